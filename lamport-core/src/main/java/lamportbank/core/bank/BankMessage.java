@@ -1,0 +1,84 @@
+package lamportbank.core.bank;
+
+import java.util.List;
+import java.util.SortedSet;
+
+import org.jspecify.annotations.Nullable;
+
+import lamportbank.core.chain.Block;
+import lamportbank.core.chain.Money;
+import lamportbank.core.chain.Transfer;
+import lamportbank.core.clock.Timestamp;
+import lamportbank.core.process.Message;
+
+/// What clients and bank say to each other. All are questions and answers over REST, but for [Evicted],
+/// which comes over the channel.
+public sealed interface BankMessage extends Message {
+    /// "I am new here."
+    ///
+    /// @param incarnation asking again with the same one gets the same answer
+    /// @param wanted the number that the client would like; null for the next one
+    record Register(String incarnation, String address, @Nullable Integer wanted) implements BankMessage {}
+
+    /// @param before the active members that registered before
+    /// @param accounts everyone to whom money can be sent
+    record Registered(Member self, Money opening, List<Member> before, SortedSet<Integer> accounts)
+            implements BankMessage {
+        public Registered {
+            before = List.copyOf(before);
+        }
+    }
+
+    /// The bank will not have the client under that number.
+    record Rejected(String reason) implements BankMessage {}
+
+    /// "I am inside: carry these out as block `height`."
+    record Propose(long height, Timestamp request, List<Transfer> transfers) implements BankMessage {
+        public Propose {
+            transfers = List.copyOf(transfers);
+        }
+    }
+
+    /// Done, now or earlier.
+    record Sealed(Block block) implements BankMessage {}
+
+    /// Another block is there already.
+    ///
+    /// @param height how many blocks there are
+    record Conflict(long height) implements BankMessage {}
+
+    /// The asker is no member any more.
+    record Fenced(String reason) implements BankMessage {}
+
+    /// "Which blocks are there from this height on?"
+    record FetchBlocks(long from) implements BankMessage {}
+
+    /// Some of them, from the first asked for, in order.
+    ///
+    /// @param height how many there are in all
+    record Blocks(List<Block> blocks, long height) implements BankMessage {
+        public Blocks {
+            blocks = List.copyOf(blocks);
+        }
+    }
+
+    /// "What is in this account?"
+    record QueryAccount(int id) implements BankMessage {}
+
+    record AccountIs(int id, Money balance) implements BankMessage {}
+
+    /// "I am leaving."
+    record Depart(int id) implements BankMessage {}
+
+    /// @param others the members that have to be told
+    record Departed(List<Member> others) implements BankMessage {
+        public Departed {
+            others = List.copyOf(others);
+        }
+    }
+
+    /// "This member is dead. Wait for it no more."
+    ///
+    /// @param height how many blocks there are, its own among them; there will be none of its after those
+    record Evicted(int id, long height) implements BankMessage {}
+}

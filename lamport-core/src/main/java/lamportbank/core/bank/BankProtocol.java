@@ -1,0 +1,296 @@
+package lamportbank.core.bank;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+import lamportbank.core.chain.Block;
+import lamportbank.core.chain.Money;
+import lamportbank.core.chain.Outcome;
+import lamportbank.core.chain.SealedTransfer;
+import lamportbank.core.chain.Transfer;
+import lamportbank.core.clock.Timestamp;
+import lamportbank.core.process.Actions;
+import lamportbank.core.process.Command;
+import lamportbank.core.process.Message;
+import lamportbank.core.process.ProcessId;
+import lamportbank.core.process.Protocol;
+import lamportbank.core.process.Refusal;
+import lamportbank.core.process.Refusal.Reason;
+
+/// The head office. It orders nothing: the clients do. It moves the money that the holder of the critical
+/// section tells it to move, and it is the referee: a height is sealed once, so the height is the *fencing
+/// token* that keeps a client which is wrong about being inside from doing harm.
+public final class BankProtocol implements Protocol<BankProtocol.State> {
+    /// The role of the processes that are members here.
+    public static final String CLIENT = "client";
+
+    private static final int MAX_NUMBER = 999_999_999;
+
+    /// @param opening what a new account begins with
+    /// @param registered how many have ever registered
+    /// @param height how many blocks are sealed
+    /// @param tip the hash of the last
+    /// @param lastSealed by client: the last block of each, to answer a repeated proposal
+    /// @param conflicts how often two members believed to be inside at once: 0
+    public record State(
+            Money opening,
+            SortedMap<Integer, Member> members,
+            long registered,
+            SortedMap<Integer, Money> accounts,
+            long height,
+            String tip,
+            SortedMap<Integer, Block> lastSealed,
+            long conflicts) {}
+
+    /// @param opening what a new account begins with
+    public record Kind(Money opening) implements Protocol.Kind<State> {
+        @Override
+        public State initial() {
+            return new State(
+                    opening, new TreeMap<>(), 0, new TreeMap<>(), 0, Block.GENESIS, new TreeMap<>(), 0);
+        }
+
+        @Override
+        public BankProtocol restore(State state) {
+            return new BankProtocol(state);
+        }
+    }
+
+    private final Money opening;
+    private final TreeMap<Integer, Member> members;
+    private long registered;
+    private final TreeMap<Integer, Money> accounts;
+    private long height;
+    private String tip;
+    private final TreeMap<Integer, Block> lastSealed;
+    private long conflicts;
+
+    private BankProtocol(State state) {
+        opening = state.opening();
+        members = new TreeMap<>(state.members());
+        registered = state.registered();
+        accounts = new TreeMap<>(state.accounts());
+        height = state.height();
+        tip = state.tip();
+        lastSealed = new TreeMap<>(state.lastSealed());
+        conflicts = state.conflicts();
+    }
+
+    @Override
+    public void check(ProcessId from, long stamp, Message message) {
+        if (!(message instanceof BankMessage question)) {
+            throw new Refusal(Reason.INVALID, "the bank does not take " + message.getClass().getSimpleName());
+        }
+        switch (question) {
+            case BankMessage.Register register -> checkNumber(register);
+            case BankMessage.Propose proposal -> checkProposal(from, proposal);
+            case BankMessage.QueryAccount(int id) -> requireAccount(id);
+            case BankMessage.Depart(int id) -> {
+                requireSelf(from, id);
+                requireAccount(id);
+            }
+            default -> throw new Refusal(Reason.INVALID, "the bank answers that, it is not asked it");
+        }
+    }
+
+    private void checkNumber(BankMessage.Register register) {
+        Integer wanted = register.wanted();
+        if (wanted == null) {
+            return;
+        }
+        if (wanted < 1 || wanted > MAX_NUMBER) {
+            throw new Refusal(Reason.INVALID, "a client's number is 1 to " + MAX_NUMBER + ", not " + wanted);
+        }
+        Member holder = members.get(wanted);
+        if (holder != null && !holder.incarnation().equals(register.incarnation())) {
+            throw new Refusal(
+                    Reason.CONFLICT,
+                    "client-" + wanted + " is known under another incarnation: a client that lost its journal has to"
+                            + " register without a number and gets a new one; its old account keeps its money");
+        }
+    }
+
+    private void checkProposal(ProcessId from, BankMessage.Propose proposal) {
+        requireSelf(from, proposal.request().node());
+        Member member = members.get(from.number());
+        if (member == null || member.status() != Member.Status.ACTIVE) {
+            throw new Refusal(Reason.FENCED, from + " is not a member any more: its blocks are refused");
+        }
+        if (proposal.height() < 0) {
+            throw new Refusal(Reason.INVALID, "a height is 0 or more, not " + proposal.height());
+        }
+        if (proposal.transfers().isEmpty()) {
+            throw new Refusal(Reason.INVALID, "a block has at least one transfer");
+        }
+        for (Transfer transfer : proposal.transfers()) {
+            if (transfer.from() != from.number() || !transfer.amount().isPositive()) {
+                throw new Refusal(
+                        Reason.INVALID,
+                        "a client proposes transfers of its own money, of more than 0.00: not " + transfer);
+            }
+        }
+        Block last = lastSealed.get(from.number());
+        if (last != null && proposal.request().isBefore(last.request())) {
+            throw new Refusal(
+                    Reason.CONFLICT,
+                    "request " + proposal.request() + " is older than the last one sealed, " + last.request());
+        }
+    }
+
+    private static void requireSelf(ProcessId from, int id) {
+        if (!from.role().equals(CLIENT) || from.number() != id) {
+            throw new Refusal(Reason.INVALID, from + " cannot speak for client-" + id);
+        }
+    }
+
+    private void requireAccount(int id) {
+        if (!accounts.containsKey(id)) {
+            throw new Refusal(Reason.UNKNOWN, "there is no account " + id + "; there are " + accounts.keySet());
+        }
+    }
+
+    @Override
+    public void onQuestion(long exchange, ProcessId from, Message question, Actions actions) {
+        switch ((BankMessage) question) {
+            case BankMessage.Register register -> actions.answer(exchange, register(register, actions));
+            case BankMessage.Propose proposal -> actions.answer(exchange, propose(proposal, actions));
+            case BankMessage.QueryAccount(int id) -> {
+                actions.happened(new BankFact.AccountRead(id));
+                actions.answer(exchange, new BankMessage.AccountIs(id, balance(id)));
+            }
+            case BankMessage.Depart(int id) -> {
+                change(member(id).with(Member.Status.LEFT), actions);
+                actions.answer(exchange, new BankMessage.Departed(active()));
+            }
+            default -> throw new IllegalStateException("unchecked question " + question);
+        }
+    }
+
+    private BankMessage register(BankMessage.Register register, Actions actions) {
+        Optional<Member> known = members.values().stream()
+                .filter(member -> member.incarnation().equals(register.incarnation()))
+                .findFirst();
+        Member self = known.map(member -> member.at(register.address())).orElseGet(() -> newMember(register));
+        if (known.isEmpty()) {
+            registered++;
+            accounts.put(self.id(), opening);
+            actions.happened(new BankFact.AccountOpened(self.id(), opening));
+        }
+        change(self, actions);
+        List<Member> before = active().stream()
+                .filter(member -> member.order() < self.order())
+                .toList();
+        return new BankMessage.Registered(self, opening, before, new TreeSet<>(accounts.keySet()));
+    }
+
+    private Member newMember(BankMessage.Register register) {
+        Integer wanted = register.wanted();
+        int id = wanted != null ? wanted : members.isEmpty() ? 1 : members.lastKey() + 1;
+        return new Member(id, register.address(), register.incarnation(), registered, Member.Status.ACTIVE);
+    }
+
+    /// Seals a block, or says which one is there.
+    private BankMessage propose(BankMessage.Propose proposal, Actions actions) {
+        int client = proposal.request().node();
+        Block last = lastSealed.get(client);
+        if (last != null && last.request().equals(proposal.request())) {
+            return new BankMessage.Sealed(last); // asked again: the answer was lost
+        }
+        if (proposal.height() != height) {
+            conflicts++;
+            actions.happened(new BankFact.ConflictWitnessed(proposal.height(), proposal.request()));
+            return new BankMessage.Conflict(height);
+        }
+        TreeMap<Integer, Money> touched = new TreeMap<>();
+        List<SealedTransfer> done = new ArrayList<>();
+        for (Transfer transfer : proposal.transfers()) {
+            done.add(new SealedTransfer(transfer, carryOut(transfer)));
+            touched.put(transfer.from(), balance(transfer.from()));
+            if (accounts.containsKey(transfer.to())) {
+                touched.put(transfer.to(), balance(transfer.to()));
+            }
+        }
+        Block block = Block.seal(height, proposal.request(), tip, done);
+        height++;
+        tip = block.hash();
+        lastSealed.put(client, block);
+        actions.happened(new BankFact.BlockSealed(block, touched));
+        return new BankMessage.Sealed(block);
+    }
+
+    private Outcome carryOut(Transfer transfer) {
+        Money mine = balance(transfer.from());
+        if (!mine.covers(transfer.amount()) || !accounts.containsKey(transfer.to())) {
+            return Outcome.ABORT;
+        }
+        accounts.put(transfer.from(), mine.minus(transfer.amount()));
+        accounts.put(transfer.to(), balance(transfer.to()).plus(transfer.amount()));
+        return Outcome.SUCCESS;
+    }
+
+    /// Eviction: first the fence, then the news.
+    @Override
+    public void onCommand(Command command, Actions actions) {
+        if (!(command instanceof BankCommand.Evict(int id))) {
+            throw new Refusal(Reason.INVALID, "the bank does not take " + command.getClass().getSimpleName());
+        }
+        Member member = members.get(id);
+        if (member == null) {
+            throw new Refusal(Reason.UNKNOWN, "there is no member " + id + "; there are " + members.keySet());
+        }
+        if (member.status() != Member.Status.ACTIVE) {
+            throw new Refusal(Reason.CONFLICT, "client-" + id + " is " + member.status() + " already");
+        }
+        change(member.with(Member.Status.EVICTED), actions);
+        actions.expel(process(member));
+        actions.multicast(
+                active().stream().map(BankProtocol::process).toList(), new BankMessage.Evicted(id, height));
+    }
+
+    private void change(Member member, Actions actions) {
+        if (!member.equals(members.put(member.id(), member))) {
+            actions.happened(new BankFact.MemberChanged(member));
+        }
+    }
+
+    private Member member(int id) {
+        Member member = members.get(id);
+        if (member == null) {
+            throw new IllegalStateException("no member " + id);
+        }
+        return member;
+    }
+
+    private Money balance(int id) {
+        return accounts.getOrDefault(id, Money.ZERO);
+    }
+
+    private List<Member> active() {
+        return members.values().stream()
+                .filter(member -> member.status() == Member.Status.ACTIVE)
+                .sorted(Comparator.comparingLong(Member::order))
+                .toList();
+    }
+
+    private static ProcessId process(Member member) {
+        return new ProcessId(CLIENT, member.id());
+    }
+
+    @Override
+    public State state() {
+        return new State(
+                opening,
+                new TreeMap<>(members),
+                registered,
+                new TreeMap<>(accounts),
+                height,
+                tip,
+                new TreeMap<>(lastSealed),
+                conflicts);
+    }
+}

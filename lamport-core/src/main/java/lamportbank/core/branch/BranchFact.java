@@ -1,0 +1,37 @@
+package lamportbank.core.branch;
+
+import java.util.Locale;
+
+import lamportbank.core.chain.Money;
+import lamportbank.core.chain.Outcome;
+import lamportbank.core.process.Fact;
+
+/// What happens at a branch.
+public sealed interface BranchFact extends Fact {
+    /// The five steps of an update, as its origin and the others see them.
+    enum Stage {
+        REQUEST,
+        EXECUTE,
+        PROPAGATE_REQUEST,
+        PROPAGATE_EXECUTE,
+        PROPAGATE_RESPONSE
+    }
+
+    /// One step of one update.
+    record SubEvent(long eventId, Update.Kind kind, Stage stage) implements BranchFact {
+        /// As in `deposit_propagate_request`.
+        public String name() {
+            return (kind + "_" + stage).toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /// The replica has carried out an update, or found it not covered.
+    ///
+    /// @param origin the branch that was asked
+    record Executed(int origin, Update update, Outcome outcome, Money balance) implements BranchFact {}
+
+    /// The branch that was asked has its answer.
+    record Finished(Update update, Outcome outcome, Money balance) implements BranchFact {}
+
+    record ModeChanged(Mode mode) implements BranchFact {}
+}

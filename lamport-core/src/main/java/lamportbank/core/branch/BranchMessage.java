@@ -1,0 +1,33 @@
+package lamportbank.core.branch;
+
+import lamportbank.core.chain.Money;
+import lamportbank.core.chain.Outcome;
+import lamportbank.core.clock.Timestamp;
+import lamportbank.core.process.Message;
+
+/// What branches say to each other, and customers to them.
+public sealed interface BranchMessage extends Message {
+    /// Ordered: an update, whose timestamp is the stamp that it is sent with.
+    record Multicast(Update update) implements BranchMessage {}
+
+    /// Ordered: "I have queued the update with this timestamp."
+    record Acknowledge(Timestamp update) implements BranchMessage {}
+
+    /// Eager: "I have executed this, do it too."
+    ///
+    /// @param number the sender's own number for the propagation
+    record Propagate(long number, Update update) implements BranchMessage {}
+
+    /// Eager: "Done."
+    record Propagated(long number) implements BranchMessage {}
+
+    record ChangeMode(Mode mode) implements BranchMessage {}
+
+    /// A customer's deposit or withdrawal.
+    record Order(Update update) implements BranchMessage {}
+
+    /// What became of it.
+    ///
+    /// @param balance of the replica after it
+    record Completed(Update update, Outcome outcome, Money balance) implements BranchMessage {}
+}

@@ -1,0 +1,275 @@
+package lamportbank.core.branch;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+import org.jspecify.annotations.Nullable;
+
+import lamportbank.core.branch.BranchFact.Stage;
+import lamportbank.core.chain.Money;
+import lamportbank.core.chain.Outcome;
+import lamportbank.core.clock.Timestamp;
+import lamportbank.core.order.StableQueue;
+import lamportbank.core.process.Actions;
+import lamportbank.core.process.Command;
+import lamportbank.core.process.Message;
+import lamportbank.core.process.ProcessId;
+import lamportbank.core.process.Protocol;
+import lamportbank.core.process.Refusal;
+import lamportbank.core.process.Refusal.Reason;
+
+/// A branch: takes deposits and withdrawals for the shared balance and keeps its replica in step with the
+/// others, in total order ([OrderedReplica]) or eagerly ([EagerReplica]). The mode decides how an update that
+/// begins *here* travels; updates of others are taken as they come.
+public final class BranchProtocol implements Protocol<BranchProtocol.State> {
+    public static final String BRANCH = "branch";
+
+    /// @param id the own number
+    /// @param others the numbers of the other branches
+    /// @param lastEvent the largest event number seen
+    /// @param open the updates that began here, by timestamp
+    public record State(
+            int id,
+            SortedSet<Integer> others,
+            Mode mode,
+            Money balance,
+            long lastEvent,
+            StableQueue.State<Update> queue,
+            SortedMap<Timestamp, Long> open,
+            EagerReplica.State eager) {}
+
+    /// @param id 1 or more
+    /// @param others the other branches; all of them know the same set
+    /// @param opening the balance to begin with, the same at every branch
+    public record Kind(int id, SortedSet<Integer> others, Mode mode, Money opening) implements Protocol.Kind<State> {
+        @Override
+        public State initial() {
+            StableQueue<Update> queue = new StableQueue<>(StableQueue.empty());
+            others.forEach(other -> queue.expect(other, new Timestamp(0, other)));
+            return new State(
+                    id, others, mode, opening, 0, queue.state(), new TreeMap<>(), EagerReplica.initial());
+        }
+
+        @Override
+        public BranchProtocol restore(State state) {
+            return new BranchProtocol(state);
+        }
+    }
+
+    private final int id;
+    private final TreeSet<Integer> others;
+    private Mode mode;
+    private Money balance;
+    private long lastEvent;
+    private final OrderedReplica ordered;
+    private final TreeMap<Timestamp, Long> open;
+    private final EagerReplica eager;
+
+    private BranchProtocol(State state) {
+        id = state.id();
+        others = new TreeSet<>(state.others());
+        mode = state.mode();
+        balance = state.balance();
+        lastEvent = state.lastEvent();
+        ordered = new OrderedReplica(state.queue());
+        open = new TreeMap<>(state.open());
+        eager = new EagerReplica(state.eager());
+    }
+
+    // ---- a person or a customer asks
+
+    @Override
+    public void onCommand(Command command, Actions actions) {
+        if (!(command instanceof BranchCommand known)) {
+            throw new Refusal(Reason.INVALID, "a branch does not take " + command.getClass().getSimpleName());
+        }
+        switch (known) {
+            case BranchCommand.Submit(Update update) -> {
+                requirePositive(update);
+                actions.localEvent(new BranchFact.SubEvent(update.eventId(), update.kind(), Stage.REQUEST));
+                begin(update, 0, actions);
+            }
+            case BranchCommand.SetMode(Mode next) -> {
+                if (!isIdle()) {
+                    throw new Refusal(Reason.CONFLICT, "the mode can be changed only while no update is under way");
+                }
+                if (next != mode) {
+                    changeMode(next, actions);
+                    actions.multicast(peers(), new BranchMessage.ChangeMode(next));
+                }
+            }
+        }
+    }
+
+    @Override
+    public void onQuestion(long exchange, ProcessId from, Message question, Actions actions) {
+        Update update = ((BranchMessage.Order) question).update();
+        actions.happened(new BranchFact.SubEvent(update.eventId(), update.kind(), Stage.REQUEST));
+        begin(update, exchange, actions);
+    }
+
+    private static void requirePositive(Update update) {
+        if (!update.amount().isPositive()) {
+            throw new Refusal(Reason.INVALID, "an amount is more than 0.00, not " + update.amount());
+        }
+    }
+
+    private void begin(Update update, long exchange, Actions actions) {
+        lastEvent = Math.max(lastEvent, update.eventId());
+        switch (mode) {
+            case ORDERED -> {
+                open.put(ordered.multicast(update, peers(), actions), exchange);
+                executeOrdered(actions);
+            }
+            case EAGER -> {
+                if (!update.isCoveredBy(balance)) {
+                    actions.happened(new BranchFact.Executed(id, update, Outcome.ABORT, balance));
+                    finish(update, exchange, Outcome.ABORT, balance, actions);
+                    return;
+                }
+                apply(id, update, Stage.EXECUTE, actions);
+                eager.begin(update, exchange, balance, others, actions).ifPresent(done -> finish(done, actions));
+            }
+        }
+    }
+
+    private void finish(EagerReplica.Propagation done, Actions actions) {
+        finish(done.update(), done.exchange(), Outcome.SUCCESS, done.balance(), actions);
+    }
+
+    /// The response to whoever asked is an event: one tick.
+    private void finish(Update update, long exchange, Outcome outcome, Money result, Actions actions) {
+        BranchFact finished = new BranchFact.Finished(update, outcome, result);
+        if (exchange == 0) {
+            actions.localEvent(finished);
+        } else {
+            actions.answer(exchange, new BranchMessage.Completed(update, outcome, result));
+            actions.happened(finished);
+        }
+    }
+
+    // ---- another branch tells something
+
+    @Override
+    public void check(ProcessId from, long stamp, Message message) {
+        switch (message) {
+            case BranchMessage.Order(Update update) -> requirePositive(update);
+            case BranchMessage.Completed completed ->
+                throw new Refusal(Reason.INVALID, "that is an answer; nothing was asked");
+            case BranchMessage known -> {
+                if (known instanceof BranchMessage.Propagated(long number) && !eager.awaits(number, from.number())) {
+                    throw new Refusal(Reason.INVALID, from + " was not asked for propagation " + number);
+                }
+                if (!from.role().equals(BRANCH) || !others.contains(from.number())) {
+                    throw new Refusal(Reason.INVALID, from + " is not one of the other branches, " + others);
+                }
+            }
+            default ->
+                throw new Refusal(Reason.INVALID, "a branch does not take " + message.getClass().getSimpleName());
+        }
+    }
+
+    @Override
+    public void onMessage(ProcessId from, long stamp, Message message, Actions actions) {
+        Timestamp timestamp = new Timestamp(stamp, from.number());
+        ordered.heard(timestamp);
+        switch ((BranchMessage) message) {
+            case BranchMessage.Multicast(Update update) -> {
+                lastEvent = Math.max(lastEvent, update.eventId());
+                ordered.onMulticast(timestamp, update, peers(), actions);
+            }
+            case BranchMessage.Acknowledge(Timestamp acknowledged) -> {
+                if (acknowledged.node() == id) {
+                    ordered.queued(acknowledged)
+                            .ifPresent(update -> actions.happened(new BranchFact.SubEvent(
+                                    update.eventId(), update.kind(), Stage.PROPAGATE_RESPONSE)));
+                }
+            }
+            case BranchMessage.Propagate(long number, Update update) -> {
+                lastEvent = Math.max(lastEvent, update.eventId());
+                actions.happened(
+                        new BranchFact.SubEvent(update.eventId(), update.kind(), Stage.PROPAGATE_REQUEST));
+                apply(from.number(), update, Stage.PROPAGATE_EXECUTE, actions);
+                actions.sendUnticked(from, new BranchMessage.Propagated(number));
+            }
+            case BranchMessage.Propagated(long number) ->
+                eager.onPropagated(number, actions).ifPresent(done -> finish(done, actions));
+            case BranchMessage.ChangeMode(Mode next) -> changeMode(next, actions);
+            default -> throw new IllegalStateException("unchecked message " + message);
+        }
+        executeOrdered(actions);
+    }
+
+    private void executeOrdered(Actions actions) {
+        Optional<Timestamp> next = ordered.next();
+        while (next.isPresent()) {
+            Timestamp timestamp = next.get();
+            Update update = ordered.take(timestamp);
+            boolean here = timestamp.node() == id;
+            Stage stage = here ? Stage.EXECUTE : Stage.PROPAGATE_EXECUTE;
+            Outcome outcome = update.isCoveredBy(balance) ? Outcome.SUCCESS : Outcome.ABORT;
+            switch (outcome) {
+                case SUCCESS -> apply(timestamp.node(), update, stage, actions);
+                case ABORT -> conclude(timestamp.node(), update, stage, outcome, actions);
+            }
+            if (here) {
+                finish(update, open.remove(timestamp), outcome, balance, actions);
+            }
+            next = ordered.next();
+        }
+    }
+
+    /// Changes the replica. An eager update of another branch has been carried out there already, so nobody asks
+    /// whether it is covered here: that is the anomaly of that mode.
+    private void apply(int origin, Update update, Stage stage, Actions actions) {
+        balance = update.applyTo(balance);
+        conclude(origin, update, stage, Outcome.SUCCESS, actions);
+    }
+
+    private void conclude(int origin, Update update, Stage stage, Outcome outcome, Actions actions) {
+        actions.localEvent(new BranchFact.SubEvent(update.eventId(), update.kind(), stage));
+        actions.happened(new BranchFact.Executed(origin, update, outcome, balance));
+    }
+
+    private void changeMode(Mode next, Actions actions) {
+        mode = next;
+        actions.happened(new BranchFact.ModeChanged(next));
+    }
+
+    private List<ProcessId> peers() {
+        return others.stream().map(other -> new ProcessId(BRANCH, other)).toList();
+    }
+
+    // ---- to be looked at
+
+    public boolean isIdle() {
+        return ordered.isIdle() && eager.isIdle();
+    }
+
+    public Mode mode() {
+        return mode;
+    }
+
+    public Money balance() {
+        return balance;
+    }
+
+    /// An event number that no branch gives out but this one: the next that leaves this branch's remainder.
+    public long nextEventId() {
+        int branches = others.size() + 1;
+        int place = others.headSet(id).size();
+        long next = lastEvent + 1;
+        return next + Math.floorMod(place + 1 - next, branches);
+    }
+
+    @Override
+    public State state() {
+        return new State(
+                id, new TreeSet<>(others), mode, balance, lastEvent, ordered.state(), new TreeMap<>(open),
+                eager.state());
+    }
+}

@@ -1,0 +1,25 @@
+package lamportbank.core.branch;
+
+import lamportbank.core.chain.Money;
+
+/// A change of the shared balance.
+///
+/// @param eventId the number by which its sub-events are found at all branches
+/// @param amount more than zero
+public record Update(long eventId, Kind kind, Money amount) {
+    public enum Kind {
+        DEPOSIT,
+        WITHDRAW
+    }
+
+    boolean isCoveredBy(Money balance) {
+        return kind == Kind.DEPOSIT || balance.covers(amount);
+    }
+
+    Money applyTo(Money balance) {
+        return switch (kind) {
+            case DEPOSIT -> balance.plus(amount);
+            case WITHDRAW -> balance.minus(amount);
+        };
+    }
+}

@@ -1,0 +1,8 @@
+package lamportbank.core.chain;
+
+/// How a transfer ended.
+public enum Outcome {
+    SUCCESS,
+    /// Not enough money: nothing moved.
+    ABORT
+}

@@ -1,0 +1,46 @@
+package lamportbank.core.client;
+
+import java.util.List;
+
+import lamportbank.core.bank.Member;
+import lamportbank.core.chain.Block;
+import lamportbank.core.chain.Transfer;
+import lamportbank.core.clock.Timestamp;
+import lamportbank.core.process.Fact;
+
+/// What happens at a client.
+public sealed interface ClientFact extends Fact {
+    record PhaseChanged(Phase phase) implements ClientFact {}
+
+    record Registered(Member self) implements ClientFact {}
+
+    record MemberJoined(Member member) implements ClientFact {}
+
+    record MemberLeft(int id) implements ClientFact {}
+
+    record MemberEvicted(int id) implements ClientFact {}
+
+    record Submitted(Transfer transfer) implements ClientFact {}
+
+    record Requested(Timestamp request, List<Transfer> transfers) implements ClientFact {
+        public Requested {
+            transfers = List.copyOf(transfers);
+        }
+    }
+
+    record Entered(Timestamp request) implements ClientFact {}
+
+    record Released(Timestamp request, Block block) implements ClientFact {}
+
+    /// Stepped back from the critical section: the bank has blocks that this client has to see first.
+    record SteppedBack(Timestamp request) implements ClientFact {}
+
+    record BlockHeldBack(Block block) implements ClientFact {}
+
+    record BlockAppended(Block block) implements ClientFact {}
+
+    record BalanceQueried() implements ClientFact {}
+
+    /// The bank takes nothing from this client any more.
+    record Refused(String reason) implements ClientFact {}
+}

@@ -1,0 +1,440 @@
+package lamportbank.core.client;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+import org.jspecify.annotations.Nullable;
+
+import lamportbank.core.bank.BankMessage;
+import lamportbank.core.bank.BankProtocol;
+import lamportbank.core.bank.Member;
+import lamportbank.core.chain.Block;
+import lamportbank.core.chain.Chain;
+import lamportbank.core.chain.Transfer;
+import lamportbank.core.clock.Timestamp;
+import lamportbank.core.mutex.MutexMessage;
+import lamportbank.core.mutex.MutualExclusion;
+import lamportbank.core.process.Actions;
+import lamportbank.core.process.Command;
+import lamportbank.core.process.Message;
+import lamportbank.core.process.ProcessId;
+import lamportbank.core.process.Protocol;
+import lamportbank.core.process.Refusal;
+import lamportbank.core.process.Refusal.Reason;
+
+/// A customer. Its transfers wait here until they go, together, into one request; the request waits in
+/// [MutualExclusion] until it may enter; inside, the bank seals them as a block; the block goes out with the
+/// release, and onto every client's [Chain].
+public final class ClientProtocol implements Protocol<ClientProtocol.State> {
+    /// The head office.
+    public static final ProcessId BANK = new ProcessId("bank", 0);
+
+    /// @param maxWaiting transfers that may wait for a request
+    /// @param maxPerRequest transfers in one request at most
+    /// @param maxOutstanding own requests in the queue at most
+    public record Limits(int maxWaiting, int maxPerRequest, int maxOutstanding) {
+        public static final Limits DEFAULT = new Limits(10_000, 200, 8);
+    }
+
+    /// @param self null while it has no number
+    /// @param members the other members
+    /// @param accounts everyone to whom money can be sent
+    /// @param gone the numbers of those who left or were evicted: never heard of again
+    /// @param unwelcomed the members whose WELCOME is still to come
+    /// @param required how many blocks must be here before the critical section may be entered
+    public record State(
+            Limits limits,
+            Phase phase,
+            @Nullable Member self,
+            MutualExclusion.State mutex,
+            Chain.State chain,
+            List<Transfer> waiting,
+            SortedMap<Integer, Member> members,
+            SortedSet<Integer> accounts,
+            SortedSet<Integer> gone,
+            SortedSet<Integer> unwelcomed,
+            long required,
+            boolean fetching) {}
+
+    public record Kind(Limits limits) implements Protocol.Kind<State> {
+        @Override
+        public State initial() {
+            return new State(
+                    limits,
+                    Phase.NEW,
+                    null,
+                    MutualExclusion.initial(),
+                    Chain.empty(),
+                    List.of(),
+                    new TreeMap<>(),
+                    new TreeSet<>(),
+                    new TreeSet<>(),
+                    new TreeSet<>(),
+                    0,
+                    false);
+        }
+
+        @Override
+        public ClientProtocol restore(State state) {
+            return new ClientProtocol(state);
+        }
+    }
+
+    private final Limits limits;
+    private Phase phase;
+    private @Nullable Member self;
+    private final MutualExclusion mutex;
+    private final Chain chain;
+    private final List<Transfer> waiting;
+    private final TreeMap<Integer, Member> members;
+    private final TreeSet<Integer> accounts;
+    private final TreeSet<Integer> gone;
+    private final TreeSet<Integer> unwelcomed;
+    private long required;
+    private boolean fetching;
+
+    private ClientProtocol(State state) {
+        limits = state.limits();
+        phase = state.phase();
+        self = state.self();
+        mutex = new MutualExclusion(state.mutex());
+        chain = new Chain(state.chain());
+        waiting = new ArrayList<>(state.waiting());
+        members = new TreeMap<>(state.members());
+        accounts = new TreeSet<>(state.accounts());
+        gone = new TreeSet<>(state.gone());
+        unwelcomed = new TreeSet<>(state.unwelcomed());
+        required = state.required();
+        fetching = state.fetching();
+    }
+
+    // ---- a person asks
+
+    @Override
+    public void onCommand(Command command, Actions actions) {
+        if (!(command instanceof ClientCommand known)) {
+            throw new Refusal(Reason.INVALID, "a client does not take " + command.getClass().getSimpleName());
+        }
+        switch (known) {
+            case ClientCommand.Join(String incarnation, String address, Integer wanted) -> {
+                if (phase == Phase.NEW) {
+                    actions.call(BANK, new BankMessage.Register(incarnation, address, wanted));
+                }
+            }
+            case ClientCommand.Submit(Transfer transfer) -> submit(transfer, actions);
+            case ClientCommand.QueryBalance() -> {
+                requireNumber();
+                actions.localEvent(new ClientFact.BalanceQueried());
+            }
+            case ClientCommand.Leave() -> {
+                if (phase != Phase.MEMBER) {
+                    throw new Refusal(Reason.CONFLICT, "only a member can leave; this client is " + phase);
+                }
+                enter(Phase.LEAVING, actions);
+            }
+        }
+    }
+
+    private void submit(Transfer transfer, Actions actions) {
+        requireNumber();
+        if (phase == Phase.LEAVING || phase == Phase.LEFT || phase == Phase.FENCED) {
+            throw new Refusal(Reason.CONFLICT, "this client takes no transfers any more: it is " + phase);
+        }
+        if (transfer.from() != actions.self().number()) {
+            throw new Refusal(Reason.INVALID, actions.self() + " cannot send the money of account " + transfer.from());
+        }
+        if (transfer.to() == transfer.from()) {
+            throw new Refusal(Reason.INVALID, "money cannot be sent to oneself; others are " + others());
+        }
+        if (!accounts.contains(transfer.to())) {
+            throw new Refusal(Reason.INVALID, "there is no account " + transfer.to() + "; there are " + others());
+        }
+        if (!transfer.amount().isPositive()) {
+            throw new Refusal(Reason.INVALID, "an amount is more than 0.00, not " + transfer.amount());
+        }
+        if (waiting.size() >= limits.maxWaiting()) {
+            throw new Refusal(Reason.FULL, "there are " + waiting.size() + " transfers waiting already");
+        }
+        waiting.add(transfer);
+        actions.happened(new ClientFact.Submitted(transfer));
+    }
+
+    private SortedSet<Integer> others() {
+        SortedSet<Integer> others = new TreeSet<>(accounts);
+        others.remove(self == null ? 0 : self.id());
+        return others;
+    }
+
+    private void requireNumber() {
+        if (self == null) {
+            throw new Refusal(Reason.UNAVAILABLE, "this client has not been registered at the bank yet");
+        }
+    }
+
+    // ---- once per round: what has been waiting becomes one request
+
+    @Override
+    public void onTurn(Actions actions) {
+        if (phase != Phase.MEMBER && phase != Phase.LEAVING) {
+            return;
+        }
+        while (!waiting.isEmpty() && mutex.outstanding(actions.self().number()) < limits.maxOutstanding()) {
+            List<Transfer> batch = waiting.subList(0, Math.min(waiting.size(), limits.maxPerRequest()));
+            List<Transfer> transfers = List.copyOf(batch);
+            batch.clear();
+            Timestamp request = mutex.request(transfers, actions);
+            actions.happened(new ClientFact.Requested(request, transfers));
+        }
+        tryToEnter(actions);
+        if (phase == Phase.LEAVING && waiting.isEmpty() && mutex.outstanding(actions.self().number()) == 0) {
+            enter(Phase.LEFT, actions);
+            actions.call(BANK, new BankMessage.Depart(actions.self().number()));
+        }
+    }
+
+    private void tryToEnter(Actions actions) {
+        boolean mayEnter = phase == Phase.MEMBER || phase == Phase.LEAVING;
+        if (!mayEnter || fetching || chain.height() < required) {
+            return;
+        }
+        mutex.enter(actions).ifPresent(request -> {
+            actions.happened(new ClientFact.Entered(request));
+            actions.call(BANK, new BankMessage.Propose(chain.height(), request, mutex.transfers(request)));
+        });
+    }
+
+    // ---- another client, or the bank, tells something
+
+    @Override
+    public void check(ProcessId from, long stamp, Message message) {
+        if (self == null) {
+            throw new Refusal(Reason.UNAVAILABLE, "this client does not know its own number yet");
+        }
+        boolean fromBank = from.equals(BANK);
+        boolean fromClient = from.role().equals(BankProtocol.CLIENT) && from.number() > 0;
+        switch (message) {
+            case MutexMessage.Request(List<Transfer> transfers) when fromClient -> {
+                requireMember(from);
+                require(transfers.stream().allMatch(transfer -> transfer.from() == from.number()),
+                        "transfers of others");
+            }
+            case MutexMessage.Reply() when fromClient -> requireMember(from);
+            case MutexMessage.Release(Timestamp request, Block block) when fromClient -> {
+                requireMember(from);
+                require(request.node() == from.number(), "the release of another's request");
+                require(block.request().equals(request), "a block of another request");
+                String flaw = chain.flaw(block);
+                require(flaw == null, flaw);
+            }
+            case MembershipMessage.Join(Member newcomer) when fromClient ->
+                require(newcomer.id() == from.number(), "a join for another");
+            case MembershipMessage.Welcome(SortedMap<Timestamp, List<Transfer>> outstanding) when fromClient ->
+                require(outstanding.keySet().stream().allMatch(r -> r.node() == from.number()), "requests of others");
+            case MembershipMessage.Leave() when fromClient -> {}
+            case BankMessage.Evicted evicted when fromBank -> {}
+            default -> require(false, message.getClass().getSimpleName() + " is nothing that " + from + " can send");
+        }
+    }
+
+    private void requireMember(ProcessId from) {
+        require(mutex.takesPart(from.number()), from + " has not joined");
+    }
+
+    private static void require(boolean holds, @Nullable String otherwise) {
+        if (!holds) {
+            throw new Refusal(Reason.INVALID, "refused: " + otherwise);
+        }
+    }
+
+    @Override
+    public void onMessage(ProcessId from, long stamp, Message message, Actions actions) {
+        if (!from.equals(BANK)) {
+            mutex.heard(new Timestamp(stamp, from.number()));
+        }
+        switch (message) {
+            case MutexMessage.Request(List<Transfer> transfers) ->
+                mutex.onRequest(new Timestamp(stamp, from.number()), transfers, actions);
+            case MutexMessage.Reply() -> {}
+            case MutexMessage.Release(Timestamp request, Block block) -> {
+                mutex.onRelease(request);
+                append(block, actions);
+            }
+            case MembershipMessage.Join(Member newcomer) -> onJoin(newcomer, actions);
+            case MembershipMessage.Welcome(SortedMap<Timestamp, List<Transfer>> outstanding) ->
+                onWelcome(new Timestamp(stamp, from.number()), outstanding, actions);
+            case MembershipMessage.Leave() -> onLeave(from, actions);
+            case BankMessage.Evicted(int id, long height) -> onEvicted(id, height, actions);
+            default -> throw new IllegalStateException("unchecked message " + message);
+        }
+        tryToEnter(actions);
+    }
+
+    private void append(Block block, Actions actions) {
+        List<Block> appended = chain.offer(block);
+        if (chain.heldBack().containsKey(block.height())) {
+            actions.happened(new ClientFact.BlockHeldBack(block));
+        }
+        appended.forEach(next -> actions.happened(new ClientFact.BlockAppended(next)));
+    }
+
+    // ---- coming and going
+
+    /// A newcomer. Every request that it will ever make is later than our WELCOME, for it makes none before it
+    /// has all of them: so our requests of before the WELCOME need not wait to hear from it.
+    private void onJoin(Member newcomer, Actions actions) {
+        if (gone.contains(newcomer.id()) || phase == Phase.LEFT || phase == Phase.FENCED) {
+            return;
+        }
+        members.put(newcomer.id(), newcomer);
+        accounts.add(newcomer.id());
+        actions.happened(new ClientFact.MemberJoined(newcomer));
+        long time = actions.multicast(
+                List.of(client(newcomer.id())),
+                new MembershipMessage.Welcome(mutex.requestsOf(actions.self().number())));
+        mutex.add(new Timestamp(time, newcomer.id()), new TreeMap<>());
+    }
+
+    private void onWelcome(
+            Timestamp welcome, SortedMap<Timestamp, List<Transfer>> outstanding, Actions actions) {
+        if (unwelcomed.remove(welcome.node())) {
+            mutex.add(welcome, outstanding);
+            fetchWhenWelcomed(actions);
+        }
+    }
+
+    private void onLeave(ProcessId from, Actions actions) {
+        actions.forget(from);
+        drop(from.number(), actions);
+        actions.happened(new ClientFact.MemberLeft(from.number()));
+    }
+
+    /// The dead member's sealed blocks may have reached some of us and not others: the bank has them all.
+    private void onEvicted(int id, long height, Actions actions) {
+        actions.expel(client(id));
+        drop(id, actions);
+        actions.happened(new ClientFact.MemberEvicted(id));
+        required = Math.max(required, height);
+        if (phase != Phase.JOINING && chain.height() < required) {
+            fetch(actions);
+        }
+    }
+
+    private void drop(int id, Actions actions) {
+        gone.add(id);
+        members.remove(id);
+        mutex.remove(id);
+        if (unwelcomed.remove(id)) {
+            fetchWhenWelcomed(actions);
+        }
+    }
+
+    private void fetchWhenWelcomed(Actions actions) {
+        if (phase == Phase.JOINING && unwelcomed.isEmpty()) {
+            enter(Phase.CATCHING_UP, actions);
+            fetch(actions);
+        }
+    }
+
+    private void fetch(Actions actions) {
+        if (!fetching) {
+            fetching = true;
+            actions.call(BANK, new BankMessage.FetchBlocks(chain.height()));
+        }
+    }
+
+    // ---- the bank answers
+
+    @Override
+    public void onAnswer(ProcessId from, Message question, Message answer, Actions actions) {
+        switch (answer) {
+            case BankMessage.Registered registered -> onRegistered(registered, actions);
+            case BankMessage.Sealed(Block block) -> onSealed(block, actions);
+            case BankMessage.Conflict(long height) -> {
+                Timestamp request = mutex.leave();
+                actions.happened(new ClientFact.SteppedBack(request));
+                required = Math.max(required, height);
+                fetch(actions);
+            }
+            case BankMessage.Blocks(List<Block> blocks, long height) -> onBlocks(blocks, height, actions);
+            case BankMessage.Departed(List<Member> others) -> {
+                others.forEach(member -> members.putIfAbsent(member.id(), member));
+                actions.multicast(
+                        members.keySet().stream().map(ClientProtocol::client).toList(), new MembershipMessage.Leave());
+            }
+            case BankMessage.Fenced(String reason) -> fence(reason, actions);
+            case BankMessage.Rejected(String reason) -> fence(reason, actions);
+            default -> throw new IllegalStateException("no question of ours has the answer " + answer);
+        }
+        tryToEnter(actions);
+    }
+
+    private void onRegistered(BankMessage.Registered registered, Actions actions) {
+        self = registered.self();
+        actions.become(client(registered.self().id()));
+        actions.happened(new ClientFact.Registered(registered.self()));
+        accounts.addAll(registered.accounts());
+        registered.before().forEach(member -> members.put(member.id(), member));
+        unwelcomed.addAll(members.keySet());
+        enter(Phase.JOINING, actions);
+        if (!members.isEmpty()) {
+            actions.multicast(
+                    members.keySet().stream().map(ClientProtocol::client).toList(),
+                    new MembershipMessage.Join(registered.self()));
+        }
+        fetchWhenWelcomed(actions);
+    }
+
+    private void onSealed(Block block, Actions actions) {
+        Timestamp request = mutex.release(block, actions);
+        actions.happened(new ClientFact.Released(request, block));
+        append(block, actions);
+    }
+
+    private void onBlocks(List<Block> blocks, long height, Actions actions) {
+        fetching = false;
+        blocks.forEach(block -> append(block, actions));
+        required = Math.max(required, height);
+        if (chain.height() < required) {
+            fetch(actions);
+        } else if (phase == Phase.CATCHING_UP) {
+            enter(Phase.MEMBER, actions);
+        }
+    }
+
+    private void fence(String reason, Actions actions) {
+        actions.happened(new ClientFact.Refused(reason));
+        enter(Phase.FENCED, actions);
+    }
+
+    private void enter(Phase next, Actions actions) {
+        phase = next;
+        actions.happened(new ClientFact.PhaseChanged(next));
+    }
+
+    private static ProcessId client(int id) {
+        return new ProcessId(BankProtocol.CLIENT, id);
+    }
+
+    // ---- to be looked at
+
+    @Override
+    public State state() {
+        return new State(
+                limits,
+                phase,
+                self,
+                mutex.state(),
+                chain.state(),
+                List.copyOf(waiting),
+                new TreeMap<>(members),
+                new TreeSet<>(accounts),
+                new TreeSet<>(gone),
+                new TreeSet<>(unwelcomed),
+                required,
+                fetching);
+    }
+}

@@ -1,0 +1,23 @@
+package lamportbank.core.client;
+
+import java.util.List;
+import java.util.SortedMap;
+
+import lamportbank.core.bank.Member;
+import lamportbank.core.chain.Transfer;
+import lamportbank.core.clock.Timestamp;
+import lamportbank.core.process.Message;
+
+/// How clients come and go.
+public sealed interface MembershipMessage extends Message {
+    /// "I am new."
+    record Join(Member newcomer) implements MembershipMessage {}
+
+    /// "I count you in from now on."
+    ///
+    /// @param outstanding the sender's requests that the newcomer has not seen
+    record Welcome(SortedMap<Timestamp, List<Transfer>> outstanding) implements MembershipMessage {}
+
+    /// "I have finished. Wait for me no more."
+    record Leave() implements MembershipMessage {}
+}

@@ -1,0 +1,46 @@
+package lamportbank.core.clock;
+
+/// A Lamport clock: an integer that starts at 0, never goes back, and orders what can have caused what.
+/// Rules IR1 and IR2 of Lamport 1978, p. 560. Not thread-safe: it belongs to one process, and that to one
+/// thread.
+public final class LamportClock {
+    private long time;
+
+    public LamportClock(long time) {
+        this.time = time;
+    }
+
+    public long time() {
+        return time;
+    }
+
+    /// IR1: a local event, or a send.
+    ///
+    /// @return the time of the event
+    public long tick() {
+        return advance(time);
+    }
+
+    /// IR2: the receipt of a message stamped `stamp`.
+    ///
+    /// @return the time of the receipt, later than the stamp and than everything here before it
+    /// @throws IllegalArgumentException if the stamp would push the clock past [Timestamp#MAX_TIME]; the clock
+    ///     has not moved
+    public long receive(long stamp) {
+        return advance(Math.max(time, stamp));
+    }
+
+    /// Whether a stamp is one that [#receive] takes. The very last time is refused too: a clock that went
+    /// there could never send again, and one message would have silenced the process for good.
+    public static boolean accepts(long stamp) {
+        return stamp >= 0 && stamp < Timestamp.MAX_TIME;
+    }
+
+    private long advance(long from) {
+        if (!accepts(from)) {
+            throw new IllegalArgumentException("a stamp must be 0 to 2^53 - 2, not " + from);
+        }
+        time = from + 1;
+        return time;
+    }
+}

@@ -1,0 +1,51 @@
+package lamportbank.core.process;
+
+/// An algorithm: how a process reacts to each kind of input. Implementations are deterministic (no clock on
+/// the wall, no randomness, no threads, ordered collections only), because a process is rebuilt after a
+/// crash by handling its journaled inputs once more. All calls come from one thread.
+///
+/// A protocol that does not want an input throws [Refusal] **before** it changes anything.
+///
+/// @param <S> the whole state, as an immutable record that a journal can store
+public interface Protocol<S> {
+    /// A person asked for something.
+    default void onCommand(Command command, Actions actions) {
+        throw new Refusal(Refusal.Reason.INVALID, "this process takes no commands");
+    }
+
+    /// Asked about every message and question before the clock moves for it.
+    ///
+    /// @throws Refusal if it must not be taken
+    default void check(ProcessId from, long stamp, Message message) {
+        throw new Refusal(Refusal.Reason.INVALID, "this process takes no messages");
+    }
+
+    /// A message came, exactly once and in the order in which the peer sent it. The clock is already past it.
+    ///
+    /// @param stamp the sender's time
+    default void onMessage(ProcessId from, long stamp, Message message, Actions actions) {}
+
+    /// Another process asks and waits. The clock is already past the question.
+    ///
+    /// @param exchange to be given to [Actions#answer], once
+    default void onQuestion(long exchange, ProcessId from, Message question, Actions actions) {}
+
+    /// The answer to a question that [Actions#call] sent. The clock is already past it.
+    default void onAnswer(ProcessId from, Message question, Message answer, Actions actions) {}
+
+    /// Everything that was waiting has been handled.
+    default void onTurn(Actions actions) {}
+
+    /// A copy of the state, from which [Kind#restore] makes an equal protocol.
+    S state();
+
+    /// How to make a protocol from its state.
+    ///
+    /// @param <S> the state
+    interface Kind<S> {
+        /// The state of a process that has seen nothing.
+        S initial();
+
+        Protocol<S> restore(S state);
+    }
+}

@@ -1,0 +1,40 @@
+package lamportbank.core.process;
+
+/// An input that is not taken. Thrown before anything has changed: neither clock nor state knows of it.
+public final class Refusal extends RuntimeException {
+    /// Why, in the coarse classes that a caller can act on.
+    public enum Reason {
+        /// The input makes no sense, now or ever.
+        INVALID,
+        /// It speaks of something that is not there.
+        UNKNOWN,
+        /// It contradicts what is already so.
+        CONFLICT,
+        /// A message came before its predecessors; the detail says which number is expected.
+        GAP,
+        /// The sender is no member any more, or not who it says.
+        FENCED,
+        /// Not now: the process is not ready for it yet.
+        UNAVAILABLE,
+        /// Not now: a limit is reached.
+        FULL,
+        /// More than may come at once.
+        TOO_LARGE
+    }
+
+    private final Reason reason;
+
+    public Refusal(Reason reason, String detail) {
+        super(detail, null, false, false);
+        this.reason = reason;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+
+    /// What was wrong and what is allowed, in one sentence for a person.
+    public String detail() {
+        return String.valueOf(getMessage());
+    }
+}

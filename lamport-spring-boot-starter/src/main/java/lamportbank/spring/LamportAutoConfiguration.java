@@ -1,0 +1,272 @@
+package lamportbank.spring;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
+import org.springframework.boot.http.client.HttpComponentsClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.autoconfigure.ClientHttpRequestFactoryBuilderCustomizer;
+import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import org.springframework.boot.restclient.RestClientCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.DependsOn;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.socket.config.annotation.EnableWebSocket;
+import org.springframework.web.socket.config.annotation.WebSocketConfigurer;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.LogicalType;
+
+import lamportbank.core.process.LamportProcess;
+import lamportbank.core.process.Node;
+import lamportbank.core.process.ProcessId;
+import lamportbank.spring.channel.AddressBook;
+import lamportbank.spring.channel.ChannelController;
+import lamportbank.spring.channel.Channels;
+import lamportbank.spring.feed.Feed;
+import lamportbank.spring.feed.FeedMessage;
+import lamportbank.spring.journal.Identity;
+import lamportbank.spring.journal.JdbcJournal;
+import lamportbank.spring.journal.Projection;
+import lamportbank.spring.json.LamportModule;
+import lamportbank.spring.json.Vocabulary;
+import lamportbank.spring.loop.NodeLoop;
+import lamportbank.spring.loop.RoundListener;
+import lamportbank.spring.meters.ActivityLog;
+import lamportbank.spring.meters.Meters;
+import lamportbank.spring.rest.EventInterceptor;
+import lamportbank.spring.rest.Exchanges;
+import lamportbank.spring.rest.Questions;
+import lamportbank.spring.rest.StampFilter;
+import lamportbank.spring.rest.StampInterceptor;
+import lamportbank.spring.web.ClockController;
+import lamportbank.spring.web.Problems;
+import lamportbank.spring.web.StateView;
+
+/// Makes a service with the property `lamport.process` a Lamport process: a clock, stamps on all its HTTP, a loop
+/// with a journal, channels, a feed and meters. A service with a protocol of its own defines a
+/// [ProcessDefinition]; one without is a process whose events are its requests and responses.
+@AutoConfiguration
+@ConditionalOnProperty("lamport.process")
+@EnableConfigurationProperties(LamportProperties.class)
+@EnableWebSocket
+@Import({ClockController.class, ChannelController.class, Problems.class})
+public class LamportAutoConfiguration {
+    // ---- what a service may replace
+
+    @Bean
+    @ConditionalOnMissingBean
+    ProcessDefinition<?> processDefinition() {
+        return new ProcessDefinition<>(new Plain.Kind(), Plain.Nothing.class, Vocabulary.of());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    AddressBook addressBook(LamportProperties properties) {
+        return (process, peer) -> Optional.ofNullable(properties.peers().get(peer.toString()));
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    StateView stateView() {
+        return LamportProcess::state;
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    Clock wall() {
+        return Clock.systemUTC();
+    }
+
+    // ---- one JSON
+
+    @Bean
+    LamportModule lamportModule(ProcessDefinition<?> definition) {
+        return new LamportModule(List.of(definition.vocabulary()));
+    }
+
+    /// Strict in what it takes: what is not understood is said, not guessed.
+    @Bean
+    JsonMapperBuilderCustomizer strictJson() {
+        return builder -> builder.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .withCoercionConfig(LogicalType.Textual, textual -> {
+                    textual.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail);
+                    textual.setCoercion(CoercionInputShape.Float, CoercionAction.Fail);
+                    textual.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
+                })
+                .registerSubtypes(FeedMessage.Snapshot.class, FeedMessage.Resumed.class, FeedMessage.Effects.class);
+    }
+
+    // ---- the journal and the loop
+
+    @Bean
+    FlywayConfigurationCustomizer journalSchema() {
+        return flyway -> flyway.locations(Stream.concat(
+                Stream.of("classpath:db/lamport"),
+                Stream.of(flyway.getLocations()).map(Object::toString))
+                .distinct()
+                .toArray(String[]::new));
+    }
+
+    @Bean
+    @DependsOn("flywayInitializer")
+    JdbcJournal<?> journal(
+            ProcessDefinition<?> definition,
+            JdbcTemplate jdbc,
+            PlatformTransactionManager transactions,
+            JsonMapper json,
+            ObjectProvider<Projection> projections,
+            Clock wall,
+            LamportProperties properties) {
+        return new JdbcJournal<>(
+                jdbc,
+                new TransactionTemplate(transactions),
+                json,
+                definition.state(),
+                projections.orderedStream().toList(),
+                wall,
+                properties.retainedEffects());
+    }
+
+    @Bean
+    Identity identity(JdbcJournal<?> journal, LamportProperties properties) {
+        return journal.identity(properties.process());
+    }
+
+    @Bean
+    NodeLoop nodeLoop(
+            ProcessDefinition<?> definition,
+            JdbcJournal<?> journal,
+            ObjectProvider<RoundListener> listeners,
+            LamportProperties properties) {
+        return loop(definition, journal, listeners.orderedStream().toList(), properties);
+    }
+
+    @SuppressWarnings("unchecked") // both are made from the same definition
+    private static <S> NodeLoop loop(
+            ProcessDefinition<S> definition,
+            JdbcJournal<?> journal,
+            List<RoundListener> listeners,
+            LamportProperties properties) {
+        ProcessId name = ProcessId.parse(properties.process());
+        return new NodeLoop(
+                name,
+                () -> new Node<>(name, definition.kind(), (JdbcJournal<S>) journal, properties.stepsPerSnapshot()),
+                journal,
+                listeners,
+                properties.maxWaitingInputs());
+    }
+
+    // ---- channels and questions
+
+    @Bean
+    Channels channels(
+            RestClient.Builder rest,
+            Identity identity,
+            AddressBook addresses,
+            ObjectProvider<NodeLoop> loops,
+            LamportProperties properties,
+            Clock wall) {
+        return new Channels(
+                ProcessId.parse(properties.process()),
+                identity.incarnation(),
+                rest.build(),
+                addresses,
+                (peer, sequence) -> loops.getObject().acknowledged(peer, sequence),
+                wall);
+    }
+
+    @Bean
+    Exchanges exchanges(ObjectProvider<NodeLoop> loops) {
+        return new Exchanges(loops);
+    }
+
+    @Bean
+    Questions questions(ObjectProvider<NodeLoop> loops, ObjectProvider<Questions.Asker> askers) {
+        return new Questions(loops, askers);
+    }
+
+    // ---- stamps
+
+    @Bean
+    FilterRegistrationBean<StampFilter> stampFilter(
+            NodeLoop loop, Exchanges exchanges, Problems problems, LamportProperties properties) {
+        FilterRegistrationBean<StampFilter> registration = new FilterRegistrationBean<>(
+                new StampFilter(loop, exchanges, problems, properties.maxBodyBytes()));
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 100);
+        return registration;
+    }
+
+    @Bean
+    WebMvcConfigurer events() {
+        return new WebMvcConfigurer() {
+            @Override
+            public void addInterceptors(InterceptorRegistry registry) {
+                registry.addInterceptor(new EventInterceptor());
+            }
+        };
+    }
+
+    @Bean
+    RestClientCustomizer stampedRequests(ObjectProvider<NodeLoop> loops, LamportProperties properties) {
+        return builder -> builder.requestInterceptor(new StampInterceptor(loops, properties.peers()));
+    }
+
+    /// The channels retry by themselves, and know when it is safe; and each needs a connection of its own.
+    @Bean
+    ClientHttpRequestFactoryBuilderCustomizer<HttpComponentsClientHttpRequestFactoryBuilder> connections() {
+        return builder -> builder
+                .withHttpClientCustomizer(client -> client.disableAutomaticRetries().disableCookieManagement())
+                .withConnectionManagerCustomizer(manager -> manager.setMaxConnPerRoute(32).setMaxConnTotal(512));
+    }
+
+    // ---- the feed and the meters
+
+    @Bean
+    Feed feed(
+            ObjectProvider<NodeLoop> loops, JdbcJournal<?> journal, Identity identity, StateView view,
+            JsonMapper json) {
+        return new Feed(loops, journal, identity.incarnation(), view, json);
+    }
+
+    @Bean
+    WebSocketConfigurer feedAddress(Feed feed) {
+        return registry -> registry.addHandler(feed, "/feed");
+    }
+
+    @Bean
+    Meters meters(MeterRegistry registry, Feed feed) {
+        return new Meters(registry, feed);
+    }
+
+    @Bean
+    ActivityLog activityLog() {
+        return new ActivityLog();
+    }
+}

@@ -1,0 +1,30 @@
+package lamportbank.spring;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/// Settings of a Lamport process. Without `lamport.process` a service is none, and the starter stays out of it.
+///
+/// @param process the name of this process: `bank`, `client-2`, or a role alone if it gets its number later
+/// @param address where others reach it, as an absolute URL; by default the address and port it listens on
+/// @param data the directory of the embedded database
+/// @param peers the addresses of other processes, by name
+/// @param stepsPerSnapshot how many steps a start handles again at most, about
+/// @param retainedEffects how many effects the feed can go back, about
+/// @param maxWaitingInputs inputs that may wait for the loop; beyond it callers are told to come back
+/// @param maxBodyBytes the size of a request body at most, except between processes
+@ConfigurationProperties("lamport")
+public record LamportProperties(
+        String process,
+        @Nullable URI address,
+        @DefaultValue("data") Path data,
+        @DefaultValue Map<String, URI> peers,
+        @DefaultValue("2000") int stepsPerSnapshot,
+        @DefaultValue("100000") int retainedEffects,
+        @DefaultValue("20000") int maxWaitingInputs,
+        @DefaultValue("65536") int maxBodyBytes) {}

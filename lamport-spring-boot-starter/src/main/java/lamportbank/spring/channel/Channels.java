@@ -1,0 +1,143 @@
+package lamportbank.spring.channel;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.http.MediaType;
+import org.springframework.web.client.RestClient;
+
+import lamportbank.core.channel.Envelope;
+import lamportbank.core.process.Effect;
+import lamportbank.core.process.LamportProcess;
+import lamportbank.core.process.ProcessId;
+import lamportbank.core.process.Step;
+import lamportbank.spring.loop.RoundListener;
+import lamportbank.spring.rest.Stamp;
+
+/// The sending ends of the channels: hands committed messages to a [ChannelSender] per peer.
+public final class Channels implements RoundListener, DisposableBean {
+    private static final Logger LOG = LoggerFactory.getLogger(Channels.class);
+
+    /// Tells the loop that a peer has committed messages.
+    @FunctionalInterface
+    public interface Acknowledgements {
+        void acknowledged(ProcessId peer, long sequence);
+    }
+
+    private final RestClient rest;
+    private final String incarnation;
+    private final AddressBook addresses;
+    private final Acknowledgements acknowledgements;
+    private final Clock wall;
+    private final Map<ProcessId, ChannelSender> senders = new ConcurrentSkipListMap<>();
+    private volatile ProcessId self;
+
+    public Channels(
+            ProcessId self,
+            String incarnation,
+            RestClient rest,
+            AddressBook addresses,
+            Acknowledgements acknowledgements,
+            Clock wall) {
+        this.self = self;
+        this.incarnation = incarnation;
+        this.rest = rest;
+        this.addresses = addresses;
+        this.acknowledgements = acknowledgements;
+        this.wall = wall;
+    }
+
+    @Override
+    public void started(LamportProcess process) {
+        self = process.self();
+        process.outgoing().forEach((peer, channel) -> open(process, peer, channel.unacknowledged()));
+    }
+
+    @Override
+    public void committed(List<Step> steps, Instant at, LamportProcess process) {
+        self = process.self();
+        Set<ProcessId> opened = new HashSet<>();
+        for (Step step : steps) {
+            for (Effect effect : step.effects()) {
+                if (effect instanceof Effect.Sent sent && !opened.contains(sent.to())) {
+                    send(process, sent, opened);
+                }
+            }
+        }
+        senders.keySet().stream()
+                .filter(peer -> !process.peers().contains(peer))
+                .forEach(this::close);
+    }
+
+    private void send(LamportProcess process, Effect.Sent sent, Set<ProcessId> opened) {
+        ChannelSender sender = senders.get(sent.to());
+        if (sender != null) {
+            sender.send(new Envelope(sent.sequence(), sent.time(), sent.message()));
+        } else if (process.peers().contains(sent.to())) {
+            opened.add(sent.to()); // with everything of this round
+            open(process, sent.to(), process.outgoing().get(sent.to()).unacknowledged());
+        }
+    }
+
+    private void open(LamportProcess process, ProcessId peer, List<Envelope> waiting) {
+        Optional<URI> address = addresses.find(process, peer);
+        if (address.isEmpty()) {
+            LOG.warn("{} has no address: {} messages wait", peer, waiting.size());
+            return;
+        }
+        senders.put(
+                peer,
+                new ChannelSender(
+                        peer,
+                        address.get(),
+                        waiting,
+                        this::post,
+                        sequence -> acknowledgements.acknowledged(peer, sequence),
+                        wall));
+    }
+
+    private ChannelAnswer post(URI address, ProcessId peer, List<Envelope> messages) {
+        RestClient.RequestBodySpec request =
+                rest.post().uri(address.resolve("/channel")).contentType(MediaType.APPLICATION_JSON);
+        long stamp = messages.isEmpty() ? 0 : messages.getLast().stamp();
+        new Stamp(self, stamp).writeTo(request);
+        ChannelAnswer answer = request.body(new ChannelPost(peer, incarnation, messages))
+                .retrieve()
+                .body(ChannelAnswer.class);
+        return answer == null ? new ChannelAnswer(0) : answer;
+    }
+
+    /// A peer has just been heard from.
+    public void wake(ProcessId peer) {
+        ChannelSender sender = senders.get(peer);
+        if (sender != null) {
+            sender.wake();
+        }
+    }
+
+    public List<PeerStatus> status() {
+        return senders.values().stream().map(ChannelSender::status).toList();
+    }
+
+    private void close(ProcessId peer) {
+        ChannelSender sender = senders.remove(peer);
+        if (sender != null) {
+            sender.close();
+        }
+    }
+
+    @Override
+    public void destroy() {
+        senders.keySet().forEach(this::close);
+    }
+}

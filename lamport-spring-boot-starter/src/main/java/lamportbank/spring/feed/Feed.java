@@ -1,0 +1,127 @@
+package lamportbank.spring.feed;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.socket.CloseStatus;
+import org.springframework.web.socket.WebSocketSession;
+import org.springframework.web.socket.handler.TextWebSocketHandler;
+import org.springframework.web.util.UriComponentsBuilder;
+import tools.jackson.databind.json.JsonMapper;
+
+import lamportbank.core.process.LamportProcess;
+import lamportbank.core.process.Step;
+import lamportbank.spring.journal.JdbcJournal;
+import lamportbank.spring.loop.NodeLoop;
+import lamportbank.spring.loop.RoundListener;
+import lamportbank.spring.web.StateView;
+
+/// The WebSocket at `/feed`: first a snapshot, then every effect, in order and without gaps. With
+/// `?after=N&life=L` it goes on after effect N, as far as the journal still has it. Watching moves no clock.
+public final class Feed extends TextWebSocketHandler implements RoundListener {
+    private static final long NEW = -1;
+    private static final int EFFECTS_PER_REPLAYED_MESSAGE = 500;
+
+    private final ObjectProvider<NodeLoop> loops;
+    private final JdbcJournal<?> journal;
+    private final String life;
+    private final StateView view;
+    private final JsonMapper json;
+    private final Map<String, FeedSession> sessions = new ConcurrentHashMap<>();
+
+    public Feed(
+            ObjectProvider<NodeLoop> loops, JdbcJournal<?> journal, String life, StateView view, JsonMapper json) {
+        this.loops = loops;
+        this.journal = journal;
+        this.life = life;
+        this.view = view;
+        this.json = json;
+    }
+
+    public int watchers() {
+        return sessions.size();
+    }
+
+    @Override
+    public void afterConnectionEstablished(WebSocketSession socket) {
+        long wanted = after(socket);
+        long after = wanted + 1 >= journal.oldestEffect() ? wanted : NEW;
+        NodeLoop loop = loops.getObject();
+        // On the loop's thread, between two rounds: what comes later reaches the session, nothing comes twice.
+        loop.read(process -> {
+            long now = loop.lastEffect();
+            FeedSession session = after == NEW || after > now
+                    ? begin(socket, new FeedMessage.Snapshot(process.self(), now, life, view.of(process)))
+                    : resume(socket, new FeedMessage.Resumed(process.self(), now, life), after);
+            sessions.put(socket.getId(), session);
+            session.start();
+            return now;
+        });
+    }
+
+    private FeedSession begin(WebSocketSession socket, FeedMessage.Snapshot snapshot) {
+        return new FeedSession(socket, json, session -> session.send(snapshot));
+    }
+
+    private FeedSession resume(WebSocketSession socket, FeedMessage.Resumed resumed, long after) {
+        return new FeedSession(socket, json, session -> {
+            session.send(resumed);
+            replay(session, resumed, after);
+        });
+    }
+
+    /// The effect after which the watcher wants to go on, or [#NEW].
+    private long after(WebSocketSession socket) {
+        MultiValueMap<String, String> query = socket.getUri() == null
+                ? MultiValueMap.fromSingleValue(Map.of())
+                : UriComponentsBuilder.fromUri(socket.getUri()).build().getQueryParams();
+        String after = query.getFirst("after");
+        boolean sameLife = query.getFirst("life") == null || life.equals(query.getFirst("life"));
+        return after != null && sameLife && after.matches("[0-9]{1,18}") ? Long.parseLong(after) : NEW;
+    }
+
+    private void replay(FeedSession session, FeedMessage.Resumed now, long after) {
+        List<FeedItem> items = new ArrayList<>();
+        journal.replayEffects(after, stored -> {
+            FeedItem.of(stored.step(), stored.at())
+                    .filter(item -> item.number() > after && item.number() <= now.effect())
+                    .forEach(items::add);
+            if (items.size() >= EFFECTS_PER_REPLAYED_MESSAGE) {
+                session.send(new FeedMessage.Effects(now.node(), List.copyOf(items)));
+                items.clear();
+            }
+        });
+        if (!items.isEmpty()) {
+            session.send(new FeedMessage.Effects(now.node(), items));
+        }
+    }
+
+    @Override
+    public void committed(List<Step> steps, Instant at, LamportProcess process) {
+        if (sessions.isEmpty()) {
+            return;
+        }
+        List<FeedItem> items =
+                steps.stream().flatMap(step -> FeedItem.of(step, at)).toList();
+        FeedMessage.Effects message = new FeedMessage.Effects(process.self(), items);
+        sessions.forEach((id, session) -> {
+            if (!session.offer(message)) {
+                sessions.remove(id);
+                Thread.startVirtualThread(() -> session.close(CloseStatus.SERVICE_OVERLOAD));
+            }
+        });
+    }
+
+    @Override
+    public void afterConnectionClosed(WebSocketSession socket, CloseStatus status) {
+        FeedSession session = sessions.remove(socket.getId());
+        if (session != null) {
+            session.close(status);
+        }
+    }
+}

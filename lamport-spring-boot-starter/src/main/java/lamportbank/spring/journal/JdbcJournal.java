@@ -1,0 +1,171 @@
+package lamportbank.spring.journal;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.json.JsonMapper;
+
+import lamportbank.core.process.Effect;
+import lamportbank.core.process.Input;
+import lamportbank.core.process.Journal;
+import lamportbank.core.process.LamportProcess;
+import lamportbank.core.process.Step;
+
+/// The journal in a database that speaks the SQL that SQLite and PostgreSQL have in common. Steps are written by
+/// the loop's thread alone; anyone may read.
+///
+/// @param <S> the state of the protocol
+public final class JdbcJournal<S> implements Journal<S> {
+    /// A step as it was stored.
+    public record Stored(Step step, Instant at) {}
+
+    private static final TypeReference<List<Effect>> EFFECTS = new TypeReference<>() {};
+
+    private final JdbcTemplate jdbc;
+    private final TransactionTemplate transaction;
+    private final JsonMapper json;
+    private final JavaType effectsType;
+    private final JavaType stateType;
+    private final List<Projection> projections;
+    private final Clock wall;
+    private final int retainedEffects;
+    private Instant committedAt = Instant.EPOCH;
+
+    /// @param state the class of the protocol's state
+    /// @param retainedEffects how many effects before a snapshot are kept for the feed
+    public JdbcJournal(
+            JdbcTemplate jdbc,
+            TransactionTemplate transaction,
+            JsonMapper json,
+            Class<S> state,
+            List<Projection> projections,
+            Clock wall,
+            int retainedEffects) {
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+        this.json = json;
+        this.projections = List.copyOf(projections);
+        this.wall = wall;
+        this.retainedEffects = retainedEffects;
+        effectsType = json.getTypeFactory().constructType(EFFECTS);
+        stateType = json.getTypeFactory().constructParametricType(LamportProcess.State.class, state);
+    }
+
+    /// The identity of this journal, made at the first call.
+    ///
+    /// @throws IllegalStateException if the journal belongs to another process
+    public Identity identity(String process) {
+        return transaction.execute(status -> {
+            List<String[]> known = jdbc.query(
+                    "select process, incarnation from identity",
+                    (row, number) -> new String[]{row.getString("process"), row.getString("incarnation")});
+            if (known.isEmpty()) {
+                String incarnation = UUID.randomUUID().toString();
+                jdbc.update("insert into identity (id, process, incarnation) values (1, ?, ?)", process, incarnation);
+                return new Identity(incarnation);
+            }
+            String owner = known.getFirst()[0];
+            if (!owner.equals(process)) {
+                throw new IllegalStateException(
+                        "this journal belongs to " + owner + ", not to " + process + ": give each its own database");
+            }
+            return new Identity(known.getFirst()[1]);
+        });
+    }
+
+    @Override
+    public void append(List<Step> steps) {
+        Instant now = wall.instant();
+        transaction.executeWithoutResult(status -> {
+            jdbc.batchUpdate(
+                    "insert into step (number, first_effect, last_effect, at, input, effects) values (?, ?, ?, ?, ?, ?)",
+                    steps.stream().map(step -> row(step, now)).toList());
+            projections.forEach(projection -> projection.project(steps, now));
+        });
+        committedAt = now;
+    }
+
+    private Object[] row(Step step, Instant at) {
+        return new Object[]{
+            step.number(),
+            step.firstEffect(),
+            step.lastEffect(),
+            at.toEpochMilli(),
+            json.writerFor(Input.class).writeValueAsString(step.input()),
+            json.writerFor(effectsType).writeValueAsString(step.effects())
+        };
+    }
+
+    /// When the last steps were stored, by the clock on the wall.
+    public Instant committedAt() {
+        return committedAt;
+    }
+
+    /// Stores the state, and lets go of the steps that neither recovery nor feed needs any more.
+    @Override
+    public void save(Snapshot<S> snapshot) {
+        String state = json.writerFor(stateType).writeValueAsString(snapshot.state());
+        transaction.executeWithoutResult(status -> {
+            jdbc.update("delete from snapshot");
+            jdbc.update(
+                    "insert into snapshot (step, effect, state) values (?, ?, ?)",
+                    snapshot.step(),
+                    snapshot.effect(),
+                    state);
+            jdbc.update(
+                    "delete from step where number <= ? and last_effect <= ?",
+                    snapshot.step(),
+                    snapshot.effect() - retainedEffects);
+        });
+    }
+
+    @Override
+    public Optional<Snapshot<S>> latest() {
+        return jdbc
+                .query(
+                        "select step, effect, state from snapshot order by step desc limit 1",
+                        (row, number) -> new Snapshot<S>(
+                                row.getLong("step"), row.getLong("effect"),
+                                json.readValue(row.getString("state"), stateType)))
+                .stream()
+                .findFirst();
+    }
+
+    @Override
+    public void replay(long step, Consumer<Step> consumer) {
+        read("number > ?", step, stored -> consumer.accept(stored.step()));
+    }
+
+    /// Gives every stored step with effects after `effect` to the consumer, in order.
+    public void replayEffects(long effect, Consumer<Stored> consumer) {
+        read("last_effect > ?", effect, consumer);
+    }
+
+    /// The number of the oldest effect that can still be read, 0 if there is none.
+    public long oldestEffect() {
+        Long oldest = jdbc.queryForObject("select min(first_effect) from step", Long.class);
+        return oldest == null ? 0 : oldest;
+    }
+
+    private void read(String condition, long from, Consumer<Stored> consumer) {
+        jdbc.query(
+                "select number, first_effect, at, input, effects from step where " + condition + " order by number",
+                row -> {
+                    Step step = new Step(
+                            row.getLong("number"),
+                            row.getLong("first_effect"),
+                            json.readValue(row.getString("input"), Input.class),
+                            json.readValue(row.getString("effects"), effectsType));
+                    consumer.accept(new Stored(step, Instant.ofEpochMilli(row.getLong("at"))));
+                },
+                from);
+    }
+}

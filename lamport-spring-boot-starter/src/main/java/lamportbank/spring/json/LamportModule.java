@@ -1,0 +1,169 @@
+package lamportbank.spring.json;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.KeyDeserializer;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.jsontype.NamedType;
+import tools.jackson.databind.module.SimpleModule;
+
+import lamportbank.core.chain.Money;
+import lamportbank.core.clock.Timestamp;
+import lamportbank.core.process.Command;
+import lamportbank.core.process.Effect;
+import lamportbank.core.process.Exchange;
+import lamportbank.core.process.Fact;
+import lamportbank.core.process.Input;
+import lamportbank.core.process.Message;
+import lamportbank.core.process.ProcessId;
+
+/// Teaches Jackson the values of the core, which knows nothing of JSON.
+public final class LamportModule extends SimpleModule {
+    private static final long serialVersionUID = 1;
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    private interface Typed {}
+
+    public LamportModule(List<Vocabulary> vocabularies) {
+        super("lamport");
+        Stream.of(Input.class, Effect.class, Message.class, Command.class, Fact.class)
+                .forEach(type -> setMixInAnnotation(type, Typed.class));
+        Stream.concat(
+                Vocabulary.of(Input.class, Effect.class, Exchange.class).types(),
+                vocabularies.stream().flatMap(Vocabulary::types))
+                .distinct()
+                .forEach(type -> registerSubtypes(new NamedType(type, type.getSimpleName())));
+        asText(ProcessId.class, ProcessId::parse);
+        asKey(Timestamp.class, LamportModule::timestamp);
+        addSerializer(Money.class, new TextSerializer<>(Money.class));
+        addDeserializer(Money.class, new MoneyDeserializer());
+    }
+
+    private <T> void asText(Class<T> type, Function<String, T> parse) {
+        addSerializer(type, new TextSerializer<>(type));
+        addDeserializer(type, new TextDeserializer<>(type, parse));
+        asKey(type, parse);
+    }
+
+    private <T> void asKey(Class<T> type, Function<String, T> parse) {
+        addKeySerializer(type, new KeySerializer<>(type));
+        addKeyDeserializer(type, new ParsedKey(type, parse));
+    }
+
+    /// The form of [Timestamp#toString]: `(7,2)`.
+    private static Timestamp timestamp(String text) {
+        int comma = text.indexOf(',');
+        if (comma < 2 || !text.startsWith("(") || !text.endsWith(")")) {
+            throw new IllegalArgumentException("a timestamp is written (time,node), not " + text);
+        }
+        return new Timestamp(
+                Long.parseLong(text.substring(1, comma)),
+                Integer.parseInt(text.substring(comma + 1, text.length() - 1)));
+    }
+
+    private static final class TextSerializer<T> extends ValueSerializer<T> {
+        private final Class<T> type;
+
+        TextSerializer(Class<T> type) {
+            this.type = type;
+        }
+
+        @Override
+        public Class<?> handledType() {
+            return type;
+        }
+
+        @Override
+        public void serialize(T value, JsonGenerator generator, SerializationContext context) {
+            generator.writeString(value.toString());
+        }
+    }
+
+    private static final class KeySerializer<T> extends ValueSerializer<T> {
+        private final Class<T> type;
+
+        KeySerializer(Class<T> type) {
+            this.type = type;
+        }
+
+        @Override
+        public Class<?> handledType() {
+            return type;
+        }
+
+        @Override
+        public void serialize(T value, JsonGenerator generator, SerializationContext context) {
+            generator.writeName(value.toString());
+        }
+    }
+
+    private static final class TextDeserializer<T> extends ValueDeserializer<T> {
+        private final Class<T> type;
+        private final Function<String, T> parse;
+
+        TextDeserializer(Class<T> type, Function<String, T> parse) {
+            this.type = type;
+            this.parse = parse;
+        }
+
+        @Override
+        @SuppressWarnings("unchecked")
+        public T deserialize(JsonParser parser, DeserializationContext context) {
+            if (!parser.hasToken(JsonToken.VALUE_STRING)) {
+                return (T) context.handleUnexpectedToken(type, parser);
+            }
+            try {
+                return parse.apply(parser.getString());
+            } catch (IllegalArgumentException malformed) {
+                return (T) context.handleWeirdStringValue(type, parser.getString(), "%s", malformed.getMessage());
+            }
+        }
+    }
+
+    /// A string, or a number with at most two decimals: judged by its text, so no float comes near it.
+    private static final class MoneyDeserializer extends ValueDeserializer<Money> {
+        @Override
+        public Money deserialize(JsonParser parser, DeserializationContext context) {
+            JsonToken token = parser.currentToken();
+            if (token != JsonToken.VALUE_STRING
+                    && token != JsonToken.VALUE_NUMBER_INT
+                    && token != JsonToken.VALUE_NUMBER_FLOAT) {
+                return (Money) context.handleUnexpectedToken(Money.class, parser);
+            }
+            try {
+                return Money.parse(parser.getString());
+            } catch (IllegalArgumentException malformed) {
+                return (Money) context.handleWeirdStringValue(Money.class, parser.getString(), "%s",
+                        malformed.getMessage());
+            }
+        }
+    }
+
+    private static final class ParsedKey extends KeyDeserializer {
+        private final Class<?> type;
+        private final Function<String, ?> parse;
+
+        ParsedKey(Class<?> type, Function<String, ?> parse) {
+            this.type = type;
+            this.parse = parse;
+        }
+
+        @Override
+        public Object deserializeKey(String key, DeserializationContext context) {
+            try {
+                return parse.apply(key);
+            } catch (IllegalArgumentException malformed) {
+                return context.handleWeirdKey(type, key, "%s", malformed.getMessage());
+            }
+        }
+    }
+}

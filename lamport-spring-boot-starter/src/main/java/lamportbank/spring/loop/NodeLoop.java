@@ -1,0 +1,266 @@
+package lamportbank.spring.loop;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.springframework.context.SmartLifecycle;
+
+import lamportbank.core.process.Effect;
+import lamportbank.core.process.Input;
+import lamportbank.core.process.LamportProcess;
+import lamportbank.core.process.Node;
+import lamportbank.core.process.ProcessId;
+import lamportbank.core.process.Refusal;
+import lamportbank.core.process.Step;
+import lamportbank.spring.journal.JdbcJournal;
+
+/// The one thread that owns a process. It takes every input that is waiting, handles them all, commits their
+/// effects in one transaction, and only then lets anyone see them.
+///
+/// Thread-safe: anyone may submit inputs and ask questions.
+public final class NodeLoop implements SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeLoop.class);
+    private static final int MAX_INPUTS_PER_ROUND = 1000;
+
+    private sealed interface Task {
+        record Submitted(List<Input> inputs, CompletableFuture<List<Node.Outcome>> outcomes) implements Task {}
+
+        record Question<T>(Function<LamportProcess, T> question, CompletableFuture<T> answer) implements Task {
+            void ask(Node<?> node) {
+                try {
+                    answer.complete(node.read(question));
+                } catch (RuntimeException failure) {
+                    answer.completeExceptionally(failure);
+                }
+            }
+        }
+
+        record Stop() implements Task {}
+    }
+
+    private final Supplier<Node<?>> recovery;
+    private final JdbcJournal<?> journal;
+    private final List<RoundListener> listeners;
+    private final BlockingQueue<Task> tasks;
+    private volatile @Nullable Thread thread;
+    private volatile long time;
+    private volatile ProcessId self;
+    private volatile long lastEffect;
+
+    /// @param name of the process, until it knows better
+    /// @param recovery makes the node from its journal; called once, at start
+    /// @param maxWaitingInputs beyond it inputs are refused as [Refusal.Reason#FULL]
+    public NodeLoop(
+            ProcessId name,
+            Supplier<Node<?>> recovery,
+            JdbcJournal<?> journal,
+            List<RoundListener> listeners,
+            int maxWaitingInputs) {
+        this.self = name;
+        this.recovery = recovery;
+        this.journal = journal;
+        this.listeners = List.copyOf(listeners);
+        tasks = new LinkedBlockingQueue<>(maxWaitingInputs);
+    }
+
+    /// Hands in an input and waits until it is committed.
+    ///
+    /// @return its effects; none for a duplicate
+    /// @throws Refusal if it was not taken
+    public List<Effect> submit(Input input) {
+        return switch (submitAll(List.of(input)).getFirst()) {
+            case Node.Outcome.Done(List<Effect> effects) -> effects;
+            case Node.Outcome.Refused(Refusal refusal) ->
+                throw new Refusal(refusal.reason(), refusal.detail());
+        };
+    }
+
+    /// Hands in inputs that stay together and waits until they are committed.
+    ///
+    /// @return what became of each, in order
+    /// @throws Refusal if none was taken
+    public List<Node.Outcome> submitAll(List<Input> inputs) {
+        return await(enter(outcomes -> new Task.Submitted(inputs, outcomes)));
+    }
+
+    /// Looks at the process between two rounds. Moves no clock.
+    public <T> T read(Function<LamportProcess, T> question) {
+        return await(enter(answer -> new Task.Question<>(question, answer)));
+    }
+
+    /// A peer has committed the messages up to this number. Nobody waits for that to be noted.
+    public void acknowledged(ProcessId peer, long sequence) {
+        tasks.offer(new Task.Question<>(
+                process -> {
+                    process.acknowledge(peer, sequence);
+                    return sequence;
+                },
+                new CompletableFuture<>()));
+    }
+
+    private <T> CompletableFuture<T> enter(Function<CompletableFuture<T>, Task> task) {
+        CompletableFuture<T> future = new CompletableFuture<>();
+        if (thread == null) {
+            throw new Refusal(Refusal.Reason.UNAVAILABLE, "this process is not running");
+        }
+        if (!tasks.offer(task.apply(future))) {
+            throw new Refusal(Refusal.Reason.FULL, "this process has more to do than it can; come back in a second");
+        }
+        return future;
+    }
+
+    private static <T> T await(CompletableFuture<T> future) {
+        try {
+            return future.join();
+        } catch (CompletionException failure) {
+            if (failure.getCause() instanceof Refusal refusal) {
+                throw new Refusal(refusal.reason(), refusal.detail());
+            }
+            throw failure;
+        }
+    }
+
+    /// The clock after the last round.
+    public long time() {
+        return time;
+    }
+
+    public ProcessId self() {
+        return self;
+    }
+
+    /// The number of the last effect that is committed and has been given to the listeners.
+    public long lastEffect() {
+        return lastEffect;
+    }
+
+    /// The loop itself.
+    private void run(Node<?> node) {
+        List<Task> batch = new ArrayList<>();
+        boolean going = true;
+        while (going) {
+            batch.clear();
+            try {
+                batch.add(tasks.take());
+                tasks.drainTo(batch, MAX_INPUTS_PER_ROUND - 1);
+                going = batch.stream().noneMatch(Task.Stop.class::isInstance);
+                round(node, batch);
+            } catch (InterruptedException interrupted) {
+                going = false;
+            }
+        }
+        node.snapshot();
+    }
+
+    private void round(Node<?> node, List<Task> batch) {
+        List<Task.Submitted> submitted = new ArrayList<>();
+        List<Input> inputs = new ArrayList<>();
+        for (Task task : batch) {
+            if (task instanceof Task.Submitted submission) {
+                submitted.add(submission);
+                inputs.addAll(submission.inputs());
+            }
+        }
+        if (!inputs.isEmpty()) {
+            commit(node, inputs, submitted);
+        }
+        for (Task task : batch) {
+            if (task instanceof Task.Question<?> question) {
+                question.ask(node);
+            }
+        }
+    }
+
+    private void commit(Node<?> node, List<Input> inputs, List<Task.Submitted> submitted) {
+        try {
+            Node.Round round = node.round(inputs);
+            publish(node, round.steps());
+            int from = 0;
+            for (Task.Submitted submission : submitted) {
+                int to = from + submission.inputs().size();
+                submission.outcomes().complete(List.copyOf(round.outcomes().subList(from, to)));
+                from = to;
+            }
+        } catch (RuntimeException failure) {
+            LOG.error("A round of {} inputs failed; the process goes back to its journal", inputs.size(), failure);
+            Refusal refusal = new Refusal(
+                    Refusal.Reason.UNAVAILABLE,
+                    "this process could not write its journal; ask again to see what it holds");
+            submitted.forEach(submission -> submission.outcomes().completeExceptionally(refusal));
+        }
+    }
+
+    private void publish(Node<?> node, List<Step> steps) {
+        if (steps.isEmpty()) {
+            return;
+        }
+        node.read(process -> {
+            remember(process, steps.getLast().lastEffect());
+            listeners.forEach(listener -> notify(listener, steps, process));
+            return process;
+        });
+    }
+
+    private void notify(RoundListener listener, List<Step> steps, LamportProcess process) {
+        try {
+            listener.committed(steps, journal.committedAt(), process);
+        } catch (RuntimeException failure) {
+            LOG.error("{} failed on what has been committed", listener, failure);
+        }
+    }
+
+    private void remember(LamportProcess process, long effect) {
+        time = process.time();
+        self = process.self();
+        lastEffect = effect;
+        MDC.put("process", self.toString());
+    }
+
+    @Override
+    public void start() {
+        Node<?> node = recovery.get();
+        node.read(process -> {
+            remember(process, node.lastEffect());
+            listeners.forEach(listener -> listener.started(process));
+            return process;
+        });
+        // A platform thread: it is one, it lives as long as the service, and it blocks in JDBC.
+        thread = Thread.ofPlatform().name("loop-" + self).start(() -> run(node));
+    }
+
+    @Override
+    public void stop() {
+        Thread running = thread;
+        if (running == null) {
+            return;
+        }
+        try {
+            tasks.put(new Task.Stop());
+            thread = null;
+            running.join();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return thread != null;
+    }
+
+    /// Before the web server, and after it at the end.
+    @Override
+    public int getPhase() {
+        return 0;
+    }
+}

@@ -1,0 +1,75 @@
+package lamportbank.spring.meters;
+
+import java.time.Instant;
+import java.util.List;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import lamportbank.core.process.Effect;
+import lamportbank.core.process.LamportProcess;
+import lamportbank.core.process.Message;
+import lamportbank.core.process.Step;
+import lamportbank.spring.feed.Feed;
+import lamportbank.spring.loop.RoundListener;
+
+/// The meters of a Lamport process:
+///
+/// | name | what |
+/// | --- | --- |
+/// | `lamport.clock` | logical time |
+/// | `lamport.messages{direction,type}` | messages that went into or came out of channels |
+/// | `lamport.requests{direction,type}` | REST questions asked and taken |
+/// | `lamport.journal.batch` | steps per commit |
+/// | `lamport.feed.watchers` | open feeds |
+public final class Meters implements RoundListener {
+    private final MeterRegistry registry;
+    private final DistributionSummary batch;
+    private volatile long clock;
+
+    public Meters(MeterRegistry registry, Feed feed) {
+        this.registry = registry;
+        batch = DistributionSummary.builder("lamport.journal.batch")
+                .description("Steps committed at once")
+                .baseUnit("steps")
+                .register(registry);
+        Gauge.builder("lamport.clock", () -> clock)
+                .description("Logical time")
+                .register(registry);
+        Gauge.builder("lamport.feed.watchers", feed, Feed::watchers)
+                .description("Open feeds")
+                .register(registry);
+    }
+
+    @Override
+    public void started(LamportProcess process) {
+        clock = process.time();
+    }
+
+    @Override
+    public void committed(List<Step> steps, Instant at, LamportProcess process) {
+        clock = process.time();
+        batch.record(steps.size());
+        steps.forEach(step -> step.effects().forEach(this::count));
+    }
+
+    private void count(Effect effect) {
+        switch (effect) {
+            case Effect.Sent sent -> counter("lamport.messages", "sent", sent.message()).increment();
+            case Effect.Received received ->
+                counter("lamport.messages", "received", received.message()).increment();
+            case Effect.Called called -> counter("lamport.requests", "asked", called.question()).increment();
+            case Effect.Served served -> counter("lamport.requests", "taken", served.question()).increment();
+            case Effect.Returned returned -> {}
+            case Effect.Answered answered -> {}
+            case Effect.Happened happened -> {}
+        }
+    }
+
+    private Counter counter(String name, String direction, Message message) {
+        return registry.counter(
+                name, "direction", direction, "type", message.getClass().getSimpleName());
+    }
+}

@@ -1,0 +1,84 @@
+package lamportbank.spring.rest;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
+
+import lamportbank.core.process.Effect;
+import lamportbank.core.process.Input;
+import lamportbank.core.process.LamportProcess;
+import lamportbank.core.process.Message;
+import lamportbank.core.process.Refusal;
+import lamportbank.core.process.Step;
+import lamportbank.spring.loop.NodeLoop;
+import lamportbank.spring.loop.RoundListener;
+
+/// Questions of other processes, from the HTTP request to the protocol's answer, which may come in a later step.
+public final class Exchanges implements RoundListener {
+    private final ObjectProvider<NodeLoop> loops;
+    private final Map<Long, CompletableFuture<Effect.Answered>> waiting = new ConcurrentHashMap<>();
+
+    public Exchanges(ObjectProvider<NodeLoop> loops) {
+        this.loops = loops;
+    }
+
+    /// A number that no open exchange has, also none from before a crash.
+    long nextNumber() {
+        return ThreadLocalRandom.current().nextLong(1, 1L << 53);
+    }
+
+    /// Gives a question to the protocol with the stamp of the current HTTP request, whose response will carry the
+    /// stamp of the answer.
+    ///
+    /// @return the answer, when the protocol has one and it is committed
+    /// @throws Refusal if the question was not taken
+    public CompletableFuture<Message> ask(Message question) {
+        StampedRequest stamped = StampedRequest.of(currentRequest());
+        Stamp stamp = stamped.stamp();
+        long number = nextNumber();
+        CompletableFuture<Effect.Answered> answer = new CompletableFuture<>();
+        waiting.put(number, answer);
+        try {
+            loops.getObject().submit(new Input.Serve(number, stamp.node(), stamp.time(), question));
+        } catch (Refusal refusal) {
+            waiting.remove(number);
+            throw refusal;
+        }
+        return answer.thenApply(answered -> {
+            stamped.answered(answered.time());
+            return answered.answer();
+        });
+    }
+
+    /// The current request only looks, whatever its handler does otherwise.
+    public void onlyWatching() {
+        StampedRequest.of(currentRequest()).isWatching();
+    }
+
+    private static HttpServletRequest currentRequest() {
+        return ((ServletRequestAttributes) RequestContextHolder.currentRequestAttributes()).getRequest();
+    }
+
+    @Override
+    public void committed(List<Step> steps, Instant at, LamportProcess process) {
+        for (Step step : steps) {
+            for (Effect effect : step.effects()) {
+                if (effect instanceof Effect.Answered answered) {
+                    CompletableFuture<Effect.Answered> asker = waiting.remove(answered.exchange());
+                    if (asker != null) {
+                        asker.complete(answered);
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package lamportbank.spring.rest;
+
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.client.RestClient;
+
+import lamportbank.core.clock.LamportClock;
+import lamportbank.core.process.ProcessId;
+import lamportbank.core.process.Refusal;
+
+/// What every request and response between processes says in its headers: who speaks, and when.
+public record Stamp(ProcessId node, long time) {
+    /// The sender's logical time, as a decimal number.
+    public static final String CLOCK = "Lamport-Clock";
+
+    /// The sender's name.
+    public static final String NODE = "Lamport-Node";
+
+    /// Who has a clock and gives no name: nobody of ours.
+    public static final ProcessId OUTSIDE = new ProcessId("outside", 0);
+
+    /// Reads a stamp from headers.
+    ///
+    /// @return nothing if there is no clock in them: a person speaks
+    /// @throws Refusal if there is something that is no stamp
+    public static Optional<Stamp> read(UnaryOperator<@Nullable String> headers) {
+        String clock = headers.apply(CLOCK);
+        if (clock == null) {
+            return Optional.empty();
+        }
+        return Optional.of(new Stamp(node(headers.apply(NODE)), time(clock)));
+    }
+
+    private static long time(String clock) {
+        try {
+            long time = Long.parseLong(clock);
+            if (LamportClock.accepts(time) && !clock.startsWith("+")) {
+                return time;
+            }
+        } catch (NumberFormatException notANumber) {
+            // said below
+        }
+        throw new Refusal(
+                Refusal.Reason.INVALID, CLOCK + " must be a whole number from 0 to 2^53 - 2, not '" + clock + "'");
+    }
+
+    private static ProcessId node(@Nullable String name) {
+        try {
+            return name == null ? OUTSIDE : ProcessId.parse(name);
+        } catch (IllegalArgumentException malformed) {
+            throw new Refusal(Refusal.Reason.INVALID, NODE + ": " + malformed.getMessage());
+        }
+    }
+
+    public void writeTo(HttpHeaders headers) {
+        headers.set(CLOCK, Long.toString(time));
+        headers.set(NODE, node.toString());
+    }
+
+    public void writeTo(RestClient.RequestHeadersSpec<?> request) {
+        request.headers(this::writeTo);
+    }
+}

@@ -1,0 +1,96 @@
+package lamportbank.spring.web;
+
+import java.io.IOException;
+import java.net.URI;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.json.JsonMapper;
+
+import lamportbank.core.process.Refusal;
+
+/// Every error is a problem detail (RFC 9457) that says what was wrong and what is allowed.
+@RestControllerAdvice
+@Order(Ordered.HIGHEST_PRECEDENCE)
+public class Problems {
+    private final JsonMapper json;
+
+    public Problems(JsonMapper json) {
+        this.json = json;
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> onRefusal(Refusal refusal, HttpServletRequest request) {
+        ResponseEntity.BodyBuilder response = ResponseEntity.status(status(refusal.reason()));
+        if (mayComeBack(refusal.reason())) {
+            response.header(HttpHeaders.RETRY_AFTER, "1");
+        }
+        return response.contentType(MediaType.APPLICATION_PROBLEM_JSON).body(problem(refusal, request));
+    }
+
+    /// Jackson knows best what it could not read.
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> onUnreadable(HttpMessageNotReadableException failure, HttpServletRequest request) {
+        String detail = failure.getCause() instanceof JacksonException cause
+                ? describe(cause)
+                : "the request has no body; this takes a JSON object";
+        return onRefusal(new Refusal(Refusal.Reason.INVALID, detail), request);
+    }
+
+    private static String describe(JacksonException cause) {
+        String what = cause.getOriginalMessage().lines().findFirst().orElse("not readable");
+        if (!(cause instanceof DatabindException)) {
+            return "the body is not JSON: " + what;
+        }
+        String where = cause.getPath().stream()
+                .map(reference -> reference.getPropertyName() == null ? "[]" : reference.getPropertyName())
+                .reduce((a, b) -> a + "." + b)
+                .orElse("");
+        return where.isEmpty() ? what : where + ": " + what;
+    }
+
+    /// For a refusal that no handler has seen.
+    public void write(Refusal refusal, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.setStatus(status(refusal.reason()).value());
+        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        if (mayComeBack(refusal.reason())) {
+            response.setHeader(HttpHeaders.RETRY_AFTER, "1");
+        }
+        response.getOutputStream().write(json.writeValueAsBytes(problem(refusal, request)));
+    }
+
+    private static ProblemDetail problem(Refusal refusal, HttpServletRequest request) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status(refusal.reason()), refusal.detail());
+        problem.setInstance(URI.create(request.getRequestURI()));
+        return problem;
+    }
+
+    private static boolean mayComeBack(Refusal.Reason reason) {
+        return reason == Refusal.Reason.FULL || reason == Refusal.Reason.UNAVAILABLE;
+    }
+
+    private static HttpStatus status(Refusal.Reason reason) {
+        return switch (reason) {
+            case INVALID -> HttpStatus.BAD_REQUEST;
+            case UNKNOWN -> HttpStatus.NOT_FOUND;
+            case CONFLICT, GAP -> HttpStatus.CONFLICT;
+            case FENCED -> HttpStatus.FORBIDDEN;
+            case UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;
+            case FULL -> HttpStatus.TOO_MANY_REQUESTS;
+            case TOO_LARGE -> HttpStatus.CONTENT_TOO_LARGE;
+        };
+    }
+}
