@@ -76,25 +76,25 @@ public class LamportAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    ProcessDefinition<?> processDefinition() {
+    ProcessDefinition<?> lamportProcessDefinition() {
         return new ProcessDefinition<>(new Plain.Kind(), Plain.Nothing.class, Vocabulary.of());
     }
 
     @Bean
     @ConditionalOnMissingBean
-    AddressBook addressBook(LamportProperties properties) {
+    AddressBook lamportAddressBook(LamportProperties properties) {
         return (process, peer) -> Optional.ofNullable(properties.peers().get(peer.toString()));
     }
 
     @Bean
     @ConditionalOnMissingBean
-    StateView stateView() {
+    StateView lamportStateView() {
         return LamportProcess::state;
     }
 
     @Bean
     @ConditionalOnMissingBean
-    Clock wall() {
+    Clock lamportWall() {
         return Clock.systemUTC();
     }
 
@@ -107,7 +107,7 @@ public class LamportAutoConfiguration {
 
     /// Strict in what it takes: what is not understood is said, not guessed.
     @Bean
-    JsonMapperBuilderCustomizer strictJson() {
+    JsonMapperBuilderCustomizer lamportStrictJson() {
         return builder -> builder.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -126,7 +126,7 @@ public class LamportAutoConfiguration {
     // ---- the journal and the loop
 
     @Bean
-    FlywayConfigurationCustomizer journalSchema() {
+    FlywayConfigurationCustomizer lamportJournalSchema() {
         return flyway -> flyway.locations(Stream.concat(
                 Stream.of("classpath:db/lamport"),
                 Stream.of(flyway.getLocations()).map(Object::toString))
@@ -136,7 +136,7 @@ public class LamportAutoConfiguration {
 
     @Bean
     @DependsOn("flywayInitializer")
-    JdbcJournal<?> journal(
+    JdbcJournal<?> lamportJournal(
             ProcessDefinition<?> definition,
             JdbcTemplate jdbc,
             PlatformTransactionManager transactions,
@@ -155,12 +155,12 @@ public class LamportAutoConfiguration {
     }
 
     @Bean
-    Identity identity(JdbcJournal<?> journal, LamportProperties properties) {
+    Identity lamportIdentity(JdbcJournal<?> journal, LamportProperties properties) {
         return journal.identity(properties.process());
     }
 
     @Bean
-    NodeLoop nodeLoop(
+    NodeLoop lamportNodeLoop(
             ProcessDefinition<?> definition,
             JdbcJournal<?> journal,
             ObjectProvider<RoundListener> listeners,
@@ -186,7 +186,7 @@ public class LamportAutoConfiguration {
     // ---- channels and questions
 
     @Bean
-    Channels channels(
+    Channels lamportChannels(
             RestClient.Builder rest,
             Identity identity,
             AddressBook addresses,
@@ -203,19 +203,19 @@ public class LamportAutoConfiguration {
     }
 
     @Bean
-    Exchanges exchanges(ObjectProvider<NodeLoop> loops) {
+    Exchanges lamportExchanges(ObjectProvider<NodeLoop> loops) {
         return new Exchanges(loops);
     }
 
     @Bean
-    Questions questions(ObjectProvider<NodeLoop> loops, ObjectProvider<Questions.Asker> askers) {
+    Questions lamportQuestions(ObjectProvider<NodeLoop> loops, ObjectProvider<Questions.Asker> askers) {
         return new Questions(loops, askers);
     }
 
     // ---- stamps
 
     @Bean
-    FilterRegistrationBean<StampFilter> stampFilter(
+    FilterRegistrationBean<StampFilter> lamportStampFilter(
             NodeLoop loop, Exchanges exchanges, Problems problems, LamportProperties properties) {
         FilterRegistrationBean<StampFilter> registration = new FilterRegistrationBean<>(
                 new StampFilter(loop, exchanges, problems, properties.maxBodyBytes()));
@@ -224,7 +224,7 @@ public class LamportAutoConfiguration {
     }
 
     @Bean
-    WebMvcConfigurer events() {
+    WebMvcConfigurer lamportEvents() {
         return new WebMvcConfigurer() {
             @Override
             public void addInterceptors(InterceptorRegistry registry) {
@@ -234,13 +234,13 @@ public class LamportAutoConfiguration {
     }
 
     @Bean
-    RestClientCustomizer stampedRequests(ObjectProvider<NodeLoop> loops, LamportProperties properties) {
+    RestClientCustomizer lamportStampedRequests(ObjectProvider<NodeLoop> loops, LamportProperties properties) {
         return builder -> builder.requestInterceptor(new StampInterceptor(loops, properties.peers()));
     }
 
     /// The channels retry by themselves, and know when it is safe; and each needs a connection of its own.
     @Bean
-    ClientHttpRequestFactoryBuilderCustomizer<HttpComponentsClientHttpRequestFactoryBuilder> connections() {
+    ClientHttpRequestFactoryBuilderCustomizer<HttpComponentsClientHttpRequestFactoryBuilder> lamportConnections() {
         return builder -> builder
                 .withHttpClientCustomizer(client -> client.disableAutomaticRetries().disableCookieManagement())
                 .withConnectionManagerCustomizer(manager -> manager.setMaxConnPerRoute(32).setMaxConnTotal(512));
@@ -249,24 +249,24 @@ public class LamportAutoConfiguration {
     // ---- the feed and the meters
 
     @Bean
-    Feed feed(
+    Feed lamportFeed(
             ObjectProvider<NodeLoop> loops, JdbcJournal<?> journal, Identity identity, StateView view,
             JsonMapper json) {
         return new Feed(loops, journal, identity.incarnation(), view, json);
     }
 
     @Bean
-    WebSocketConfigurer feedAddress(Feed feed) {
+    WebSocketConfigurer lamportFeedAddress(Feed feed) {
         return registry -> registry.addHandler(feed, "/feed");
     }
 
     @Bean
-    Meters meters(MeterRegistry registry, Feed feed) {
+    Meters lamportMeters(MeterRegistry registry, Feed feed) {
         return new Meters(registry, feed);
     }
 
     @Bean
-    ActivityLog activityLog() {
+    ActivityLog lamportActivityLog() {
         return new ActivityLog();
     }
 }

@@ -281,6 +281,15 @@ public final class BankProtocol implements Protocol<BankProtocol.State> {
         return new ProcessId(CLIENT, member.id());
     }
 
+    /// Where a member is reached.
+    public Optional<String> address(int id) {
+        return Optional.ofNullable(members.get(id)).map(Member::address);
+    }
+
+    public long conflicts() {
+        return conflicts;
+    }
+
     @Override
     public State state() {
         return new State(

@@ -17,6 +17,9 @@ public sealed interface BranchFact extends Fact {
         PROPAGATE_RESPONSE
     }
 
+    /// An update begins here.
+    record Accepted(Update update) implements BranchFact {}
+
     /// One step of one update.
     record SubEvent(long eventId, Update.Kind kind, Stage stage) implements BranchFact {
         /// As in `deposit_propagate_request`.

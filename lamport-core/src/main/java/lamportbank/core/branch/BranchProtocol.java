@@ -28,6 +28,8 @@ import lamportbank.core.process.Refusal.Reason;
 public final class BranchProtocol implements Protocol<BranchProtocol.State> {
     public static final String BRANCH = "branch";
 
+    private static final long MAX_EVENT = (1L << 53) - 1;
+
     /// @param id the own number
     /// @param others the numbers of the other branches
     /// @param lastEvent the largest event number seen
@@ -88,8 +90,9 @@ public final class BranchProtocol implements Protocol<BranchProtocol.State> {
             throw new Refusal(Reason.INVALID, "a branch does not take " + command.getClass().getSimpleName());
         }
         switch (known) {
-            case BranchCommand.Submit(Update update) -> {
-                requirePositive(update);
+            case BranchCommand.Submit(Update asked) -> {
+                requireSensible(asked);
+                Update update = numbered(asked);
                 actions.localEvent(new BranchFact.SubEvent(update.eventId(), update.kind(), Stage.REQUEST));
                 begin(update, 0, actions);
             }
@@ -107,19 +110,27 @@ public final class BranchProtocol implements Protocol<BranchProtocol.State> {
 
     @Override
     public void onQuestion(long exchange, ProcessId from, Message question, Actions actions) {
-        Update update = ((BranchMessage.Order) question).update();
+        Update update = numbered(((BranchMessage.Order) question).update());
         actions.happened(new BranchFact.SubEvent(update.eventId(), update.kind(), Stage.REQUEST));
         begin(update, exchange, actions);
     }
 
-    private static void requirePositive(Update update) {
+    private static void requireSensible(Update update) {
         if (!update.amount().isPositive()) {
             throw new Refusal(Reason.INVALID, "an amount is more than 0.00, not " + update.amount());
         }
+        if (update.eventId() < 0 || update.eventId() > MAX_EVENT) {
+            throw new Refusal(Reason.INVALID, "an event id is 1 to 2^53 - 1, not " + update.eventId());
+        }
+    }
+
+    private Update numbered(Update update) {
+        return update.eventId() == 0 ? update.withEventId(nextEventId()) : update;
     }
 
     private void begin(Update update, long exchange, Actions actions) {
         lastEvent = Math.max(lastEvent, update.eventId());
+        actions.happened(new BranchFact.Accepted(update));
         switch (mode) {
             case ORDERED -> {
                 open.put(ordered.multicast(update, peers(), actions), exchange);
@@ -157,7 +168,7 @@ public final class BranchProtocol implements Protocol<BranchProtocol.State> {
     @Override
     public void check(ProcessId from, long stamp, Message message) {
         switch (message) {
-            case BranchMessage.Order(Update update) -> requirePositive(update);
+            case BranchMessage.Order(Update update) -> requireSensible(update);
             case BranchMessage.Completed completed ->
                 throw new Refusal(Reason.INVALID, "that is an answer; nothing was asked");
             case BranchMessage known -> {
@@ -259,7 +270,7 @@ public final class BranchProtocol implements Protocol<BranchProtocol.State> {
     }
 
     /// An event number that no branch gives out but this one: the next that leaves this branch's remainder.
-    public long nextEventId() {
+    private long nextEventId() {
         int branches = others.size() + 1;
         int place = others.headSet(id).size();
         long next = lastEvent + 1;

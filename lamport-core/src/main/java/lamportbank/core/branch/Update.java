@@ -4,12 +4,16 @@ import lamportbank.core.chain.Money;
 
 /// A change of the shared balance.
 ///
-/// @param eventId the number by which its sub-events are found at all branches
+/// @param eventId the number by which its sub-events are found at all branches; 0 if the branch shall give it one
 /// @param amount more than zero
 public record Update(long eventId, Kind kind, Money amount) {
     public enum Kind {
         DEPOSIT,
         WITHDRAW
+    }
+
+    Update withEventId(long id) {
+        return new Update(id, kind, amount);
     }
 
     boolean isCoveredBy(Money balance) {

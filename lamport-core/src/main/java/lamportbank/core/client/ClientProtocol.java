@@ -2,6 +2,7 @@ package lamportbank.core.client;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -122,6 +123,7 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
         switch (known) {
             case ClientCommand.Join(String incarnation, String address, Integer wanted) -> {
                 if (phase == Phase.NEW) {
+                    enter(Phase.REGISTERING, actions);
                     actions.call(BANK, new BankMessage.Register(incarnation, address, wanted));
                 }
             }
@@ -420,6 +422,16 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
     }
 
     // ---- to be looked at
+
+    /// Where another member is reached.
+    public Optional<String> address(int id) {
+        return Optional.ofNullable(members.get(id)).map(Member::address);
+    }
+
+    /// The members that the first own request still has to hear from.
+    public SortedSet<Integer> waitingFor() {
+        return self == null ? new TreeSet<>() : mutex.waitingFor(self.id());
+    }
 
     @Override
     public State state() {

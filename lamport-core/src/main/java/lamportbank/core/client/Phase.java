@@ -4,6 +4,8 @@ package lamportbank.core.client;
 public enum Phase {
     /// Has no number yet.
     NEW,
+    /// Has asked the bank for one.
+    REGISTERING,
     /// Waits for the WELCOME of every member before it. Replies to requests already.
     JOINING,
     /// Fetches the chain.

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
 
@@ -135,6 +136,18 @@ public final class MutualExclusion {
         SortedMap<Timestamp, List<Transfer>> own = new TreeMap<>(queue.entries());
         own.keySet().removeIf(request -> request.node() != process);
         return own;
+    }
+
+    /// Who stands between a process and the critical section: those with an earlier request, and those not heard
+    /// from since its first request. Nobody, if it has none.
+    public SortedSet<Integer> waitingFor(int process) {
+        SortedMap<Timestamp, List<Transfer>> own = requestsOf(process);
+        if (own.isEmpty()) {
+            return new TreeSet<>();
+        }
+        SortedSet<Integer> awaited = queue.unheard(own.firstKey());
+        queue.entries().headMap(own.firstKey()).keySet().forEach(earlier -> awaited.add(earlier.node()));
+        return awaited;
     }
 
     private Collection<ProcessId> peers(Actions actions) {

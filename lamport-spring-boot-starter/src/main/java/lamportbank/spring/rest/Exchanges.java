@@ -10,6 +10,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 
@@ -23,7 +25,15 @@ import lamportbank.spring.loop.NodeLoop;
 import lamportbank.spring.loop.RoundListener;
 
 /// Questions of other processes, from the HTTP request to the protocol's answer, which may come in a later step.
+/// Told first of all listeners: the request must know its stamp before anyone lets it go on.
+@Order(Ordered.HIGHEST_PRECEDENCE)
 public final class Exchanges implements RoundListener {
+    /// A question that has been taken.
+    ///
+    /// @param effects what it has led to so far
+    /// @param answer comes when the protocol has one and it is committed
+    public record Asked(List<Effect> effects, CompletableFuture<Message> answer) {}
+
     private final ObjectProvider<NodeLoop> loops;
     private final Map<Long, CompletableFuture<Effect.Answered>> waiting = new ConcurrentHashMap<>();
 
@@ -39,24 +49,34 @@ public final class Exchanges implements RoundListener {
     /// Gives a question to the protocol with the stamp of the current HTTP request, whose response will carry the
     /// stamp of the answer.
     ///
-    /// @return the answer, when the protocol has one and it is committed
     /// @throws Refusal if the question was not taken
-    public CompletableFuture<Message> ask(Message question) {
+    public Asked ask(Message question) {
         StampedRequest stamped = StampedRequest.of(currentRequest());
         Stamp stamp = stamped.stamp();
         long number = nextNumber();
         CompletableFuture<Effect.Answered> answer = new CompletableFuture<>();
         waiting.put(number, answer);
         try {
-            loops.getObject().submit(new Input.Serve(number, stamp.node(), stamp.time(), question));
+            List<Effect> effects =
+                    loops.getObject().submit(new Input.Serve(number, stamp.node(), stamp.time(), question));
+            return new Asked(effects, answer.thenApply(answered -> {
+                stamped.answered(answered.time());
+                return answered.answer();
+            }));
         } catch (Refusal refusal) {
             waiting.remove(number);
             throw refusal;
         }
-        return answer.thenApply(answered -> {
-            stamped.answered(answered.time());
-            return answered.answer();
-        });
+    }
+
+    /// Asks a question that is answered in the same step.
+    public Message askNow(Message question) {
+        return ask(question).answer().join();
+    }
+
+    /// Whether the current request comes from a process, and not from a person.
+    public boolean isStamped() {
+        return !StampedRequest.of(currentRequest()).stamp().node().equals(Stamp.OUTSIDE);
     }
 
     /// The current request only looks, whatever its handler does otherwise.

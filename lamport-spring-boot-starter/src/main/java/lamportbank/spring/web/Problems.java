@@ -16,8 +16,11 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.client.ResourceAccessException;
+import org.springframework.web.client.RestClientResponseException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
 
 import lamportbank.core.process.Refusal;
@@ -50,7 +53,26 @@ public class Problems {
         return onRefusal(new Refusal(Refusal.Reason.INVALID, detail), request);
     }
 
+    /// Another service that this one needs for an answer is away.
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> onAway(ResourceAccessException failure, HttpServletRequest request) {
+        String detail = "a service that is needed for this does not answer: "
+                + failure.getMostSpecificCause().getMessage();
+        return onRefusal(new Refusal(Refusal.Reason.UNAVAILABLE, detail), request);
+    }
+
+    /// What another service said of a request that was passed on to it.
+    @ExceptionHandler
+    ResponseEntity<byte[]> onRefusedElsewhere(RestClientResponseException failure) {
+        return ResponseEntity.status(failure.getStatusCode())
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(failure.getResponseBodyAsByteArray());
+    }
+
     private static String describe(JacksonException cause) {
+        if (cause instanceof UnrecognizedPropertyException unknown) {
+            return "there is no field '" + unknown.getPropertyName() + "'; there are " + unknown.getKnownPropertyIds();
+        }
         String what = cause.getOriginalMessage().lines().findFirst().orElse("not readable");
         if (!(cause instanceof DatabindException)) {
             return "the body is not JSON: " + what;

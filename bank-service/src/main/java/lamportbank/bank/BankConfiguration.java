@@ -1,0 +1,64 @@
+package lamportbank.bank;
+
+import java.net.URI;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+import lamportbank.core.bank.BankCommand;
+import lamportbank.core.bank.BankFact;
+import lamportbank.core.bank.BankMessage;
+import lamportbank.core.bank.BankProtocol;
+import lamportbank.core.process.LamportProcess;
+import lamportbank.spring.ProcessDefinition;
+import lamportbank.spring.chain.BlockTable;
+import lamportbank.spring.channel.AddressBook;
+import lamportbank.spring.channel.Channels;
+import lamportbank.spring.json.Vocabulary;
+import lamportbank.spring.web.StateView;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(BankProperties.class)
+class BankConfiguration {
+    @Bean
+    ProcessDefinition<BankProtocol.State> bank(BankProperties properties) {
+        return new ProcessDefinition<>(
+                new BankProtocol.Kind(properties.openingBalance()),
+                BankProtocol.State.class,
+                Vocabulary.of(BankMessage.class, BankCommand.class, BankFact.class));
+    }
+
+    static BankProtocol bankOf(LamportProcess process) {
+        return (BankProtocol) process.protocol();
+    }
+
+    /// Members are reached where they said when they registered.
+    @Bean
+    AddressBook addressBook() {
+        return (process, peer) -> bankOf(process).address(peer.number()).map(URI::create);
+    }
+
+    @Bean
+    BlockTable blocks(JdbcTemplate jdbc, JsonMapper json) {
+        return new BlockTable(jdbc, json);
+    }
+
+    @Bean
+    AccountTable accounts(JdbcTemplate jdbc) {
+        return new AccountTable(jdbc);
+    }
+
+    @Bean
+    Ledger ledger(AccountTable accounts, BlockTable blocks) {
+        return new Ledger(accounts, blocks);
+    }
+
+    @Bean
+    StateView stateView(AccountTable accounts, ObjectProvider<Channels> channels) {
+        return process -> BankView.of(process, accounts.all(), channels.getObject().status());
+    }
+}

@@ -1,0 +1,104 @@
+package lamportbank.bank;
+
+import java.util.List;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+import lamportbank.core.bank.BankMessage;
+import lamportbank.core.chain.Block;
+import lamportbank.core.chain.Transfer;
+import lamportbank.core.clock.Timestamp;
+import lamportbank.core.process.Message;
+import lamportbank.core.process.Refusal;
+import lamportbank.spring.chain.BlockTable;
+import lamportbank.spring.chain.ChainPage;
+import lamportbank.spring.rest.Exchanges;
+
+/// The chain: read by anyone, extended by the holder of the critical section.
+@RestController
+class BlockController {
+    private static final int MAX_TRANSFERS = 1000;
+    private static final int MAX_ID = 100;
+
+    private final BlockTable blocks;
+    private final Exchanges exchanges;
+
+    BlockController(BlockTable blocks, Exchanges exchanges) {
+        this.blocks = blocks;
+        this.exchanges = exchanges;
+    }
+
+    /// @param request the timestamp of the request that holds the critical section
+    record Proposal(Timestamp request, List<Transfer> transfers) {
+        BankMessage.Propose at(long height) {
+            boolean complete = request != null
+                    && transfers != null
+                    && transfers.size() <= MAX_TRANSFERS
+                    && transfers.stream().allMatch(Proposal::isComplete);
+            if (!complete) {
+                throw new Refusal(
+                        Refusal.Reason.INVALID,
+                        "a proposal has request {time, node} and 1 to " + MAX_TRANSFERS
+                                + " transfers {id, from, to, amount}");
+            }
+            return new BankMessage.Propose(height, request, transfers);
+        }
+
+        private static boolean isComplete(Transfer transfer) {
+            return transfer != null
+                    && transfer.id() != null
+                    && transfer.id().length() <= MAX_ID
+                    && transfer.id().matches("\\S+")
+                    && transfer.amount() != null;
+        }
+    }
+
+    @GetMapping(path = "/blocks", produces = MediaType.APPLICATION_JSON_VALUE)
+    ChainPage page(@RequestParam(defaultValue = "0") long from, @RequestParam(defaultValue = "100") int limit) {
+        return ChainPage.of(blocks, from, limit);
+    }
+
+    @GetMapping(path = "/blocks", produces = MediaType.TEXT_PLAIN_VALUE)
+    String pageAsText(@RequestParam(defaultValue = "0") long from, @RequestParam(defaultValue = "100") int limit) {
+        return page(from, limit).toText();
+    }
+
+    @GetMapping(path = "/blocks/{height}", produces = MediaType.APPLICATION_JSON_VALUE)
+    Block one(@PathVariable long height) {
+        return ChainPage.block(blocks, height);
+    }
+
+    /// The text whose SHA-256 is the hash.
+    @GetMapping(path = "/blocks/{height}", params = "form=preimage", produces = MediaType.TEXT_PLAIN_VALUE)
+    String preimage(@PathVariable long height) {
+        return one(height).preimage();
+    }
+
+    /// Carries out the transfers of whoever is inside and seals them as the block of this height. The height is the
+    /// fencing token: asking again gets the same block, another request for a taken height gets 409.
+    @PutMapping("/blocks/{height}")
+    ResponseEntity<?> propose(@PathVariable long height, @RequestBody Proposal proposal) {
+        Message answer = exchanges.askNow(proposal.at(height));
+        return switch ((BankMessage) answer) {
+            case BankMessage.Sealed(Block block) -> ResponseEntity.ok(block);
+            case BankMessage.Conflict(long next) -> ResponseEntity.of(conflict(height, next)).build();
+            default -> throw new IllegalStateException("no answer to a proposal: " + answer);
+        };
+    }
+
+    private static ProblemDetail conflict(long height, long next) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(
+                HttpStatus.CONFLICT, "block " + height + " is not the next one: that is block " + next);
+        problem.setProperty("height", next);
+        return problem;
+    }
+}

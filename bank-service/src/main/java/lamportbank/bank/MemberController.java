@@ -1,0 +1,91 @@
+package lamportbank.bank;
+
+import java.net.URI;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+import lamportbank.core.bank.BankCommand;
+import lamportbank.core.bank.BankMessage;
+import lamportbank.core.bank.Member;
+import lamportbank.core.process.Input;
+import lamportbank.core.process.Message;
+import lamportbank.core.process.Refusal;
+import lamportbank.spring.loop.NodeLoop;
+import lamportbank.spring.rest.Exchanges;
+
+/// Who takes part.
+@RestController
+class MemberController {
+    private static final int MAX_TEXT = 200;
+
+    private final NodeLoop loop;
+    private final Exchanges exchanges;
+
+    MemberController(NodeLoop loop, Exchanges exchanges) {
+        this.loop = loop;
+        this.exchanges = exchanges;
+    }
+
+    record Members(List<Member> members) {}
+
+    /// @param incarnation the random name of the client's journal; asking again with it gets the same answer
+    /// @param address where the client is reached, an absolute http or https URL
+    /// @param id the number that the client would like; leave it out for the next one
+    record Registration(String incarnation, String address, @Nullable Integer id) {
+        BankMessage.Register checked() {
+            if (incarnation == null || incarnation.isBlank() || incarnation.length() > MAX_TEXT) {
+                throw new Refusal(
+                        Refusal.Reason.INVALID, "incarnation is a random name of at most " + MAX_TEXT + " characters");
+            }
+            if (address == null || address.length() > MAX_TEXT || !isHttp(address)) {
+                throw new Refusal(Refusal.Reason.INVALID, "address is an absolute http URL, as in http://host:8101");
+            }
+            return new BankMessage.Register(incarnation, address, id);
+        }
+
+        private static boolean isHttp(String text) {
+            try {
+                URI uri = URI.create(text);
+                return uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()));
+            } catch (IllegalArgumentException malformed) {
+                return false;
+            }
+        }
+    }
+
+    @GetMapping("/members")
+    Members members() {
+        return loop.read(process -> new Members(
+                List.copyOf(BankConfiguration.bankOf(process).state().members().values())));
+    }
+
+    @PostMapping("/members")
+    @ResponseStatus(HttpStatus.CREATED)
+    Message register(@RequestBody Registration registration) {
+        return exchanges.askNow(registration.checked());
+    }
+
+    /// A member leaves of its own will.
+    @PostMapping("/members/{id}/departure")
+    Message depart(@PathVariable int id) {
+        return exchanges.askNow(new BankMessage.Depart(id));
+    }
+
+    /// An operator declares a member dead: its blocks are refused from now on, and the others wait for it no more.
+    @PostMapping("/members/{id}/eviction")
+    Member evict(@PathVariable int id) {
+        loop.submit(new Input.Ask(new BankCommand.Evict(id)));
+        return members().members().stream()
+                .filter(member -> member.id() == id)
+                .findFirst()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,68 @@
+package lamportbank.branch;
+
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+import lamportbank.core.branch.BranchCommand;
+import lamportbank.core.branch.BranchFact;
+import lamportbank.core.branch.BranchMessage;
+import lamportbank.core.branch.BranchProtocol;
+import lamportbank.core.process.LamportProcess;
+import lamportbank.core.process.ProcessId;
+import lamportbank.spring.LamportProperties;
+import lamportbank.spring.ProcessDefinition;
+import lamportbank.spring.channel.Channels;
+import lamportbank.spring.json.Vocabulary;
+import lamportbank.spring.web.StateView;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(BranchProperties.class)
+class BranchConfiguration {
+    @Bean
+    ProcessDefinition<BranchProtocol.State> branch(LamportProperties lamport, BranchProperties properties) {
+        return new ProcessDefinition<>(
+                new BranchProtocol.Kind(
+                        ProcessId.parse(lamport.process()).number(),
+                        others(lamport),
+                        properties.mode(),
+                        properties.openingBalance()),
+                BranchProtocol.State.class,
+                Vocabulary.of(BranchMessage.class, BranchCommand.class, BranchFact.class));
+    }
+
+    /// The branches are a fixed set: all that have an address, but for this one.
+    private static SortedSet<Integer> others(LamportProperties lamport) {
+        SortedSet<Integer> others = new TreeSet<>();
+        lamport.peers().keySet().stream()
+                .map(ProcessId::parse)
+                .filter(peer -> peer.role().equals(BranchProtocol.BRANCH))
+                .forEach(peer -> others.add(peer.number()));
+        others.remove(ProcessId.parse(lamport.process()).number());
+        return others;
+    }
+
+    static BranchProtocol branchOf(LamportProcess process) {
+        return (BranchProtocol) process.protocol();
+    }
+
+    @Bean
+    EventTable events(JdbcTemplate jdbc) {
+        return new EventTable(jdbc);
+    }
+
+    @Bean
+    UpdateDesk updateDesk(EventTable events) {
+        return new UpdateDesk(events);
+    }
+
+    @Bean
+    StateView stateView(ObjectProvider<Channels> channels) {
+        return process -> BranchView.of(process, channels.getObject().status());
+    }
+}

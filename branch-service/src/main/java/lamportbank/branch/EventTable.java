@@ -1,0 +1,93 @@
+package lamportbank.branch;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+
+import lamportbank.core.branch.BranchFact;
+import lamportbank.core.branch.Update;
+import lamportbank.core.chain.Money;
+import lamportbank.core.chain.Outcome;
+import lamportbank.core.process.Effect;
+import lamportbank.core.process.Step;
+import lamportbank.spring.journal.Projection;
+
+/// Updates and sub-events as rows. Thread-safe; written as a [Projection] only.
+class EventTable implements Projection {
+    /// @param id of the event
+    /// @param name as in `deposit_propagate_request`
+    /// @param clock of this branch when it happened
+    record SubEvent(long id, String name, long clock) {}
+
+    private final JdbcTemplate jdbc;
+
+    EventTable(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    @Override
+    public void project(List<Step> steps, Instant at) {
+        for (Step step : steps) {
+            long place = step.firstEffect();
+            for (Effect effect : step.effects()) {
+                if (effect instanceof Effect.Happened(long time, BranchFact fact)) {
+                    store(place, time, fact);
+                }
+                place++;
+            }
+        }
+    }
+
+    private void store(long place, long time, BranchFact fact) {
+        switch (fact) {
+            case BranchFact.Accepted(Update update) ->
+                jdbc.update(
+                        "insert into branch_update (event_id, kind, amount) values (?, ?, ?)",
+                        update.eventId(),
+                        update.kind().name(),
+                        update.amount().cents());
+            case BranchFact.SubEvent event ->
+                jdbc.update(
+                        "insert into sub_event (place, event_id, name, clock) values (?, ?, ?, ?)",
+                        place,
+                        event.eventId(),
+                        event.name(),
+                        time);
+            case BranchFact.Finished(Update update, Outcome outcome, Money balance) ->
+                jdbc.update(
+                        "update branch_update set outcome = ?, balance = ? where event_id = ?",
+                        outcome.name(),
+                        balance.cents(),
+                        update.eventId());
+            case BranchFact.Executed executed -> {}
+            case BranchFact.ModeChanged changed -> {}
+        }
+    }
+
+    Optional<UpdateStatus> find(long eventId) {
+        return jdbc.query("select * from branch_update where event_id = ?", (row, number) -> status(row), eventId)
+                .stream()
+                .findFirst();
+    }
+
+    private static UpdateStatus status(ResultSet row) throws SQLException {
+        String outcome = row.getString("outcome");
+        return new UpdateStatus(
+                row.getLong("event_id"),
+                Update.Kind.valueOf(row.getString("kind")),
+                new Money(row.getLong("amount")),
+                outcome == null ? UpdateStatus.Status.PENDING : UpdateStatus.Status.valueOf(outcome),
+                outcome == null ? null : new Money(row.getLong("balance")));
+    }
+
+    /// The sub-events of this branch, in the order in which they happened.
+    List<SubEvent> subEvents() {
+        return jdbc.query(
+                "select event_id, name, clock from sub_event order by place",
+                (row, number) -> new SubEvent(row.getLong("event_id"), row.getString("name"), row.getLong("clock")));
+    }
+}

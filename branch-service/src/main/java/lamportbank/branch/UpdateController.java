@@ -1,0 +1,68 @@
+package lamportbank.branch;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+import lamportbank.core.branch.Update;
+import lamportbank.core.chain.Money;
+import lamportbank.core.process.Refusal;
+import lamportbank.spring.loop.NodeLoop;
+import lamportbank.spring.rest.Exchanges;
+import lamportbank.spring.web.Patience;
+
+/// Deposits and withdrawals.
+@RestController
+class UpdateController {
+    private static final Duration USUAL_PATIENCE = Duration.ofSeconds(10);
+
+    private final UpdateDesk desk;
+    private final NodeLoop loop;
+    private final Exchanges exchanges;
+
+    UpdateController(UpdateDesk desk, NodeLoop loop, Exchanges exchanges) {
+        this.desk = desk;
+        this.loop = loop;
+        this.exchanges = exchanges;
+    }
+
+    /// @param amount as in `"170.00"`, or a number with at most two decimals
+    /// @param eventId the same number is the same event; leave it out and the branch gives one
+    record Order(@Nullable Money amount, @Nullable Long eventId) {
+        Update of(Update.Kind kind) {
+            if (amount == null) {
+                throw new Refusal(Refusal.Reason.INVALID, "there must be an amount, as in {\"amount\": \"170.00\"}");
+            }
+            if (eventId != null && eventId < 1) {
+                throw new Refusal(Refusal.Reason.INVALID, "an event id is 1 or more, not " + eventId);
+            }
+            return new Update(eventId == null ? 0 : eventId, kind, amount);
+        }
+    }
+
+    /// 200 and the outcome; 202 if it takes longer than `wait`, which is 10 s if not given.
+    @PostMapping("/deposits")
+    ResponseEntity<UpdateStatus> deposit(
+            @RequestBody Order order, @RequestParam(name = "wait", required = false) @Nullable String wait) {
+        return handIn(order.of(Update.Kind.DEPOSIT), wait);
+    }
+
+    /// As a deposit; a withdrawal that is not covered ends as `ABORT` and changes nothing.
+    @PostMapping("/withdrawals")
+    ResponseEntity<UpdateStatus> withdraw(
+            @RequestBody Order order, @RequestParam(name = "wait", required = false) @Nullable String wait) {
+        return handIn(order.of(Update.Kind.WITHDRAW), wait);
+    }
+
+    private ResponseEntity<UpdateStatus> handIn(Update update, @Nullable String wait) {
+        UpdateStatus status = desk.handIn(update, Patience.parse(wait, USUAL_PATIENCE), loop, exchanges);
+        HttpStatus code = status.status() == UpdateStatus.Status.PENDING ? HttpStatus.ACCEPTED : HttpStatus.OK;
+        return ResponseEntity.status(code).body(status);
+    }
+}

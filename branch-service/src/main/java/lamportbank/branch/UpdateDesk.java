@@ -1,0 +1,114 @@
+package lamportbank.branch;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import lamportbank.core.branch.BranchCommand;
+import lamportbank.core.branch.BranchFact;
+import lamportbank.core.branch.BranchMessage;
+import lamportbank.core.branch.Update;
+import lamportbank.core.process.Effect;
+import lamportbank.core.process.Input;
+import lamportbank.core.process.LamportProcess;
+import lamportbank.core.process.Refusal;
+import lamportbank.core.process.Step;
+import lamportbank.spring.loop.NodeLoop;
+import lamportbank.spring.loop.RoundListener;
+import lamportbank.spring.rest.Exchanges;
+import lamportbank.spring.web.OneAtATime;
+
+/// Where customers hand in deposits and withdrawals and wait for them. Thread-safe.
+class UpdateDesk implements RoundListener {
+    private final EventTable events;
+    private final OneAtATime<Long> handingIn = new OneAtATime<>();
+    private final Map<Long, CompletableFuture<Void>> finished = new ConcurrentHashMap<>();
+
+    UpdateDesk(EventTable events) {
+        this.events = events;
+    }
+
+    /// Hands in an update and waits for its end, or until patience has ended. The same event id is the same update,
+    /// however often it is handed in.
+    ///
+    /// @throws Refusal if it is not taken, or the event id stands for another update
+    UpdateStatus handIn(Update update, Duration patience, NodeLoop loop, Exchanges exchanges) {
+        if (update.eventId() == 0) {
+            return await(begin(update, loop, exchanges), patience);
+        }
+        handingIn.run(update.eventId(), () -> events.find(update.eventId())
+                .ifPresentOrElse(
+                        known -> requireSame(known, update), () -> begin(update, loop, exchanges)));
+        return await(update.eventId(), patience);
+    }
+
+    /// @return the number of the event
+    private static long begin(Update update, NodeLoop loop, Exchanges exchanges) {
+        List<Effect> effects = exchanges.isStamped()
+                ? exchanges.ask(new BranchMessage.Order(update)).effects()
+                : loop.submit(new Input.Ask(new BranchCommand.Submit(update)));
+        return effects.stream()
+                .mapToLong(UpdateDesk::accepted)
+                .filter(id -> id > 0)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static long accepted(Effect effect) {
+        return effect instanceof Effect.Happened(long time, BranchFact.Accepted(Update update)) ? update.eventId() : 0;
+    }
+
+    private static void requireSame(UpdateStatus known, Update update) {
+        if (!known.isFor(update)) {
+            throw new Refusal(
+                    Refusal.Reason.CONFLICT,
+                    "event " + known.eventId() + " is a " + known.kind() + " of " + known.amount() + " already");
+        }
+    }
+
+    UpdateStatus await(long eventId, Duration patience) {
+        CompletableFuture<Void> news = finished.computeIfAbsent(eventId, event -> new CompletableFuture<>());
+        UpdateStatus status = find(eventId);
+        if (status.status() != UpdateStatus.Status.PENDING) {
+            finished.remove(eventId);
+            return status;
+        }
+        try {
+            news.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException outOfPatience) {
+            return find(eventId);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+        return find(eventId);
+    }
+
+    /// @throws Refusal if no such update began here
+    UpdateStatus find(long eventId) {
+        return events.find(eventId)
+                .orElseThrow(
+                        () -> new Refusal(Refusal.Reason.UNKNOWN, "no event " + eventId + " began at this branch"));
+    }
+
+    @Override
+    public void committed(List<Step> steps, Instant at, LamportProcess process) {
+        for (Step step : steps) {
+            for (Effect effect : step.effects()) {
+                if (effect instanceof Effect.Happened(long time, BranchFact.Finished done)) {
+                    CompletableFuture<Void> news = finished.remove(done.update().eventId());
+                    if (news != null) {
+                        news.complete(null);
+                    }
+                }
+            }
+        }
+    }
+}

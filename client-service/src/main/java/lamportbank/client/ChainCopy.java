@@ -1,0 +1,49 @@
+package lamportbank.client;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+import lamportbank.core.chain.Block;
+import lamportbank.core.chain.Transfer;
+import lamportbank.core.client.ClientFact;
+import lamportbank.core.clock.Timestamp;
+import lamportbank.core.process.Effect;
+import lamportbank.core.process.Step;
+import lamportbank.spring.chain.BlockTable;
+import lamportbank.spring.journal.Projection;
+
+/// Keeps the copy of the chain and the transfers in step with the journal, in the same transaction.
+class ChainCopy implements Projection {
+    private final BlockTable blocks;
+    private final TransferTable transfers;
+
+    ChainCopy(BlockTable blocks, TransferTable transfers) {
+        this.blocks = blocks;
+        this.transfers = transfers;
+    }
+
+    @Override
+    public void project(List<Step> steps, Instant at) {
+        List<Block> appended = new ArrayList<>();
+        for (Step step : steps) {
+            for (Effect effect : step.effects()) {
+                if (effect instanceof Effect.Happened(long time, ClientFact fact)) {
+                    switch (fact) {
+                        case ClientFact.Submitted(Transfer transfer) -> transfers.submitted(transfer, step.number());
+                        case ClientFact.Requested(Timestamp request, List<Transfer> requested) ->
+                            transfers.requested(request, requested);
+                        case ClientFact.BlockAppended(Block block) -> {
+                            appended.add(block);
+                            transfers.sealed(block);
+                        }
+                        default -> {}
+                    }
+                }
+            }
+        }
+        if (!appended.isEmpty()) {
+            blocks.append(appended);
+        }
+    }
+}

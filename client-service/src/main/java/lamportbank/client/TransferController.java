@@ -1,0 +1,121 @@
+package lamportbank.client;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+import lamportbank.core.chain.Money;
+import lamportbank.core.chain.Transfer;
+import lamportbank.core.process.Refusal;
+import lamportbank.spring.loop.NodeLoop;
+import lamportbank.spring.web.Patience;
+import lamportbank.spring.web.TextTable;
+
+/// Transfers from the account of this client.
+@RestController
+@RequestMapping("/transfers")
+class TransferController {
+    /// How long the answer 202 waits for the transfer to be part of a request. Longer only if a member is away
+    /// and this client has as many requests outstanding as it may: then the answer has no timestamp yet.
+    private static final Duration UNTIL_REQUESTED = Duration.ofSeconds(5);
+
+    private static final int SHOWN = 1000;
+
+    private final TransferDesk desk;
+    private final TransferTable table;
+    private final NodeLoop loop;
+
+    TransferController(TransferDesk desk, TransferTable table, NodeLoop loop) {
+        this.desk = desk;
+        this.table = table;
+        this.loop = loop;
+    }
+
+    /// @param to the account that gets the money
+    /// @param amount as in `"5.00"`, or a number with at most two decimals
+    record Order(@Nullable Integer to, @Nullable Money amount) {
+        Transfer from(int sender, String id) {
+            if (to == null || amount == null) {
+                throw new Refusal(Refusal.Reason.INVALID,
+                        "a transfer has to and amount, as in {\"to\": 2, \"amount\": \"5.00\"}");
+            }
+            return new Transfer(id, sender, to, amount);
+        }
+    }
+
+    record Transfers(List<TransferStatus> transfers) {}
+
+    /// Sends money. 202 when the transfer is journaled and has its place in the order; with `?wait=10s` 200 and the
+    /// outcome, if it ends in that time. With an `Idempotency-Key` it can be repeated safely.
+    @PostMapping(produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<TransferStatus> send(
+            @RequestBody Order order,
+            @RequestParam(name = "wait", required = false) @Nullable String wait,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
+        Duration patience = Patience.parse(wait, Duration.ZERO);
+        Transfer transfer = order.from(loop.self().number(), id(key));
+        desk.handIn(transfer, loop);
+        TransferStatus status = desk.awaitRequested(transfer.id(), UNTIL_REQUESTED);
+        if (status.isPending() && patience.isPositive()) {
+            status = desk.awaitEnded(transfer.id(), patience);
+        }
+        return ResponseEntity.status(status.isPending() ? HttpStatus.ACCEPTED : HttpStatus.OK)
+                .location(URI.create("/transfers/" + status.id()))
+                .body(status);
+    }
+
+    /// The same key at the same client is the same transfer, also after a restart.
+    private String id(@Nullable String key) {
+        if (key == null) {
+            return UUID.randomUUID().toString();
+        }
+        if (!key.matches("[\\x21-\\x7e]{1,200}")) {
+            throw new Refusal(Refusal.Reason.INVALID, "an Idempotency-Key is 1 to 200 visible ASCII characters");
+        }
+        return UUID.nameUUIDFromBytes((loop.self() + " " + key).getBytes(StandardCharsets.UTF_8)).toString();
+    }
+
+    /// The newest thousand, the newest first.
+    @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
+    Transfers all() {
+        return new Transfers(table.newest(SHOWN));
+    }
+
+    @GetMapping(produces = MediaType.TEXT_PLAIN_VALUE)
+    String allAsText() {
+        TextTable text = TextTable.of("timestamp", "from", "to", "amount", "status", "block", "id");
+        all().transfers()
+                .forEach(transfer -> text.row(
+                        transfer.timestamp() == null ? "-" : transfer.timestamp(),
+                        transfer.from(),
+                        transfer.to(),
+                        transfer.amount(),
+                        transfer.status(),
+                        transfer.height() == null ? "-" : transfer.height(),
+                        transfer.id()));
+        return text.toString();
+    }
+
+    @GetMapping(path = "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
+    TransferStatus one(
+            @PathVariable String id, @RequestParam(name = "wait", required = false) @Nullable String wait) {
+        Duration patience = Patience.parse(wait, Duration.ZERO);
+        TransferStatus status = desk.find(id);
+        return status.isPending() && patience.isPositive() ? desk.awaitEnded(id, patience) : status;
+    }
+}

@@ -1,0 +1,123 @@
+package lamportbank.client;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+
+import lamportbank.core.chain.Block;
+import lamportbank.core.chain.SealedTransfer;
+import lamportbank.core.chain.Transfer;
+import lamportbank.core.client.ClientCommand;
+import lamportbank.core.client.ClientFact;
+import lamportbank.core.clock.Timestamp;
+import lamportbank.core.process.Effect;
+import lamportbank.core.process.Input;
+import lamportbank.core.process.LamportProcess;
+import lamportbank.core.process.Refusal;
+import lamportbank.core.process.Step;
+import lamportbank.spring.loop.NodeLoop;
+import lamportbank.spring.loop.RoundListener;
+import lamportbank.spring.web.OneAtATime;
+
+/// Where people hand in transfers and wait for them. Thread-safe.
+class TransferDesk implements RoundListener {
+    private final TransferTable table;
+    private final OneAtATime<String> handingIn = new OneAtATime<>();
+    private final Map<String, CompletableFuture<Void>> requested = new ConcurrentHashMap<>();
+    private final Map<String, CompletableFuture<Void>> ended = new ConcurrentHashMap<>();
+
+    TransferDesk(TransferTable table) {
+        this.table = table;
+    }
+
+    /// Hands in a transfer once, however often it is called with the same id, at the same time too.
+    ///
+    /// @throws Refusal if it is not taken, or the id stands for another transfer
+    void handIn(Transfer transfer, NodeLoop loop) {
+        handingIn.run(
+                transfer.id(),
+                () -> table.find(transfer.id())
+                        .ifPresentOrElse(
+                                known -> requireSame(known, transfer),
+                                () -> loop.submit(new Input.Ask(new ClientCommand.Submit(transfer)))));
+    }
+
+    private static void requireSame(TransferStatus known, Transfer transfer) {
+        if (!known.isFor(transfer)) {
+            throw new Refusal(
+                    Refusal.Reason.CONFLICT,
+                    "this Idempotency-Key was used for a transfer of " + known.amount() + " to " + known.to());
+        }
+    }
+
+    /// Waits until the transfer is part of a request, so that whoever hears of it afterwards and sends money too
+    /// comes later in the order of things.
+    TransferStatus awaitRequested(String id, Duration patience) {
+        return await(id, requested, status -> status.timestamp() != null, patience);
+    }
+
+    /// Waits until the transfer has ended, or patience has.
+    TransferStatus awaitEnded(String id, Duration patience) {
+        return await(id, ended, status -> !status.isPending(), patience);
+    }
+
+    private TransferStatus await(
+            String id,
+            Map<String, CompletableFuture<Void>> room,
+            Predicate<TransferStatus> reached,
+            Duration patience) {
+        CompletableFuture<Void> news = room.computeIfAbsent(id, transfer -> new CompletableFuture<>());
+        TransferStatus status = find(id);
+        if (reached.test(status)) {
+            room.remove(id);
+            return status;
+        }
+        try {
+            news.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException outOfPatience) {
+            return find(id);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+        return find(id);
+    }
+
+    /// @throws Refusal if there is no such transfer
+    TransferStatus find(String id) {
+        return table.find(id)
+                .orElseThrow(() -> new Refusal(Refusal.Reason.UNKNOWN, "no transfer " + id + " was asked for here"));
+    }
+
+    @Override
+    public void committed(List<Step> steps, Instant at, LamportProcess process) {
+        for (Step step : steps) {
+            for (Effect effect : step.effects()) {
+                if (effect instanceof Effect.Happened(long time, ClientFact fact)) {
+                    switch (fact) {
+                        case ClientFact.Requested(Timestamp request, List<Transfer> transfers) ->
+                            transfers.forEach(transfer -> tell(requested, transfer.id()));
+                        case ClientFact.BlockAppended(Block block) ->
+                            block.transfers().stream().map(SealedTransfer::id).forEach(id -> tell(ended, id));
+                        default -> {}
+                    }
+                }
+            }
+        }
+    }
+
+    private static void tell(Map<String, CompletableFuture<Void>> room, String id) {
+        CompletableFuture<Void> news = room.remove(id);
+        if (news != null) {
+            news.complete(null);
+        }
+    }
+}

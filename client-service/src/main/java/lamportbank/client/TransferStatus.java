@@ -1,0 +1,29 @@
+package lamportbank.client;
+
+import org.jspecify.annotations.Nullable;
+
+import lamportbank.core.chain.Money;
+import lamportbank.core.chain.Transfer;
+import lamportbank.core.clock.Timestamp;
+
+/// A transfer and how far it is.
+///
+/// @param timestamp of the request that it is in; null while it waits for one
+/// @param height of the block that it is in; null while pending
+record TransferStatus(
+        String id, int from, int to, Money amount, Status status, @Nullable Timestamp timestamp,
+        @Nullable Long height) {
+    enum Status {
+        PENDING,
+        SUCCESS,
+        ABORT
+    }
+
+    boolean isPending() {
+        return status == Status.PENDING;
+    }
+
+    boolean isFor(Transfer transfer) {
+        return to == transfer.to() && amount.equals(transfer.amount());
+    }
+}

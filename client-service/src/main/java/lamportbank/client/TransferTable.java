@@ -1,0 +1,82 @@
+package lamportbank.client;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+import lamportbank.core.chain.Block;
+import lamportbank.core.chain.Money;
+import lamportbank.core.chain.Transfer;
+import lamportbank.core.clock.Timestamp;
+
+/// The transfers that were asked for here, as rows. Thread-safe; written by [ChainCopy] only.
+class TransferTable {
+    private final JdbcTemplate jdbc;
+
+    TransferTable(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /// @param place the number of the step that took it, to list them in order
+    void submitted(Transfer transfer, long place) {
+        jdbc.update(
+                "insert into transfer (id, place, sender, recipient, amount) values (?, ?, ?, ?, ?)",
+                transfer.id(),
+                place,
+                transfer.from(),
+                transfer.to(),
+                transfer.amount().cents());
+    }
+
+    void requested(Timestamp request, List<Transfer> transfers) {
+        jdbc.batchUpdate(
+                "update transfer set request_time = ? where id = ?",
+                transfers.stream()
+                        .map(transfer -> new Object[]{request.time(), transfer.id()})
+                        .toList());
+    }
+
+    void sealed(Block block) {
+        jdbc.batchUpdate(
+                "update transfer set height = ?, outcome = ? where id = ?",
+                block.transfers().stream()
+                        .map(transfer -> new Object[]{
+                            block.height(), transfer.outcome().name(), transfer.id()
+                        })
+                        .toList());
+    }
+
+    Optional<TransferStatus> find(String id) {
+        return jdbc.query("select * from transfer where id = ?", (row, number) -> status(row), id).stream()
+                .findFirst();
+    }
+
+    /// The newest first.
+    List<TransferStatus> newest(int limit) {
+        return jdbc.query(
+                "select * from transfer order by place desc limit ?", (row, number) -> status(row), limit);
+    }
+
+    private static TransferStatus status(ResultSet row) throws SQLException {
+        int sender = row.getInt("sender");
+        Long requestTime = number(row, "request_time");
+        String outcome = row.getString("outcome");
+        return new TransferStatus(
+                row.getString("id"),
+                sender,
+                row.getInt("recipient"),
+                new Money(row.getLong("amount")),
+                outcome == null ? TransferStatus.Status.PENDING : TransferStatus.Status.valueOf(outcome),
+                requestTime == null ? null : new Timestamp(requestTime, sender),
+                number(row, "height"));
+    }
+
+    private static @Nullable Long number(ResultSet row, String column) throws SQLException {
+        long value = row.getLong(column);
+        return row.wasNull() ? null : value;
+    }
+}

@@ -1,0 +1,147 @@
+package lamportbank.dashboard.feed;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+/// One connection to a feed, from its beginning to its end. A broken line is not always noticed by TCP, so a
+/// process is asked for a sign of life when it is silent.
+final class FeedConnection implements WebSocket.Listener {
+    private static final int LONGEST_MESSAGE = 32 * 1024 * 1024;
+
+    private final HttpClient http;
+    private final FeedTimings timings;
+    private final CompletableFuture<Void> end = new CompletableFuture<>();
+    private final StringBuilder partial = new StringBuilder();
+    private volatile Consumer<String> messages = message -> {};
+    private volatile @Nullable WebSocket socket;
+    private volatile Instant lastHeard = Instant.now();
+
+    FeedConnection(HttpClient http, FeedTimings timings) {
+        this.http = http;
+        this.timings = timings;
+    }
+
+    void open(URI feed, Consumer<String> messages) throws IOException, InterruptedException {
+        this.messages = messages;
+        CompletableFuture<WebSocket> opening =
+                http.newWebSocketBuilder().connectTimeout(timings.connect()).buildAsync(feed, this);
+        try {
+            socket = opening.get(timings.connect().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException failure) {
+            opening.whenComplete((late, nothing) -> {
+                if (late != null) {
+                    late.abort();
+                }
+            });
+            throw new IOException("no connection to " + feed + ": " + failure, failure);
+        }
+    }
+
+    /// Returns when the connection is over; throws what went wrong, if something did.
+    void awaitEnd() throws IOException, InterruptedException {
+        while (true) {
+            try {
+                end.get(timings.ping().toMillis(), TimeUnit.MILLISECONDS);
+                return;
+            } catch (TimeoutException quiet) {
+                askForSignOfLife();
+            } catch (ExecutionException failure) {
+                if (failure.getCause() instanceof RuntimeException nonsense) {
+                    throw nonsense;
+                }
+                throw new IOException(failure.getCause());
+            }
+        }
+    }
+
+    private void askForSignOfLife() throws IOException {
+        if (lastHeard.plus(timings.silence()).isBefore(Instant.now())) {
+            throw new IOException("silent since " + lastHeard);
+        }
+        WebSocket open = socket;
+        if (open != null && !open.isOutputClosed()) {
+            try {
+                open.sendPing(ByteBuffer.allocate(0)).exceptionally(failure -> open);
+            } catch (IllegalStateException | CompletionException pending) {
+                // the ping before it is still on its way: the silence decides
+            }
+        }
+    }
+
+    /// When the process last said something here.
+    Instant lastHeard() {
+        return lastHeard;
+    }
+
+    void abort() {
+        WebSocket open = socket;
+        if (open != null) {
+            open.abort();
+        }
+    }
+
+    @Override
+    public void onOpen(WebSocket opened) {
+        lastHeard = Instant.now();
+        opened.request(1);
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+        lastHeard = Instant.now();
+        try {
+            if (partial.length() + data.length() > LONGEST_MESSAGE) {
+                throw new FeedException("a message of more than " + LONGEST_MESSAGE + " characters", null);
+            }
+            partial.append(data);
+            if (last) {
+                String message = partial.toString();
+                partial.setLength(0);
+                messages.accept(message);
+            }
+            from.request(1); // the next one only now: a feed is read no faster than it is handed on
+        } catch (RuntimeException failure) {
+            end.completeExceptionally(failure);
+            from.abort();
+        }
+        return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onPong(WebSocket from, ByteBuffer data) {
+        lastHeard = Instant.now();
+        from.request(1);
+        return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onPing(WebSocket from, ByteBuffer data) {
+        lastHeard = Instant.now();
+        from.request(1);
+        return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onClose(WebSocket from, int status, String reason) {
+        end.complete(null);
+        return null;
+    }
+
+    @Override
+    public void onError(WebSocket from, Throwable failure) {
+        end.completeExceptionally(new IOException(failure));
+    }
+}

@@ -1,0 +1,22 @@
+package lamportbank.dashboard.feed;
+
+import java.time.Instant;
+
+/// Hears what a feed brings. Called by one thread at a time, in order; the feed does not read on before a call
+/// returns, so it must not block.
+public interface FeedListener {
+    /// The process can be heard again.
+    void onUp(Instant at);
+
+    /// The process cannot be heard. Told once, not for every attempt.
+    void onAway(Instant since);
+
+    /// Everything known before is void.
+    void onSnapshot(FeedMessage.Snapshot snapshot);
+
+    /// Continues what is known, without a gap.
+    void onEffects(FeedMessage.Effects effects);
+
+    /// A later snapshot of what is known already, so that older effects need not be kept.
+    void onCheckpoint(FeedMessage.Snapshot snapshot);
+}

@@ -1,0 +1,22 @@
+package lamportbank.dashboard.live;
+
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.socket.config.annotation.EnableWebSocket;
+import org.springframework.web.socket.config.annotation.WebSocketConfigurer;
+import org.springframework.web.socket.config.annotation.WebSocketHandlerRegistry;
+
+@Configuration(proxyBeanMethods = false)
+@EnableWebSocket
+class LiveConfiguration implements WebSocketConfigurer {
+    private final LiveEndpoint endpoint;
+
+    LiveConfiguration(LiveEndpoint endpoint) {
+        this.endpoint = endpoint;
+    }
+
+    /// No allowed origins are named: then only pages of this dashboard may connect.
+    @Override
+    public void registerWebSocketHandlers(WebSocketHandlerRegistry registry) {
+        registry.addHandler(endpoint, "/live");
+    }
+}

@@ -1,0 +1,129 @@
+package lamportbank.dashboard.live;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import org.springframework.stereotype.Component;
+
+import lamportbank.dashboard.feed.FeedListener;
+import lamportbank.dashboard.feed.FeedMessage.Effects;
+import lamportbank.dashboard.feed.FeedMessage.Snapshot;
+
+/// Where feeds and browsers meet. One lock over all: a browser that joins must get everything that is known and
+/// then what is new, with nothing between. Nothing is waited for while it is held.
+@Component
+public class LiveHub {
+    /// The most browsers at a time.
+    static final int MAX_BROWSERS = 100;
+
+    private final Map<String, Watched> processes = new LinkedHashMap<>();
+    private final Set<Browser> browsers = new LinkedHashSet<>();
+
+    /// Begins to watch a process, or goes on watching it.
+    ///
+    /// @return to be told by its feed
+    public synchronized FeedListener watch(String name) {
+        Watched watched = processes.computeIfAbsent(name, Watched::new);
+        tellAll(watched.everything());
+        return new Reporter(name, watched);
+    }
+
+    /// The process is of no interest any more.
+    public synchronized void forget(String name) {
+        if (processes.remove(name) != null) {
+            tellAll("{\"type\":\"gone\",\"name\":\"" + name + "\"}");
+        }
+    }
+
+    /// @return false if there are too many browsers already
+    synchronized boolean join(Browser browser) {
+        if (browsers.size() >= MAX_BROWSERS) {
+            return false;
+        }
+        browsers.add(browser);
+        tellEverything(browser);
+        return true;
+    }
+
+    synchronized void leave(Browser browser) {
+        browsers.remove(browser);
+    }
+
+    /// Tells a browser everything again, instead of what it could not keep up with.
+    synchronized void tellEverything(Browser browser) {
+        String names = processes.keySet().stream().collect(Collectors.joining("\",\"", "[\"", "\"]"));
+        browser.startOver("{\"type\":\"hello\",\"at\":\"%s\",\"processes\":%s}"
+                .formatted(Instant.now(), processes.isEmpty() ? "[]" : names));
+        processes.values().forEach(process -> browser.tellOfPast(process.everything()));
+    }
+
+    private void tellAll(String message) {
+        browsers.forEach(browser -> browser.tell(message));
+    }
+
+    private void handOn(String type, String name, String json) {
+        if (!browsers.isEmpty()) {
+            tellAll("{\"type\":\"" + type + "\",\"name\":\"" + name + "\",\"feed\":" + json + "}");
+        }
+    }
+
+    /// What one feed reports. Deaf once its process is forgotten.
+    private final class Reporter implements FeedListener {
+        private final String name;
+        private final Watched watched;
+
+        Reporter(String name, Watched watched) {
+            this.name = name;
+            this.watched = watched;
+        }
+
+        private void report(Runnable news) {
+            synchronized (LiveHub.this) {
+                if (processes.get(name) == watched) {
+                    news.run();
+                }
+            }
+        }
+
+        @Override
+        public void onUp(Instant at) {
+            report(() -> {
+                watched.up(true, at);
+                tellAll(watched.status());
+            });
+        }
+
+        @Override
+        public void onAway(Instant since) {
+            report(() -> {
+                watched.up(false, since);
+                tellAll(watched.status());
+            });
+        }
+
+        @Override
+        public void onSnapshot(Snapshot snapshot) {
+            report(() -> {
+                watched.restart(snapshot);
+                handOn("snapshot", name, snapshot.json());
+            });
+        }
+
+        @Override
+        public void onEffects(Effects effects) {
+            report(() -> {
+                watched.append(effects);
+                handOn("effects", name, effects.json());
+            });
+        }
+
+        @Override
+        public void onCheckpoint(Snapshot snapshot) {
+            report(() -> watched.checkpoint(snapshot));
+        }
+    }
+}

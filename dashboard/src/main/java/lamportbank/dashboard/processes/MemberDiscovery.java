@@ -1,0 +1,65 @@
+package lamportbank.dashboard.processes;
+
+import java.net.URI;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestClientException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Finds the clients that joined after the dashboard was configured: the bank knows its members.
+@Component
+class MemberDiscovery {
+    private static final Logger log = LoggerFactory.getLogger(MemberDiscovery.class);
+
+    private final Roster roster;
+    private final RestClient toProcesses;
+    private final JsonMapper json;
+
+    MemberDiscovery(Roster roster, RestClient toProcesses, JsonMapper json) {
+        this.roster = roster;
+        this.toProcesses = toProcesses;
+        this.json = json;
+    }
+
+    @Scheduled(fixedDelayString = "${lamport.dashboard.discovery-interval}")
+    void discover() {
+        roster.address(ProcessName.BANK).ifPresent(bank -> {
+            try {
+                String answer = toProcesses.get().uri(bank.resolve("/members")).retrieve().body(String.class);
+                read(json.readTree(answer == null ? "[]" : answer));
+            } catch (RestClientException | JacksonException | IllegalArgumentException notNow) {
+                log.debug("the bank does not say who its members are: {}", notNow.toString());
+            }
+        });
+    }
+
+    private void read(JsonNode answer) {
+        JsonNode members = answer.isArray() ? answer : answer.path("members");
+        for (JsonNode member : members) {
+            int id = member.path("id").asInt(0);
+            URI address = address(member.path("address").asString(""));
+            if (id <= 0 || address == null) {
+                continue;
+            }
+            ProcessName name = ProcessName.client(id);
+            if (member.path("status").asString("").equals("ACTIVE")) {
+                roster.discover(name, address);
+            } else {
+                roster.dismiss(name);
+            }
+        }
+    }
+
+    private static @Nullable URI address(String text) {
+        URI address = URI.create(text);
+        boolean isHttp = "http".equals(address.getScheme()) || "https".equals(address.getScheme());
+        return isHttp && address.getHost() != null ? address : null;
+    }
+}

@@ -1,0 +1,36 @@
+// The line to the dashboard: one WebSocket that is opened again whenever it breaks.
+
+const FIRST_PAUSE_MS = 250;
+const LONGEST_PAUSE_MS = 4000;
+const SILENCE_MS = 15000; // the dashboard says something every 5 s
+
+/** @param onMessage gets every message; @param onLine is told true or false when the line is there or broken */
+export function listen(onMessages, onLine) {
+  let failures = 0;
+
+  function open() {
+    const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
+    const socket = new WebSocket(`${scheme}://${location.host}/live`);
+    let silence;
+    const awaitSign = () => {
+      clearTimeout(silence);
+      silence = setTimeout(() => socket.close(), SILENCE_MS);
+    };
+    socket.addEventListener('open', () => {
+      awaitSign();
+      onLine(true);
+    });
+    socket.addEventListener('message', (event) => {
+      failures = 0;
+      awaitSign();
+      onMessages(JSON.parse(event.data));
+    });
+    socket.addEventListener('close', () => {
+      clearTimeout(silence);
+      onLine(false);
+      setTimeout(open, Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures++));
+    });
+  }
+
+  open();
+}

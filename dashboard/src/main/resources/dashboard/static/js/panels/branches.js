@@ -1,0 +1,113 @@
+// One card for each branch: its replica of the balance, its mode, updates on their way, and the sub-events.
+import { send } from '../api.js';
+import { element, reconcile, setAttribute, setText } from '../dom.js';
+import { label, sign } from '../identity.js';
+import { nameOf } from '../names.js';
+import { text } from '../timestamps.js';
+import { outcomeText, updateText } from '../words.js';
+import { presence, tick } from './processes.js';
+
+const EVENTS_SHOWN = 12;
+
+export class BranchesPanel {
+  constructor(root, modes, store, report) {
+    this.root = root;
+    this.modes = modes;
+    this.store = store;
+    this.report = report;
+    modes.forEach((button) => button.addEventListener('click', () => this.#changeMode(button.value)));
+  }
+
+  render() {
+    const names = this.store.names('branch');
+    reconcile(this.root, names, (name) => name, make, (card, name) => update(card, this.store.process(name)));
+    const modes = new Set(names.map((name) => this.store.state(name)?.mode?.toLowerCase()));
+    this.modes.forEach((button) => setAttribute(button, 'aria-pressed', String(modes.size === 1 && modes.has(button.value))));
+  }
+
+  /** One branch is asked; it tells the others. */
+  #changeMode(mode) {
+    const branch = this.store.names('branch').find((name) => this.store.process(name).up);
+    if (!branch) return;
+    this.report(`${mode} propagation`, () => send('PUT', branch, '/mode', { mode }), () => `asked for at ${branch}`);
+  }
+}
+
+function make(name) {
+  return element(
+    'article',
+    { class: 'card branch', 'aria-label': name },
+    element(
+      'header',
+      {},
+      element('h3', {}, label(name)),
+      element('span', { class: 'clock-label' }, 'clock ', element('span', { class: 'clock' }, '–')),
+    ),
+    element(
+      'p',
+      { class: 'standing' },
+      element('span', { class: 'balance amount', title: 'balance of this replica' }, '–'),
+      element('span', { class: 'doing' }, '…'),
+    ),
+    element('h4', {}, 'Updates on their way'),
+    element('ol', { class: 'queue short', tabindex: '0', 'aria-label': `updates on their way at ${name}` }),
+    element('p', { class: 'empty' }, 'none'),
+    element('h4', {}, 'Sub-events and their clocks'),
+    element('ol', { class: 'sub-events', tabindex: '0', 'aria-label': `sub-events of ${name}` }),
+  );
+}
+
+function update(card, process) {
+  const { state } = process;
+  setAttribute(card, 'data-away', !process.up);
+  tick(card.querySelector('.clock'), state?.time);
+  setText(card.querySelector('.balance'), state?.balance ?? '–');
+  setText(card.querySelector('.doing'), process.up && state ? doing(state) : presence(process));
+  const queue = (state?.queue ?? []).slice(0, 20);
+  card.querySelector('.empty').hidden = queue.length > 0;
+  reconcile(card.querySelector('.queue'), queue, (entry) => text(entry.timestamp), makeEntry);
+  reconcile(
+    card.querySelector('.sub-events'),
+    byEvent(state),
+    (event) => event.id,
+    (event) => element('li', {}, element('span', { class: 'event-head' }), element('ul', { class: 'steps' })),
+    updateEvent,
+  );
+}
+
+const doing = (state) => `${state.mode.toLowerCase()}, ${state.queue.length === 0 ? 'idle' : 'agreeing'}`;
+
+function makeEntry({ timestamp, update: queued }) {
+  const owner = nameOf('branch', timestamp.node);
+  return element(
+    'li',
+    { title: `update of ${owner}` },
+    element('span', { class: 'timestamp' }, text(timestamp)),
+    sign(owner),
+    element('span', { class: 'visually-hidden' }, owner),
+    element('span', { class: 'transfers' }, updateText(queued)),
+  );
+}
+
+/** The last events, newest first, each with its steps in the order they were taken. */
+function byEvent(state) {
+  const events = new Map();
+  for (const step of state?.events ?? []) {
+    const event = events.get(step.id) ?? { id: step.id, steps: [], outcome: state.outcomes[step.id] };
+    event.steps.push(step);
+    events.delete(step.id);
+    events.set(step.id, event);
+  }
+  return [...events.values()].reverse().slice(0, EVENTS_SHOWN);
+}
+
+function updateEvent(item, event) {
+  const outcome = event.outcome ? `${updateText(event.outcome)} ${outcomeText(event.outcome.outcome)}` : `event ${event.id}`;
+  setText(item.querySelector('.event-head'), outcome);
+  reconcile(
+    item.querySelector('.steps'),
+    event.steps,
+    (step) => `${step.name} ${step.clock}`,
+    (step) => element('li', {}, element('span', {}, step.name), element('span', { class: 'timestamp' }, String(step.clock))),
+  );
+}

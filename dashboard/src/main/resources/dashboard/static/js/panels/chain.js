@@ -1,0 +1,139 @@
+// The chains, one row each, the same height in the same column: whoever lags has a gap at the end, whoever disagrees
+// has another hash.
+import { element, reconcile, setAttribute, setText } from '../dom.js';
+import { label, sign } from '../identity.js';
+import { nameOf } from '../names.js';
+import { outcomeText, shortHash, transferText } from '../words.js';
+
+const COLUMN_PX = 132;
+const NAME_PX = 120;
+const MOST_COLUMNS = 16;
+
+export class ChainPanel {
+  constructor(root, verdict, store) {
+    this.root = root;
+    this.verdict = verdict;
+    this.store = store;
+    this.columns = 4;
+    new ResizeObserver(() => this.#resize()).observe(root);
+  }
+
+  #resize() {
+    const columns = Math.floor((this.root.clientWidth - NAME_PX) / COLUMN_PX);
+    this.columns = Math.min(MOST_COLUMNS, Math.max(2, columns));
+    this.render();
+  }
+
+  render() {
+    const rows = this.#rows();
+    const height = Math.max(0, ...rows.map((row) => row.height));
+    const first = Math.max(0, height - this.columns);
+    const heights = Array.from({ length: this.columns }, (_, index) => first + index);
+    const truth = agreed(rows);
+    this.root.style.setProperty('--columns', this.columns);
+    setText(this.verdict, verdict(rows, height, truth));
+    renderHeads(this.root.querySelector('thead tr'), heights, height);
+    reconcile(this.root.querySelector('tbody'), rows, (row) => row.name, makeRow, (tr, row) =>
+      renderCells(tr, row, heights, height, truth),
+    );
+  }
+
+  #rows() {
+    return [...this.store.names('bank'), ...this.store.names('client')].map((name) => {
+      const state = this.store.state(name);
+      return {
+        name,
+        height: (name === 'bank' ? state?.height : state?.chain.height) ?? 0,
+        blocks: new Map((state?.blocks ?? []).map((block) => [block.height, block])),
+        heldBack: new Set(state?.chain?.heldBack ?? []),
+        heldBackBlocks: state?.heldBackBlocks ?? {},
+      };
+    });
+  }
+}
+
+/** The hash at each height as the first row that has it, the bank's, has it. */
+function agreed(rows) {
+  const truth = new Map();
+  for (const row of rows) for (const block of row.blocks.values()) truth.set(block.height, truth.get(block.height) ?? block.hash);
+  return truth;
+}
+
+function verdict(rows, height, truth) {
+  if (rows.length === 0) return '';
+  const dissenters = rows.filter((row) => [...row.blocks.values()].some((block) => truth.get(block.height) !== block.hash));
+  if (dissenters.length > 0) return `Copies differ: ${dissenters.map((row) => row.name).join(', ')}.`;
+  const behind = rows.filter((row) => row.height < height).map((row) => `${row.name} has ${row.height}`);
+  const blocks = `${height} block${height === 1 ? '' : 's'}`;
+  return behind.length === 0 ? `${blocks}, the same everywhere.` : `${blocks}; ${behind.join(', ')} so far.`;
+}
+
+function renderHeads(tr, heights, height) {
+  reconcile(
+    tr,
+    ['name', ...heights],
+    (column) => column,
+    (column) => element('th', { scope: 'col' }, column === 'name' ? 'Copy of' : `Block ${column}`),
+    (th, column) => setAttribute(th, 'data-future', column !== 'name' && column >= height),
+  );
+}
+
+const makeRow = (row) => element('tr', {}, element('th', { scope: 'row', 'data-key': 'name' }, label(row.name)));
+
+function renderCells(tr, row, heights, height, truth) {
+  const cells = heights.map((column) => cell(row, column, height, truth));
+  reconcile(
+    tr,
+    [{ key: 'name' }, ...cells],
+    (entry) => entry.key,
+    (entry) => element('td', { class: `block-cell ${entry.kind}` }, ...entry.content()),
+  );
+}
+
+/** The key says everything about a cell, so a cell is made anew exactly when it changes. */
+function cell(row, column, height, truth) {
+  const block = row.blocks.get(column);
+  if (block) {
+    const differs = truth.get(column) !== block.hash;
+    const linked = row.blocks.get(column - 1)?.hash === block.previousHash || column === 0;
+    return {
+      key: `${column} ${block.hash} ${differs} ${linked}`,
+      kind: `appended ${linked ? 'linked' : ''} ${differs ? 'differs' : ''}`,
+      content: () => blockContent(block, differs ? 'differs' : null),
+    };
+  }
+  if (row.heldBack.has(column)) {
+    const held = row.heldBackBlocks[column];
+    return {
+      key: `${column} held back ${held?.hash}`,
+      kind: 'held-back',
+      content: () => (held ? blockContent(held, 'held back') : [element('div', { class: 'block' }, 'held back')]),
+    };
+  }
+  const kind = column < row.height ? 'not-shown' : column < height ? 'awaited' : 'future';
+  const text = { 'not-shown': '…', awaited: 'not here yet', future: '' }[kind];
+  return { key: `${column} ${kind}`, kind, content: () => [element('div', { class: 'block' }, text)] };
+}
+
+function blockContent(block, remark) {
+  const owner = nameOf('client', block.node);
+  const [first] = block.transfers;
+  const more = block.transfers.length - 1;
+  const details = block.transfers.map((t) => `${transferText(t)} ${outcomeText(t.outcome)}`).join('\n');
+  const title = `block ${block.height} of ${owner}, time ${block.time}\nhash ${block.hash}\nafter ${block.previousHash}\n${details}`;
+  return [
+    element(
+      'div',
+      { class: 'block', title },
+      element('span', { class: 'block-head' }, sign(owner), element('code', {}, shortHash(block.hash))),
+      element('span', { class: 'block-transfers' }, first ? transferText(first) : 'empty', more > 0 ? ` +${more}` : ''),
+      element('span', { class: 'block-outcome', 'data-outcome': first?.outcome }, remark ?? outcomesText(block.transfers)),
+    ),
+  ];
+}
+
+function outcomesText(transfers) {
+  if (transfers.length <= 1) return transfers.map((transfer) => outcomeText(transfer.outcome)).join('');
+  const done = transfers.filter((transfer) => transfer.outcome === 'SUCCESS').length;
+  return `✓ ${done} done, ✗ ${transfers.length - done}`;
+}

@@ -1,0 +1,91 @@
+// One card for each client: balance, what it is doing, its request queue.
+import { waitingFor } from '../fold-client.js';
+import { element, reconcile, setAttribute, setText } from '../dom.js';
+import { label, sign } from '../identity.js';
+import { nameOf } from '../names.js';
+import { same, text } from '../timestamps.js';
+import { clientDoing, transfersText } from '../words.js';
+import { presence, tick } from './processes.js';
+
+export class ClientsPanel {
+  constructor(root, store) {
+    this.root = root;
+    this.store = store;
+  }
+
+  render() {
+    reconcile(this.root, this.store.names('client'), (name) => name, make, (card, name) => this.#update(card, name));
+  }
+
+  #update(card, name) {
+    const process = this.store.process(name);
+    const { state } = process;
+    tick(card.querySelector('.clock'), state?.time);
+    setText(card.querySelector('.balance'), this.#balance(name));
+    setAttribute(card, 'data-away', !process.up);
+    setAttribute(card, 'data-doing', doing(process));
+    setText(card.querySelector('.doing'), process.up && state ? clientDoing(state) : lastSeen(process));
+    setText(card.querySelector('.waiting'), waitingText(state));
+    renderQueue(card, state);
+  }
+
+  #balance(name) {
+    const id = Number(name.split('-')[1]);
+    return this.store.state('bank')?.accounts.find((account) => account.id === id)?.balance ?? '–';
+  }
+}
+
+const lastSeen = (process) => `${presence(process)}${process.state ? ', as last seen' : ''}`;
+
+function make(name) {
+  return element(
+    'article',
+    { class: 'card client', 'aria-label': name },
+    element(
+      'header',
+      {},
+      element('h3', {}, label(name)),
+      element('span', { class: 'clock-label' }, 'clock ', element('span', { class: 'clock' }, '–')),
+    ),
+    element(
+      'p',
+      { class: 'standing' },
+      element('span', { class: 'balance amount', title: 'balance at the bank' }, '–'),
+      element('span', { class: 'doing' }, '…'),
+    ),
+    element('h4', {}, 'Request queue', element('span', { class: 'waiting' })),
+    element('ol', { class: 'queue', tabindex: '0', 'aria-label': `request queue of ${name}` }),
+    element('p', { class: 'empty' }, 'empty'),
+  );
+}
+
+function doing({ up, state }) {
+  if (!up || !state) return 'away';
+  if (state.inside) return 'inside';
+  return waitingFor(state).length > 0 || state.queue.some((entry) => entry.request.node === state.id) ? 'waiting' : 'idle';
+}
+
+const waitingText = (state) => (state?.waiting.length ? ` · ${state.waiting.length} not yet in a request` : '');
+
+const QUEUE_SHOWN = 50;
+
+function renderQueue(card, state) {
+  const queue = state?.queue ?? [];
+  const entries = queue.slice(0, QUEUE_SHOWN);
+  card.querySelector('.empty').hidden = entries.length > 0;
+  reconcile(card.querySelector('.queue'), entries, (entry) => text(entry.request), makeEntry, (item, entry) =>
+    setAttribute(item, 'data-inside', state.inside !== null && same(state.inside, entry.request)),
+  );
+}
+
+function makeEntry({ request, transfers }) {
+  const owner = nameOf('client', request.node);
+  return element(
+    'li',
+    { title: `request of ${owner}` },
+    element('span', { class: 'timestamp' }, text(request)),
+    sign(owner),
+    element('span', { class: 'visually-hidden' }, owner),
+    element('span', { class: 'transfers' }, transfersText(transfers)),
+  );
+}

@@ -1,0 +1,51 @@
+// The strip at the top: every process with its clock, and whether it is there.
+import { element, reconcile, setAttribute, setText } from '../dom.js';
+import { label } from '../identity.js';
+import { timeOfDay } from '../words.js';
+
+export function presence({ up, everHeard, since }) {
+  if (up) return `here since ${timeOfDay(since)}`;
+  if (!since) return 'not reached yet';
+  return everHeard ? `away since ${timeOfDay(since)}` : 'not reached yet';
+}
+
+export class ProcessesPanel {
+  constructor(root, store) {
+    this.list = root;
+    this.store = store;
+  }
+
+  render() {
+    reconcile(this.list, this.store.names(), (name) => name, make, (item, name) => this.#update(item, name));
+  }
+
+  #update(item, name) {
+    const process = this.store.process(name);
+    setAttribute(item, 'data-away', !process.up);
+    setText(item.querySelector('.presence'), process.up ? 'up' : presence(process));
+    setAttribute(item.querySelector('.presence'), 'title', presence(process));
+    tick(item.querySelector('.clock'), process.state?.time);
+  }
+}
+
+function make(name) {
+  return element(
+    'li',
+    { class: 'process' },
+    label(name),
+    element('span', { class: 'presence' }, '…'),
+    element('span', { class: 'clock', title: `clock of ${name}` }, '–'),
+  );
+}
+
+const still = window.matchMedia('(prefers-reduced-motion: reduce)');
+
+/** Shows a clock, and that it has moved. */
+export function tick(clock, time) {
+  const text = time === undefined ? '–' : String(time);
+  if (clock.textContent === text) return;
+  clock.textContent = text;
+  if (still.matches) return;
+  clock.getAnimations().forEach((animation) => animation.cancel());
+  clock.animate([{ backgroundColor: 'var(--tick)' }, { backgroundColor: 'transparent' }], 700);
+}

@@ -1,0 +1,138 @@
+// What happened, in words.
+import { waitingFor } from './fold-client.js';
+import { text } from './timestamps.js';
+
+export function timeOfDay(at) {
+  const date = new Date(at);
+  return Number.isNaN(date.getTime()) ? '' : date.toLocaleTimeString('en-GB');
+}
+
+export const shortHash = (hash) => (hash ?? '').slice(0, 8);
+
+export const transferText = (transfer) => `${transfer.from}→${transfer.to} ${transfer.amount}`;
+
+export function transfersText(transfers, most = 3) {
+  const shown = transfers.slice(0, most).map(transferText).join(', ');
+  return transfers.length > most ? `${shown} and ${transfers.length - most} more` : shown;
+}
+
+export const outcomeText = (outcome) => (outcome === 'SUCCESS' ? '✓ done' : '✗ not covered');
+
+const people = (ids) => ids.map((id) => `client-${id}`).join(', ');
+
+const PHASES = {
+  NEW: 'not registered yet',
+  JOINING: 'joining: waits for the others’ welcome',
+  CATCHING_UP: 'fetching the chain',
+  LEAVING: 'leaving: finishes its own requests',
+  LEFT: 'has left',
+  FENCED: 'evicted: the bank takes nothing from it',
+};
+
+/** What a client is doing. */
+export function clientDoing(state) {
+  if (state.inside) return 'inside the critical section';
+  const waits = waitingFor(state);
+  if (waits.length > 0) return `waiting for ${people(waits)}`;
+  const [first] = state.queue;
+  if (state.queue.some((entry) => entry.request.node === state.id) && first.request.node !== state.id) {
+    return `waiting: client-${first.request.node} is first in the queue`;
+  }
+  return PHASES[state.phase] ?? 'idle';
+}
+
+const MESSAGES = {
+  Request: (m) => `REQUEST ${transfersText(m.transfers)}`,
+  Reply: () => 'REPLY',
+  Release: (m) => `RELEASE of ${text(m.request)} with block ${m.block.height}`,
+  Join: (m) => `JOIN of client-${m.newcomer.id}`,
+  Welcome: () => 'WELCOME',
+  Leave: () => 'LEAVE',
+  Evicted: (m) => `EVICTED client-${m.id} at height ${m.height}`,
+  Multicast: (m) => `MULTICAST ${updateText(m.update)}`,
+  Acknowledge: (m) => `ACKNOWLEDGE of ${text(m.update)}`,
+  Propagate: (m) => `PROPAGATE ${updateText(m.update)}`,
+  Propagated: () => 'PROPAGATED',
+  ChangeMode: (m) => `CHANGE MODE to ${m.mode.toLowerCase()}`,
+  Propose: (m) => `PROPOSE block ${m.height}: ${transfersText(m.transfers)}`,
+  Sealed: (m) => `SEALED block ${m.block.height}: ${m.block.transfers.map(sealedText).join(', ')}`,
+  Conflict: (m) => `CONFLICT: the chain has height ${m.height}`,
+  Rejected: (m) => `REJECTED: ${m.reason}`,
+  Fenced: (m) => `FENCED: ${m.reason}`,
+  FetchBlocks: () => 'FETCH BLOCKS',
+  Blocks: (m) => `BLOCKS (${m.blocks?.length ?? 0})`,
+  QueryAccount: (m) => `QUERY ACCOUNT ${m.id}`,
+  AccountIs: (m) => `ACCOUNT ${m.id} HAS ${m.balance}`,
+  Order: (m) => `ORDER ${updateText(m.update)}`,
+  Completed: (m) => `COMPLETED ${updateText(m.update)}: ${outcomeText(m.outcome)}, balance ${m.balance}`,
+  Exchange: (m) => m.line,
+};
+
+export const updateText = (update) => `${update.kind.toLowerCase()} ${update.amount} (event ${update.eventId})`;
+
+const sealedText = (transfer) => `${transferText(transfer)} ${outcomeText(transfer.outcome)}`;
+
+/** The name of a message that is not known here is still a word. */
+const fallback = (value) => value.type.replace(/([a-z])([A-Z])/g, '$1 $2').toUpperCase();
+
+export function messageText(message) {
+  try {
+    return (MESSAGES[message.type] ?? fallback)(message);
+  } catch {
+    return fallback(message);
+  }
+}
+
+const FACTS = {
+  PhaseChanged: (f) => `is now: ${PHASES[f.phase] ?? 'a member'}`,
+  Registered: (f) => `is registered as client-${f.member?.id ?? f.self?.id ?? '?'}`,
+  MemberJoined: (f) => `counts client-${f.member.id} in`,
+  MemberLeft: (f) => `client-${f.id} has left`,
+  MemberEvicted: (f) => `client-${f.id} is evicted`,
+  Submitted: (f) => `is asked for ${transferText(f.transfer)}`,
+  Requested: (f) => `queues its request ${text(f.request)}: ${transfersText(f.transfers)}`,
+  Entered: (f) => `enters with ${text(f.request)}`,
+  Released: (f) => `leaves; ${text(f.request)} is block ${f.block.height}`,
+  SteppedBack: (f) => `steps back with ${text(f.request)}`,
+  BlockHeldBack: (f) => `holds block ${f.block.height} back: its predecessor is not here yet`,
+  BlockAppended: (f) => `appends block ${f.block.height} ${shortHash(f.block.hash)}`,
+  BalanceQueried: () => 'is asked for its balance',
+  Refused: (f) => `is refused: ${f.reason}`,
+  AccountOpened: (f) => `opens account ${f.id} with ${f.balance}`,
+  MemberChanged: (f) => `member client-${f.member.id} is ${f.member.status.toLowerCase()}`,
+  BlockSealed: (f) => `seals block ${f.block.height}: ${f.block.transfers.map(sealedText).join(', ')}`,
+  AccountRead: (f) => `account ${f.id} is read`,
+  ConflictWitnessed: (f) => `CONFLICT: ${text(f.request)} proposed block ${f.height}`,
+  SubEvent: (f) => `${f.kind}_${f.stage}`.toLowerCase() + ` of event ${f.eventId}`,
+  Executed: (f) => `executes ${updateText(f.update)}: ${outcomeText(f.outcome)}, balance ${f.balance}`,
+  Finished: (f) => `finishes ${updateText(f.update)}: ${outcomeText(f.outcome)}`,
+  ModeChanged: (f) => `propagates ${f.mode.toLowerCase()} from now on`,
+};
+
+function factText(fact) {
+  try {
+    return (FACTS[fact.type] ?? fallback)(fact);
+  } catch {
+    return fallback(fact);
+  }
+}
+
+/** {arrow, peer, text}: arrow is '→' for what goes out, '←' for what comes in, '•' for what happens inside. */
+export function effectWords(effect) {
+  switch (effect.type) {
+    case 'Sent':
+      return { arrow: '→', peer: effect.to, text: messageText(effect.message) };
+    case 'Received':
+      return { arrow: '←', peer: effect.from, text: messageText(effect.message) };
+    case 'Called':
+      return { arrow: '→', peer: effect.to, text: messageText(effect.question) };
+    case 'Returned':
+      return { arrow: '←', peer: effect.from, text: messageText(effect.answer) };
+    case 'Served':
+      return { arrow: '←', peer: effect.from, text: messageText(effect.question) };
+    case 'Answered':
+      return { arrow: '→', peer: effect.to, text: messageText(effect.answer) };
+    default:
+      return { arrow: '•', peer: null, text: factText(effect.fact) };
+  }
+}

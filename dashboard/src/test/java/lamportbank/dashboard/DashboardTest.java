@@ -1,0 +1,248 @@
+package lamportbank.dashboard;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.resttestclient.autoconfigure.AutoConfigureRestTestClient;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.UseMainMethod;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.http.MediaType;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.web.servlet.client.RestTestClient;
+
+import lamportbank.fakes.FakeProcess;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/// The whole dashboard between a browser and processes that are fakes.
+@SpringBootTest(
+        useMainMethod = UseMainMethod.ALWAYS,
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = "lamport.dashboard.discovery-interval=100ms")
+@AutoConfigureRestTestClient
+class DashboardTest {
+    private static final FakeProcess BANK = new FakeProcess().start();
+    private static final FakeProcess CLIENT = new FakeProcess().start();
+    private static final FakeProcess NEWCOMER = new FakeProcess().start();
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private RestTestClient rest;
+
+    @DynamicPropertySource
+    static void processes(DynamicPropertyRegistry registry) {
+        registry.add("lamport.dashboard.processes.bank", BANK::address);
+        registry.add("lamport.dashboard.processes.client-1", CLIENT::address);
+        registry.add("lamport.dashboard.processes.branch-1", () -> "http://127.0.0.1:1");
+    }
+
+    @AfterAll
+    static void close() {
+        BANK.close();
+        CLIENT.close();
+        NEWCOMER.close();
+    }
+
+    // ---- the page
+
+    @Test
+    void servesAPageThatLoadsNothingFromElsewhere() {
+        String page = rest.get().uri("/").exchange()
+                .expectStatus().isOk()
+                .expectHeader()
+                .value("Content-Security-Policy", policy -> assertThat(policy).startsWith("default-src 'self'"))
+                .expectBody(String.class).returnResult().getResponseBody();
+        assertThat(page).contains("client-1", "branch-1").doesNotContain("http://", "https://", "style=", "onclick");
+    }
+
+    @Test
+    void servesItsModulesAndActuator() {
+        for (String path : List.of("/js/main.js", "/css/dashboard.css", "/favicon.svg", "/actuator/health",
+                "/actuator/prometheus")) {
+            rest.get().uri(path).exchange().expectStatus().isOk();
+        }
+        rest.get().uri("/actuator/env").exchange().expectStatus().isNotFound();
+    }
+
+    // ---- calls to processes
+
+    @Test
+    void passesACommandAndItsAnswerThrough() {
+        CLIENT.answer("/transfers", 202, "{\"status\":\"PENDING\"}");
+        rest.post().uri("/api/client-1/transfers?wait=1s")
+                .header("Idempotency-Key", "k")
+                .header("Cookie", "secret=1")
+                .header("Lamport-Clock", "7")
+                .contentType(MediaType.APPLICATION_JSON)
+                .body("{\"to\":2,\"amount\":\"5.00\"}")
+                .exchange()
+                .expectStatus().isEqualTo(202)
+                .expectHeader().valueEquals("Lamport-Clock", "42")
+                .expectBody().jsonPath("$.status").isEqualTo("PENDING");
+        FakeProcess.Call call = CLIENT.calls().stream()
+                .filter(made -> made.path().equals("/transfers")).reduce((first, last) -> last).orElseThrow();
+        assertThat(call.query()).isEqualTo("wait=1s");
+        assertThat(call.body()).isEqualTo("{\"to\":2,\"amount\":\"5.00\"}");
+        assertThat(call.headers())
+                .containsEntry("idempotency-key", "k")
+                .doesNotContainKeys("cookie", "lamport-clock", "lamport-node");
+    }
+
+    @Test
+    void passesAProblemThroughAsItIs() {
+        CLIENT.answer("/deposits", 400, "{\"detail\":\"no such amount\"}");
+        rest.post().uri("/api/client-1/deposits").body("{}").exchange()
+                .expectStatus().isBadRequest()
+                .expectHeader().contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .expectBody().jsonPath("$.detail").isEqualTo("no such amount");
+    }
+
+    @Test
+    void takesOnlyCallsThatAPersonMakes() {
+        int before = CLIENT.calls().size();
+        for (String path : List.of(
+                "/api/client-1/channels",
+                "/api/client-1/actuator/env",
+                "/api/client-1/transfers/..%2F..%2Fchannels",
+                "/api/client-1/audit",
+                "/api/client-9/chain",
+                "/api/elsewhere.example/chain",
+                "/api/client-1/")) {
+            rest.get().uri(URI.create("http://127.0.0.1:" + port + path)).exchange().expectStatus().value(
+                    status -> assertThat(status).as(path).isIn(400, 404));
+        }
+        rest.delete().uri("/api/client-1/transfers").exchange()
+                .expectStatus().isEqualTo(405)
+                .expectHeader().valueEquals("Allow", "GET, POST");
+        assertThat(CLIENT.calls()).hasSize(before);
+    }
+
+    @Test
+    void saysThatAProcessIsAway() {
+        rest.post().uri("/api/branch-1/deposits").body("{}").exchange()
+                .expectStatus().isEqualTo(503)
+                .expectBody().jsonPath("$.detail").isEqualTo("branch-1 is away");
+    }
+
+    @Test
+    void refusesABodyThatIsTooLong() {
+        rest.post().uri("/api/client-1/transfers").body("x".repeat(64 * 1024 + 1)).exchange()
+                .expectStatus().isEqualTo(413);
+    }
+
+    @Test
+    void refusesCommandsOfOtherSitesPages() {
+        int before = CLIENT.calls().size();
+        for (String origin : List.of("https://elsewhere.example", "http://localhost:1", "null")) {
+            rest.post().uri("/api/client-1/transfers").header("Origin", origin).body("{}").exchange()
+                    .expectStatus().isForbidden();
+        }
+        for (String site : List.of("cross-site", "same-site", "none")) {
+            rest.post().uri("/api/client-1/transfers").header("Sec-Fetch-Site", site).body("{}").exchange()
+                    .expectStatus().isForbidden();
+        }
+        rest.get().uri("/api/client-1/balance").header("Sec-Fetch-Site", "cross-site").exchange()
+                .expectStatus().isForbidden();
+        rest.get().uri("/").header("Host", "elsewhere.example").exchange().expectStatus().isForbidden();
+        assertThat(CLIENT.calls()).hasSize(before);
+        rest.get().uri("/").header("Sec-Fetch-Site", "cross-site").exchange().expectStatus().isOk();
+    }
+
+    @Test
+    void takesCommandsOfItsOwnPage() {
+        CLIENT.answer("/withdrawals", 200, "{}");
+        rest.post().uri("/api/client-1/withdrawals")
+                .header("Origin", "http://localhost:" + port)
+                .header("Host", "localhost:" + port)
+                .header("Sec-Fetch-Site", "same-origin")
+                .body("{}")
+                .exchange().expectStatus().isOk();
+    }
+
+    // ---- live
+
+    @Test
+    void tellsABrowserEverythingAndThenWhatIsNew() {
+        await().until(() -> CLIENT.listeners() == 1);
+        CLIENT.greetWith("{\"type\":\"snapshot\",\"effect\":10,\"life\":\"b\",\"state\":{\"time\":5}}");
+        CLIENT.hangUp();
+        await().until(() -> CLIENT.listeners() == 1);
+        CLIENT.say("{\"type\":\"effects\",\"effects\":[{\"number\":11,\"effect\":{\"type\":\"early\"}}]}");
+        Page page = Page.open(port);
+        await().untilAsserted(() -> assertThat(page.text())
+                .contains("\"processes\":[\"bank\",\"client-1\",\"branch-1\"")
+                .contains("\"effect\":10", "\"early\"")
+                .contains("\"name\":\"branch-1\",\"up\":false,\"everHeard\":false"));
+        CLIENT.say("{\"type\":\"effects\",\"effects\":[{\"number\":12,\"effect\":{\"type\":\"late\"}}]}");
+        await().untilAsserted(() -> assertThat(page.text()).containsOnlyOnce("\"late\""));
+        CLIENT.hangUp();
+        await().untilAsserted(() -> assertThat(page.text()).contains(
+                "{\"type\":\"status\",\"name\":\"client-1\",\"up\":false,\"everHeard\":true"));
+        page.close();
+    }
+
+    @Test
+    void letsNoOtherSitesPageListen() {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            assertThat(http.newWebSocketBuilder()
+                    .header("Origin", "https://elsewhere.example")
+                    .buildAsync(URI.create("ws://127.0.0.1:" + port + "/live"), new WebSocket.Listener() {}))
+                    .failsWithin(java.time.Duration.ofSeconds(5));
+        }
+    }
+
+    @Test
+    void findsMembersThatJoinAndForgetsThoseThatLeave() {
+        Page page = Page.open(port);
+        String member = "[{\"id\":7,\"address\":\"" + NEWCOMER.address() + "\",\"status\":\"%s\"}]";
+        BANK.answer("/members", 200, member.formatted("ACTIVE"));
+        await().until(() -> NEWCOMER.listeners() == 1);
+        await().untilAsserted(() -> assertThat(page.text()).contains("\"name\":\"client-7\",\"up\":true"));
+        BANK.answer("/members", 200, member.formatted("LEFT"));
+        await().untilAsserted(() -> assertThat(page.text()).contains("{\"type\":\"gone\",\"name\":\"client-7\"}"));
+        await().until(() -> NEWCOMER.listeners() == 0);
+        page.close();
+    }
+
+    private static final class Page implements WebSocket.Listener {
+        private final List<CharSequence> received = new CopyOnWriteArrayList<>();
+
+        static Page open(int port) {
+            Page page = new Page();
+            HttpClient.newHttpClient().newWebSocketBuilder()
+                    .buildAsync(URI.create("ws://127.0.0.1:" + port + "/live"), page)
+                    .thenAccept(opened -> page.socket = opened)
+                    .join();
+            return page;
+        }
+
+        private WebSocket socket;
+
+        String text() {
+            return String.join("", received);
+        }
+
+        void close() {
+            socket.abort();
+        }
+
+        @Override
+        public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+            received.add(data.toString());
+            from.request(1);
+            return null;
+        }
+    }
+}

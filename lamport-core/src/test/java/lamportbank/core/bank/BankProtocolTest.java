@@ -1,0 +1,269 @@
+package lamportbank.core.bank;
+
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+
+import lamportbank.core.bank.BankMessage.Conflict;
+import lamportbank.core.bank.BankMessage.Propose;
+import lamportbank.core.bank.BankMessage.Register;
+import lamportbank.core.bank.BankMessage.Registered;
+import lamportbank.core.bank.BankMessage.Sealed;
+import lamportbank.core.chain.Block;
+import lamportbank.core.chain.Money;
+import lamportbank.core.chain.SealedTransfer;
+import lamportbank.core.chain.Transfer;
+import lamportbank.core.clock.Timestamp;
+import lamportbank.core.mutex.MutexMessage;
+import lamportbank.core.process.Command;
+import lamportbank.core.process.Effect;
+import lamportbank.core.process.Input;
+import lamportbank.core.process.Message;
+import lamportbank.core.process.ProcessFixture;
+import lamportbank.core.process.ProcessId;
+import lamportbank.core.process.Refusal.Reason;
+
+import static lamportbank.core.chain.Outcome.ABORT;
+import static lamportbank.core.chain.Outcome.SUCCESS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+/// A bank with the clients 1 and 2, who have 10.00 each.
+class BankProtocolTest {
+    private static final ProcessId NOBODY = new ProcessId("client", 0);
+    private static final ProcessId CLIENT_1 = new ProcessId("client", 1);
+    private static final ProcessId CLIENT_2 = new ProcessId("client", 2);
+
+    private final ProcessFixture<BankProtocol.State> bank =
+            new ProcessFixture<>(new ProcessId("bank", 0), new BankProtocol.Kind(Money.parse("10")));
+    private int transfers;
+
+    BankProtocolTest() {
+        register("one");
+        register("two");
+    }
+
+    @Test
+    void a_client_gets_the_next_number_the_members_before_it_and_an_account() {
+        Registered answer = register("three");
+
+        assertThat(answer.self().id()).isEqualTo(3);
+        assertThat(answer.before()).extracting(Member::id).containsExactly(1, 2);
+        assertThat(answer.accounts()).containsExactly(1, 2, 3);
+        assertThat(bank.state().accounts()).containsEntry(3, Money.parse("10.00"));
+    }
+
+    @Test
+    void registering_again_gives_the_same_number_and_no_more_money() {
+        Registered again = register("one");
+
+        assertThat(again.self().id()).isEqualTo(1);
+        assertThat(again.before()).isEmpty();
+        assertThat(bank.state().accounts()).hasSize(2);
+    }
+
+    @Test
+    void a_number_is_never_given_out_twice() {
+        bank.question(CLIENT_2, 5, new BankMessage.Depart(2));
+
+        assertThat(register("three").self().id()).isEqualTo(3);
+        assertThat(bank.state().accounts()).as("a leaver's account stays").containsKey(2);
+    }
+
+    @Test
+    void a_sealed_block_moves_the_money() {
+        Block block = sealed(propose(CLIENT_1, 0, 5, "4.00"));
+
+        assertThat(block.height()).isZero();
+        assertThat(block.previousHash()).isEqualTo(Block.GENESIS);
+        assertThat(block.transfers()).extracting(SealedTransfer::outcome).containsExactly(SUCCESS);
+        assertBalances("6.00", "14.00");
+    }
+
+    @Test
+    void blocks_are_linked() {
+        Block first = sealed(propose(CLIENT_1, 0, 5, "4.00"));
+        Block second = sealed(propose(CLIENT_2, 1, 6, "1.00"));
+
+        assertThat(second.height()).isEqualTo(1);
+        assertThat(second.previousHash()).isEqualTo(first.hash());
+    }
+
+    @Test
+    void what_is_not_covered_is_aborted_and_moves_nothing() {
+        Block block = sealed(propose(CLIENT_1, 0, 5, "10.01"));
+
+        assertThat(block.transfers()).extracting(SealedTransfer::outcome).containsExactly(ABORT);
+        assertBalances("10.00", "10.00");
+    }
+
+    @Test
+    void the_transfers_of_a_block_are_carried_out_one_after_the_other() {
+        Block block = sealed(propose(CLIENT_1, 0, 5, "9.00", "2.00", "1.00"));
+
+        assertThat(block.transfers()).extracting(SealedTransfer::outcome).containsExactly(SUCCESS, ABORT, SUCCESS);
+        assertBalances("0.00", "20.00");
+    }
+
+    @Test
+    void a_transfer_to_nobody_is_aborted() {
+        Transfer lost = new Transfer("lost", 1, 99, Money.parse("1"));
+        Block block = sealed(question(CLIENT_1, new Propose(0, new Timestamp(5, 1), List.of(lost))));
+
+        assertThat(block.transfers()).extracting(SealedTransfer::outcome).containsExactly(ABORT);
+        assertBalances("10.00", "10.00");
+    }
+
+    @Test
+    void a_proposal_that_is_repeated_gets_the_same_block_and_moves_no_money_again() {
+        Propose proposal = new Propose(0, new Timestamp(5, 1), transfers(CLIENT_1, "4.00"));
+        Block first = sealed(question(CLIENT_1, proposal));
+        propose(CLIENT_2, 1, 6, "1.00");
+
+        assertThat(sealed(question(CLIENT_1, proposal))).isEqualTo(first);
+        assertThat(bank.state().height()).isEqualTo(2);
+        assertThat(bank.state().conflicts()).isZero();
+        assertBalances("7.00", "13.00");
+    }
+
+    @Test
+    void a_second_block_at_the_same_height_is_a_conflict_that_is_counted() {
+        propose(CLIENT_1, 0, 5, "4.00");
+
+        assertThat(propose(CLIENT_2, 0, 6, "1.00")).isEqualTo(new Conflict(1));
+        assertThat(bank.state().conflicts()).isEqualTo(1);
+        assertThat(bank.state().height()).isEqualTo(1);
+        assertBalances("6.00", "14.00");
+    }
+
+    @Test
+    void a_height_beyond_the_tip_is_a_conflict_too() {
+        assertThat(propose(CLIENT_1, 3, 5, "4.00")).isEqualTo(new Conflict(0));
+        assertBalances("10.00", "10.00");
+    }
+
+    @Test
+    void a_proposal_older_than_the_last_one_sealed_is_refused_and_not_counted() {
+        propose(CLIENT_1, 0, 5, "4.00");
+        propose(CLIENT_1, 1, 8, "1.00");
+
+        bank.assertRefuses(
+                bank.questionFrom(CLIENT_1, 9, new Propose(0, new Timestamp(5, 1), transfers(CLIENT_1, "4.00"))),
+                Reason.CONFLICT);
+        assertThat(bank.state().conflicts()).isZero();
+    }
+
+    @Test
+    void the_evicted_are_fenced_first_and_then_the_others_are_told() {
+        propose(CLIENT_1, 0, 5, "4.00");
+        List<Effect> effects = bank.ask(new BankCommand.Evict(1));
+
+        assertThat(effects.getFirst()).isInstanceOf(Effect.Happened.class);
+        assertThat(ProcessFixture.only(Effect.Sent.class, effects))
+                .extracting(Effect.Sent::to, Effect.Sent::message)
+                .containsExactly(tuple(CLIENT_2, new BankMessage.Evicted(1, 1)));
+        bank.assertRefuses(
+                bank.questionFrom(CLIENT_1, 99, new Propose(1, new Timestamp(9, 1), transfers(CLIENT_1, "1.00"))),
+                Reason.FENCED);
+    }
+
+    @Test
+    void one_that_has_left_is_fenced() {
+        bank.question(CLIENT_1, 5, new BankMessage.Depart(1));
+
+        bank.assertRefuses(
+                bank.questionFrom(CLIENT_1, 99, new Propose(0, new Timestamp(9, 1), transfers(CLIENT_1, "1.00"))),
+                Reason.FENCED);
+    }
+
+    @Test
+    void one_that_left_and_died_before_it_told_the_others_can_be_evicted() {
+        bank.question(CLIENT_1, 5, new BankMessage.Depart(1));
+
+        assertThat(ProcessFixture.only(Effect.Sent.class, bank.ask(new BankCommand.Evict(1)))).hasSize(1);
+    }
+
+    @Test
+    void the_evicted_do_not_come_back_by_registering_again() {
+        bank.ask(new BankCommand.Evict(1));
+
+        bank.assertRefuses(bank.questionFrom(NOBODY, 9, new Register("one", "http://one", null)), Reason.FENCED);
+    }
+
+    @Test
+    void nonsense_is_refused_and_leaves_no_trace() {
+        propose(CLIENT_1, 0, 5, "4.00");
+        Timestamp later = new Timestamp(9, 1);
+        List<Transfer> some = transfers(CLIENT_1, "1.00");
+
+        refusesQuestion(CLIENT_2, new Propose(1, later, some), Reason.INVALID);
+        refusesQuestion(new ProcessId("branch", 1), new Propose(1, later, some), Reason.INVALID);
+        refusesQuestion(CLIENT_1, new Propose(-1, later, some), Reason.INVALID);
+        refusesQuestion(CLIENT_1, new Propose(1, later, List.of()), Reason.INVALID);
+        refusesQuestion(CLIENT_1, new Propose(1, later, transfers(CLIENT_2, "1.00")), Reason.INVALID);
+        refusesQuestion(CLIENT_1, new Propose(1, later, transfers(CLIENT_1, "0.00")), Reason.INVALID);
+        refusesQuestion(CLIENT_1, new Propose(1, later, transfers(CLIENT_1, "-5.00")), Reason.INVALID);
+        refusesQuestion(new ProcessId("client", 7), new Propose(1, new Timestamp(9, 7), some), Reason.FENCED);
+        refusesQuestion(NOBODY, new Register("other", "http://other", 1), Reason.CONFLICT);
+        refusesQuestion(NOBODY, new Register("other", "http://other", 0), Reason.INVALID);
+        refusesQuestion(NOBODY, new Register("other", "http://other", -3), Reason.INVALID);
+        refusesQuestion(CLIENT_1, new BankMessage.QueryAccount(9), Reason.UNKNOWN);
+        refusesQuestion(CLIENT_1, new BankMessage.Depart(2), Reason.INVALID);
+        refusesQuestion(CLIENT_1, new BankMessage.Depart(9), Reason.INVALID);
+        refusesQuestion(CLIENT_1, new MutexMessage.Reply(), Reason.INVALID);
+        refusesQuestion(CLIENT_1, new Sealed(sealed(propose(CLIENT_2, 1, 9, "1.00"))), Reason.INVALID);
+        bank.assertRefuses(bank.questionFrom(CLIENT_1, -1, new BankMessage.QueryAccount(1)), Reason.INVALID);
+        bank.assertRefuses(
+                bank.questionFrom(CLIENT_1, Timestamp.MAX_TIME, new BankMessage.QueryAccount(1)), Reason.INVALID);
+        bank.assertRefuses(new Input.Ask(new BankCommand.Evict(9)), Reason.UNKNOWN);
+        bank.assertRefuses(new Input.Ask(new Command() {}), Reason.INVALID);
+    }
+
+    @Test
+    void the_bank_takes_no_messages_only_questions() {
+        bank.assertRefuses(bank.nextFrom(CLIENT_1, 9, new Register("x", "http://x", null)), Reason.INVALID);
+        bank.assertRefuses(
+                bank.nextFrom(CLIENT_1, 9, new Propose(0, new Timestamp(9, 1), transfers(CLIENT_1, "1.00"))),
+                Reason.INVALID);
+        bank.assertRefuses(bank.nextFrom(CLIENT_1, 9, new MutexMessage.Reply()), Reason.INVALID);
+    }
+
+    @Test
+    void nobody_evicts_twice() {
+        bank.ask(new BankCommand.Evict(1));
+
+        bank.assertRefuses(new Input.Ask(new BankCommand.Evict(1)), Reason.CONFLICT);
+    }
+
+    private void refusesQuestion(ProcessId from, Message question, Reason reason) {
+        bank.assertRefuses(bank.questionFrom(from, 100, question), reason);
+    }
+
+    private Registered register(String incarnation) {
+        return (Registered) bank.question(NOBODY, 1, new Register(incarnation, "http://" + incarnation, null));
+    }
+
+    private BankMessage propose(ProcessId client, long height, long time, String... amounts) {
+        return question(client, new Propose(height, new Timestamp(time, client.number()), transfers(client, amounts)));
+    }
+
+    private BankMessage question(ProcessId client, BankMessage question) {
+        return (BankMessage) bank.question(client, 50, question);
+    }
+
+    private List<Transfer> transfers(ProcessId from, String... amounts) {
+        int to = from.equals(CLIENT_1) ? 2 : 1;
+        return List.of(amounts).stream()
+                .map(amount -> new Transfer("t" + ++transfers, from.number(), to, Money.parse(amount)))
+                .toList();
+    }
+
+    private static Block sealed(BankMessage answer) {
+        return ((Sealed) answer).block();
+    }
+
+    private void assertBalances(String first, String second) {
+        assertThat(bank.state().accounts()).isEqualTo(Map.of(1, Money.parse(first), 2, Money.parse(second)));
+    }
+}

@@ -1,0 +1,109 @@
+package lamportbank.core.chain;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+import org.junit.jupiter.api.Test;
+
+import lamportbank.core.clock.Timestamp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+class ChainTest {
+    private final Chain chain = new Chain(Chain.empty());
+    private final List<Block> blocks = chainOf(5);
+
+    @Test
+    void a_block_that_follows_is_appended_at_once() {
+        assertThat(chain.offer(blocks.get(0))).containsExactly(blocks.get(0));
+        assertThat(chain.height()).isEqualTo(1);
+        assertThat(chain.tip()).isEqualTo(blocks.get(0).hash());
+    }
+
+    @Test
+    void a_block_that_comes_too_early_is_held_back_until_its_predecessor_is_here() {
+        assertThat(chain.offer(blocks.get(2))).isEmpty();
+        assertThat(chain.offer(blocks.get(1))).isEmpty();
+        assertThat(chain.height()).isZero();
+        assertThat(chain.heldBack()).containsOnlyKeys(1L, 2L);
+
+        assertThat(chain.offer(blocks.get(0))).isEqualTo(blocks.subList(0, 3));
+        assertThat(chain.heldBack()).isEmpty();
+    }
+
+    @Test
+    void in_whatever_order_blocks_come_the_chain_is_the_same() {
+        for (long seed = 1; seed <= 200; seed++) {
+            List<Block> arrivals = new ArrayList<>(blocks);
+            arrivals.addAll(blocks);
+            Collections.shuffle(arrivals, new Random(seed));
+            Chain some = new Chain(Chain.empty());
+            List<Block> appended = new ArrayList<>();
+            arrivals.forEach(block -> appended.addAll(some.offer(block)));
+
+            assertThat(appended).as("seed " + seed).isEqualTo(blocks);
+        }
+    }
+
+    @Test
+    void a_block_that_is_known_is_not_appended_again() {
+        chain.offer(blocks.get(0));
+
+        assertThat(chain.offer(blocks.get(0))).isEmpty();
+        assertThat(chain.height()).isEqualTo(1);
+    }
+
+    @Test
+    void a_block_with_another_predecessor_has_a_flaw_and_changes_nothing() {
+        chain.offer(blocks.get(0));
+        Block fork = Block.seal(1, new Timestamp(9, 9), Block.GENESIS, List.of());
+        Chain.State before = chain.state();
+
+        assertThat(chain.flaw(fork)).contains("does not follow");
+        assertThatIllegalStateException().isThrownBy(() -> chain.offer(fork));
+        assertThat(chain.state()).isEqualTo(before);
+    }
+
+    @Test
+    void a_forgery_that_was_held_back_does_not_block_the_chain() {
+        Block forgery = Block.seal(1, new Timestamp(9, 9), Block.GENESIS, List.of());
+        chain.offer(forgery);
+
+        assertThat(chain.offer(blocks.get(0))).containsExactly(blocks.get(0));
+        assertThat(chain.offer(blocks.get(1))).containsExactly(blocks.get(1));
+    }
+
+    @Test
+    void a_block_whose_content_was_changed_has_a_flaw() {
+        Block block = blocks.get(0);
+        Block changed = new Block(0, 99, block.node(), block.previousHash(), block.transfers(), block.hash());
+
+        assertThat(chain.flaw(changed)).contains("does not have the hash of its content");
+        assertThat(chain.flaw(block)).isNull();
+    }
+
+    @Test
+    void it_goes_on_from_its_state() {
+        chain.offer(blocks.get(0));
+        chain.offer(blocks.get(2));
+        Chain restored = new Chain(chain.state());
+
+        assertThat(restored.offer(blocks.get(1))).containsExactly(blocks.get(1), blocks.get(2));
+    }
+
+    private static List<Block> chainOf(int count) {
+        List<Block> blocks = new ArrayList<>();
+        String tip = Block.GENESIS;
+        for (int height = 0; height < count; height++) {
+            SealedTransfer transfer =
+                    new SealedTransfer("t" + height, 1, 2, Money.parse("1"), Outcome.SUCCESS);
+            Block block = Block.seal(height, new Timestamp(height + 1, 1), tip, List.of(transfer));
+            blocks.add(block);
+            tip = block.hash();
+        }
+        return blocks;
+    }
+}

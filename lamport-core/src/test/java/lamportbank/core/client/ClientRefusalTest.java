@@ -1,0 +1,194 @@
+package lamportbank.core.client;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+import org.junit.jupiter.api.Test;
+
+import lamportbank.core.bank.BankMessage;
+import lamportbank.core.bank.Member;
+import lamportbank.core.chain.Block;
+import lamportbank.core.chain.Money;
+import lamportbank.core.chain.Outcome;
+import lamportbank.core.chain.SealedTransfer;
+import lamportbank.core.chain.Transfer;
+import lamportbank.core.clock.Timestamp;
+import lamportbank.core.mutex.MutexMessage;
+import lamportbank.core.process.Command;
+import lamportbank.core.process.Exchange;
+import lamportbank.core.process.Input;
+import lamportbank.core.process.Message;
+import lamportbank.core.process.ProcessFixture;
+import lamportbank.core.process.ProcessId;
+import lamportbank.core.process.Refusal.Reason;
+
+/// What client 1 of two does not take, and that it is then as if it had never come.
+class ClientRefusalTest {
+    private static final ProcessId NEW = new ProcessId("client", 0);
+    private static final ProcessId CLIENT_2 = new ProcessId("client", 2);
+    private static final ProcessId CLIENT_3 = new ProcessId("client", 3);
+
+    private final ProcessFixture<ClientProtocol.State> client =
+            new ProcessFixture<>(NEW, new ClientProtocol.Kind(new ClientProtocol.Limits(2, 1, 1)));
+
+    @Test
+    void anything_before_it_knows_its_number() {
+        refusesCommand(submit(1, 2, "1.00"), Reason.UNAVAILABLE);
+        refusesCommand(new ClientCommand.QueryBalance(), Reason.UNAVAILABLE);
+        refusesCommand(new ClientCommand.Leave(), Reason.CONFLICT);
+        refusesMessage(CLIENT_2, new MembershipMessage.Join(member(2)), Reason.UNAVAILABLE);
+        refusesMessage(ClientProtocol.BANK, new BankMessage.Evicted(2, 0), Reason.UNAVAILABLE);
+    }
+
+    @Test
+    void transfers_that_make_no_sense() {
+        becomeMember();
+
+        refusesCommand(submit(2, 1, "1.00"), Reason.INVALID);
+        refusesCommand(submit(1, 1, "1.00"), Reason.INVALID);
+        refusesCommand(submit(1, 9, "1.00"), Reason.INVALID);
+        refusesCommand(submit(1, 2, "0.00"), Reason.INVALID);
+        refusesCommand(submit(1, 2, "-1.00"), Reason.INVALID);
+        refusesCommand(new Command() {}, Reason.INVALID);
+    }
+
+    @Test
+    void more_transfers_than_may_wait() {
+        becomeMember();
+        client.ask(submit(1, 2, "1.00"));
+        client.ask(submit(1, 2, "1.00"));
+
+        refusesCommand(submit(1, 2, "1.00"), Reason.FULL);
+    }
+
+    @Test
+    void transfers_once_it_is_leaving() {
+        becomeMember();
+        client.ask(new ClientCommand.Leave());
+
+        refusesCommand(submit(1, 2, "1.00"), Reason.CONFLICT);
+        refusesCommand(new ClientCommand.Leave(), Reason.CONFLICT);
+    }
+
+    @Test
+    void messages_of_one_that_has_not_joined() {
+        becomeMember();
+
+        refusesMessage(CLIENT_3, request(3), Reason.INVALID);
+        refusesMessage(CLIENT_3, new MutexMessage.Reply(), Reason.INVALID);
+        refusesMessage(CLIENT_3, new MutexMessage.Release(new Timestamp(5, 3), block(0, 5, 3)), Reason.INVALID);
+    }
+
+    @Test
+    void words_put_into_anothers_mouth() {
+        becomeMember();
+
+        refusesMessage(CLIENT_2, request(1), Reason.INVALID);
+        refusesMessage(CLIENT_2, new MutexMessage.Release(new Timestamp(5, 1), block(0, 5, 1)), Reason.INVALID);
+        refusesMessage(CLIENT_2, new MembershipMessage.Join(member(3)), Reason.INVALID);
+        refusesMessage(
+                CLIENT_2,
+                new MembershipMessage.Welcome(new TreeMap<>(Map.of(new Timestamp(1, 3), List.of()))),
+                Reason.INVALID);
+        refusesMessage(CLIENT_2, new BankMessage.Evicted(3, 0), Reason.INVALID);
+        refusesMessage(ClientProtocol.BANK, request(0), Reason.INVALID);
+        refusesMessage(ClientProtocol.BANK, new MembershipMessage.Leave(), Reason.INVALID);
+        refusesMessage(new ProcessId("branch", 2), new MutexMessage.Reply(), Reason.INVALID);
+        refusesMessage(NEW, new MembershipMessage.Leave(), Reason.INVALID);
+    }
+
+    @Test
+    void forged_blocks() {
+        becomeMember();
+        Timestamp request = new Timestamp(5, 2);
+        Block genuine = block(0, 5, 2);
+        Block changed = new Block(0, 5, 2, Block.GENESIS, genuine.transfers(), genuine.hash().replace('a', 'b'));
+        Block fork = Block.seal(0, request, genuine.hash(), genuine.transfers());
+
+        refusesMessage(CLIENT_2, new MutexMessage.Release(request, changed), Reason.INVALID);
+        refusesMessage(CLIENT_2, new MutexMessage.Release(request, fork), Reason.INVALID);
+        refusesMessage(CLIENT_2, new MutexMessage.Release(new Timestamp(6, 2), genuine), Reason.INVALID);
+    }
+
+    @Test
+    void questions_for_it_answers_none() {
+        becomeMember();
+
+        for (Message question : List.of(
+                new MutexMessage.Reply(),
+                request(2),
+                new MembershipMessage.Join(member(2)),
+                new MembershipMessage.Leave(),
+                new BankMessage.QueryAccount(1))) {
+            client.assertRefuses(client.questionFrom(CLIENT_2, 9, question), Reason.INVALID);
+        }
+    }
+
+    @Test
+    void stamps_that_are_none() {
+        becomeMember();
+
+        for (long stamp : new long[]{-1, Timestamp.MAX_TIME, Long.MAX_VALUE, Long.MIN_VALUE}) {
+            client.assertRefuses(client.nextFrom(CLIENT_2, stamp, new MutexMessage.Reply()), Reason.INVALID);
+            client.assertRefuses(client.questionFrom(CLIENT_2, stamp, new Exchange("GET /chain")), Reason.INVALID);
+        }
+    }
+
+    @Test
+    void messages_out_of_order_or_from_a_former_self() {
+        becomeMember();
+        Input.Deliver next = client.nextFrom(CLIENT_2, 9, new MutexMessage.Reply());
+
+        client.assertRefuses(
+                new Input.Deliver(CLIENT_2, next.incarnation(), next.sequence() + 1, 9, next.message()), Reason.GAP);
+        client.assertRefuses(
+                new Input.Deliver(CLIENT_2, "another journal", next.sequence(), 9, next.message()), Reason.FENCED);
+    }
+
+    @Test
+    void anything_of_the_evicted_a_late_join_too() {
+        becomeMember();
+        client.deliver(ClientProtocol.BANK, 9, new BankMessage.Evicted(2, 0));
+        client.deliver(ClientProtocol.BANK, 10, new BankMessage.Evicted(3, 0));
+
+        refusesMessage(CLIENT_2, new MutexMessage.Reply(), Reason.FENCED);
+        refusesMessage(CLIENT_3, new MembershipMessage.Join(member(3)), Reason.FENCED);
+        client.assertRefuses(client.questionFrom(CLIENT_2, 9, new Exchange("GET /chain")), Reason.FENCED);
+    }
+
+    /// It is client 1, and client 2 joins.
+    private void becomeMember() {
+        client.ask(new ClientCommand.Join("one", "http://one", null));
+        client.answer(
+                2, new BankMessage.Registered(member(1), Money.parse("10"), List.of(), new TreeSet<>(List.of(1))));
+        client.answer(4, new BankMessage.Blocks(List.of(), 0));
+        client.deliver(CLIENT_2, 6, new MembershipMessage.Join(member(2)));
+    }
+
+    private void refusesCommand(Command command, Reason reason) {
+        client.assertRefuses(new Input.Ask(command), reason);
+    }
+
+    private void refusesMessage(ProcessId from, Message message, Reason reason) {
+        client.assertRefuses(client.nextFrom(from, 20, message), reason);
+    }
+
+    private static ClientCommand submit(int from, int to, String amount) {
+        return new ClientCommand.Submit(new Transfer("t", from, to, Money.parse(amount)));
+    }
+
+    private static MutexMessage.Request request(int from) {
+        return new MutexMessage.Request(List.of(new Transfer("t", from, 9, Money.parse("1"))));
+    }
+
+    private static Member member(int id) {
+        return new Member(id, "http://" + id, "incarnation-" + id, id - 1, Member.Status.ACTIVE);
+    }
+
+    private static Block block(long height, long time, int node) {
+        SealedTransfer transfer = new SealedTransfer("t", node, 9, Money.parse("1"), Outcome.SUCCESS);
+        return Block.seal(height, new Timestamp(time, node), Block.GENESIS, List.of(transfer));
+    }
+}

@@ -1,0 +1,61 @@
+package lamportbank.core.clock;
+
+import java.util.Random;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class LamportClockTest {
+    @Test
+    void an_event_moves_it_by_one() {
+        LamportClock clock = new LamportClock(0);
+
+        assertThat(clock.tick()).isEqualTo(1);
+        assertThat(clock.tick()).isEqualTo(2);
+        assertThat(clock.time()).isEqualTo(2);
+    }
+
+    @Test
+    void a_receipt_is_later_than_the_stamp_and_than_what_was_here() {
+        LamportClock clock = new LamportClock(5);
+
+        assertThat(clock.receive(9)).as("a stamp ahead").isEqualTo(10);
+        assertThat(clock.receive(3)).as("a stamp behind").isEqualTo(11);
+        assertThat(clock.receive(11)).as("the same").isEqualTo(12);
+    }
+
+    @Test
+    void it_never_goes_back() {
+        Random random = new Random(1);
+        LamportClock clock = new LamportClock(0);
+        for (int event = 0; event < 10_000; event++) {
+            long before = clock.time();
+            long after = random.nextBoolean() ? clock.tick() : clock.receive(random.nextInt(20_000));
+            assertThat(after).isGreaterThan(before).isEqualTo(clock.time());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-1, Long.MIN_VALUE, Timestamp.MAX_TIME, Timestamp.MAX_TIME + 1, Long.MAX_VALUE})
+    void a_stamp_that_would_be_its_last_or_is_none_leaves_it_where_it_is(long stamp) {
+        LamportClock clock = new LamportClock(7);
+
+        assertThat(LamportClock.accepts(stamp)).isFalse();
+        if (stamp >= 0) {
+            assertThatIllegalArgumentException().isThrownBy(() -> clock.receive(stamp));
+        }
+        assertThat(clock.time()).isEqualTo(7);
+    }
+
+    @Test
+    void the_largest_stamp_that_it_takes_leaves_room_for_its_own_event() {
+        LamportClock clock = new LamportClock(0);
+
+        assertThat(clock.receive(Timestamp.MAX_TIME - 1)).isEqualTo(Timestamp.MAX_TIME);
+        assertThat(new Timestamp(clock.time(), 1).time()).isEqualTo(Timestamp.MAX_TIME);
+    }
+}

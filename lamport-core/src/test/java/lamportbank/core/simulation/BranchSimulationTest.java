@@ -1,0 +1,84 @@
+package lamportbank.core.simulation;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+
+import lamportbank.core.branch.Mode;
+import lamportbank.core.chain.Money;
+
+import static lamportbank.core.branch.Update.Kind.WITHDRAW;
+import static lamportbank.core.chain.Outcome.ABORT;
+import static lamportbank.core.chain.Outcome.SUCCESS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// Many small groups of branches, each with another seed; see [Seeds].
+class BranchSimulationTest {
+    private static final int STEPS = 200;
+
+    @Test
+    void ordered_replicas_execute_the_same_sequence_and_every_update_ends() {
+        Seeds.each(1_000, BranchSimulationTest::run);
+    }
+
+    static void run(long seed) {
+        BranchCluster cluster = new BranchCluster(seed, (int) (1 + seed % 4), Mode.ORDERED, "400.00", Faults.SOME);
+        try {
+            for (int step = 0; step < STEPS; step++) {
+                cluster.step();
+            }
+            cluster.settle();
+            cluster.assertEverythingHasEnded();
+        } catch (AssertionError | RuntimeException failure) {
+            throw Seeds.failed(seed, failure, cluster.trace(Seeds.TRACE_LINES));
+        }
+    }
+
+    @Test
+    void ordered_the_same_money_is_not_withdrawn_twice() {
+        Seeds.each(300, seed -> {
+            BranchCluster cluster = new BranchCluster(seed, 3, Mode.ORDERED, "400.00", Faults.NONE);
+            long one = cluster.submit(1, WITHDRAW, "300.00");
+            long other = cluster.submit(2, WITHDRAW, "300.00");
+            cluster.settle();
+
+            assertThat(Stream.of(one, other).map(cluster::outcome).flatMap(Optional::stream))
+                    .as("seed " + seed)
+                    .containsExactlyInAnyOrder(SUCCESS, ABORT);
+            assertEverywhere(cluster, "100.00", seed);
+        });
+    }
+
+    @Test
+    void eager_the_same_money_is_withdrawn_twice_which_is_the_anomaly_of_that_mode() {
+        Seeds.each(100, seed -> {
+            BranchCluster cluster = new BranchCluster(seed, 3, Mode.EAGER, "400.00", Faults.NONE);
+            long one = cluster.submit(1, WITHDRAW, "300.00");
+            long other = cluster.submit(2, WITHDRAW, "300.00");
+            cluster.settle();
+
+            assertThat(Stream.of(one, other).map(cluster::outcome).flatMap(Optional::stream))
+                    .as("seed " + seed)
+                    .containsExactly(SUCCESS, SUCCESS);
+            assertEverywhere(cluster, "-200.00", seed);
+        });
+    }
+
+    @Test
+    void eager_a_withdrawal_that_the_own_replica_does_not_cover_is_refused_and_goes_nowhere() {
+        BranchCluster cluster = new BranchCluster(1, 3, Mode.EAGER, "400.00", Faults.NONE);
+        long tooMuch = cluster.submit(1, WITHDRAW, "400.01");
+        cluster.settle();
+
+        assertThat(cluster.outcome(tooMuch)).contains(ABORT);
+        assertEverywhere(cluster, "400.00", 1);
+        assertThat(cluster.log(2)).isEmpty();
+    }
+
+    private static void assertEverywhere(BranchCluster cluster, String balance, long seed) {
+        Money expected = Money.parse(balance);
+        assertThat(cluster.balances()).as("seed " + seed).isEqualTo(Map.of(1, expected, 2, expected, 3, expected));
+    }
+}

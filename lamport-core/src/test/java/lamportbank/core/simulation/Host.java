@@ -1,0 +1,114 @@
+package lamportbank.core.simulation;
+
+import java.util.List;
+
+import lamportbank.core.process.Input;
+import lamportbank.core.process.Journal;
+import lamportbank.core.process.LamportProcess;
+import lamportbank.core.process.Node;
+import lamportbank.core.process.ProcessId;
+import lamportbank.core.process.Protocol;
+import lamportbank.core.process.Step;
+
+/// A machine: its disk (the journal) survives a crash, its memory (the node) does not.
+///
+/// @param <S> the state of the protocol
+final class Host<S> {
+    final String label;
+    final String incarnation;
+    final MemoryJournal<S> journal = new MemoryJournal<>();
+    private final ProcessId name;
+    private final Protocol.Kind<S> kind;
+    private final int stepsPerSnapshot;
+    private Node<S> node;
+    private boolean up = true;
+    private boolean dead;
+    private long observed;
+
+    Host(String label, ProcessId name, Protocol.Kind<S> kind, int stepsPerSnapshot) {
+        this(label, name, kind, stepsPerSnapshot, kind.initial());
+    }
+
+    /// A host in the middle of its life.
+    Host(String label, ProcessId name, Protocol.Kind<S> kind, int stepsPerSnapshot, S state) {
+        this.label = label;
+        this.incarnation = incarnation(label);
+        this.name = name;
+        this.kind = kind;
+        this.stepsPerSnapshot = stepsPerSnapshot;
+        LamportProcess.State<S> fresh = LamportProcess.initial(name, kind);
+        journal.save(new Journal.Snapshot<>(
+                0,
+                0,
+                new LamportProcess.State<>(
+                        name,
+                        fresh.time(),
+                        fresh.calls(),
+                        fresh.outgoing(),
+                        fresh.incoming(),
+                        fresh.pending(),
+                        fresh.exchanges(),
+                        fresh.expelled(),
+                        state)));
+        node = new Node<>(name, kind, journal, stepsPerSnapshot);
+    }
+
+    static String incarnation(String label) {
+        return label + "-incarnation";
+    }
+
+    Node.Round round(List<Input> inputs) {
+        return node.round(inputs);
+    }
+
+    void crash() {
+        up = false;
+    }
+
+    void crashForGood() {
+        up = false;
+        dead = true;
+    }
+
+    void restart() {
+        node = new Node<>(name, kind, journal, stepsPerSnapshot);
+        up = true;
+    }
+
+    boolean isUp() {
+        return up;
+    }
+
+    boolean isDead() {
+        return dead;
+    }
+
+    LamportProcess process() {
+        return node.read(process -> process);
+    }
+
+    Node<S> node() {
+        return node;
+    }
+
+    ProcessId self() {
+        return process().self();
+    }
+
+    @SuppressWarnings("unchecked")
+    S state() {
+        return (S) process().protocol().state();
+    }
+
+    /// What was committed since this was last asked.
+    List<Step> freshlyCommitted() {
+        List<Step> fresh = journal.stepsAfter(observed);
+        observed += fresh.size();
+        return fresh;
+    }
+
+    @Override
+    public String toString() {
+        return label;
+    }
+}

@@ -1,0 +1,27 @@
+package lamportbank.spring.web;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/// Runs tasks of the same key one after the other, and those of different keys freely: for "look whether it is
+/// there, else begin it", where the beginning shows only after a commit. Thread-safe.
+///
+/// @param <K> the key
+public final class OneAtATime<K> {
+    private final ConcurrentMap<K, CompletableFuture<Void>> running = new ConcurrentHashMap<>();
+
+    public void run(K key, Runnable task) {
+        CompletableFuture<Void> mine = new CompletableFuture<>();
+        for (CompletableFuture<Void> other = running.putIfAbsent(key, mine); other != null; other =
+                running.putIfAbsent(key, mine)) {
+            other.join();
+        }
+        try {
+            task.run();
+        } finally {
+            running.remove(key);
+            mine.complete(null);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package lamportbank.spring.web;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.convert.DurationStyle;
+
+import lamportbank.core.process.Refusal;
+
+/// How long a caller is willing to wait for an answer, as in `?wait=10s`.
+public final class Patience {
+    private static final Duration LONGEST = Duration.ofMinutes(1);
+
+    private Patience() {}
+
+    /// @param otherwise if the caller says nothing
+    /// @return at most a minute
+    /// @throws Refusal if it is not a duration from 0 to a minute
+    public static Duration parse(@Nullable String text, Duration otherwise) {
+        if (text == null) {
+            return otherwise;
+        }
+        try {
+            Duration patience = DurationStyle.detectAndParse(text);
+            if (!patience.isNegative() && patience.compareTo(LONGEST) <= 0) {
+                return patience;
+            }
+        } catch (IllegalArgumentException malformed) {
+            // said below
+        }
+        throw new Refusal(Refusal.Reason.INVALID, "wait is 0s to 60s, as in wait=10s, not '" + text + "'");
+    }
+}

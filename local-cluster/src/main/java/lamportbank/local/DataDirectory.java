@@ -1,0 +1,74 @@
+package lamportbank.local;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+/// The databases of a local system.
+record DataDirectory(Path path) {
+    private static final Pattern OURS =
+            Pattern.compile("(bank|client-([0-9]+)|branch-([0-9]+))\\.db(-wal|-shm)?|lamport\\.log");
+    private static final int USUALLY = 3;
+
+    /// Forgets everything, and nothing that is not ours.
+    void clear() {
+        try {
+            for (Path file : files()) {
+                Files.delete(file);
+            }
+        } catch (IOException failure) {
+            throw new Stop("the data in " + path + " cannot be deleted: " + failure.getMessage());
+        }
+    }
+
+    private List<Path> files() {
+        if (!Files.isDirectory(path)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(path)) {
+            return files.filter(file -> OURS.matcher(file.getFileName().toString()).matches())
+                    .toList();
+        } catch (IOException failure) {
+            throw new Stop("the data directory " + path + " cannot be read: " + failure.getMessage());
+        }
+    }
+
+    /// How many clients to start. More than last time join; fewer would leave the rest waiting for the missing.
+    int clients(@Nullable Integer wanted) {
+        int known = largest(2);
+        if (wanted != null && wanted < known) {
+            throw new Stop(
+                    "there are " + known + " clients in " + path + ", and the others would wait for those that are"
+                            + " missing: use --clients " + known + ", or --fresh to begin anew");
+        }
+        return wanted != null ? wanted : known > 0 ? known : USUALLY;
+    }
+
+    /// How many branches to start: they are a fixed set.
+    int branches(@Nullable Integer wanted) {
+        int known = largest(3);
+        if (wanted != null && known > 0 && wanted != known) {
+            throw new Stop(
+                    "there are " + known + " branches in " + path + ", and branches are a fixed set: use --branches "
+                            + known + ", or --fresh to begin anew");
+        }
+        return wanted != null ? wanted : known > 0 ? known : USUALLY;
+    }
+
+    private int largest(int group) {
+        return files().stream()
+                .map(file -> OURS.matcher(file.getFileName().toString()))
+                .filter(Matcher::matches)
+                .map(matcher -> matcher.group(group))
+                .filter(number -> number != null)
+                .mapToInt(Integer::parseInt)
+                .max()
+                .orElse(0);
+    }
+}

@@ -1,0 +1,163 @@
+package lamportbank.local;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+
+import org.springframework.web.client.RestClient;
+
+import lamportbank.bank.BankService;
+import lamportbank.branch.BranchService;
+import lamportbank.client.ClientService;
+import lamportbank.dashboard.Dashboard;
+
+/// The whole bank on this machine: `./start`.
+public final class LocalCluster {
+    private static final Duration UNTIL_MEMBERS = Duration.ofSeconds(60);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+
+    private final Ports ports;
+    private final int clients;
+    private final int branches;
+    private final Services services;
+
+    private LocalCluster(Options options) {
+        DataDirectory data = new DataDirectory(options.data());
+        if (options.fresh()) {
+            data.clear();
+        }
+        ports = new Ports(options.port());
+        clients = data.clients(options.clients());
+        branches = data.branches(options.branches());
+        services = new Services(common(options.data()));
+    }
+
+    public static void main(String[] arguments) {
+        try {
+            run(Arrays.asList(arguments));
+        } catch (Stop stop) {
+            System.err.println(stop.getMessage());
+            System.exit(1);
+        } catch (RuntimeException failure) {
+            System.err.println("A service could not start or went down; the log has more: " + failure);
+            System.exit(1);
+        }
+    }
+
+    private static void run(List<String> arguments) {
+        if (arguments.contains("--help") || arguments.contains("-h")) {
+            System.out.print(Options.USAGE);
+        } else if (!arguments.isEmpty() && arguments.getFirst().equals("scenario")) {
+            ScenarioCommand.run(arguments.subList(1, arguments.size()));
+            System.exit(0);
+        } else {
+            new LocalCluster(Options.parse(arguments)).run();
+        }
+    }
+
+    /// Settings of every service here. What is logged goes to a file, so that the terminal stays readable.
+    static Map<String, Object> common(Path data) {
+        Map<String, Object> common = new LinkedHashMap<>();
+        common.put("server.address", "127.0.0.1");
+        common.put("lamport.data", data);
+        common.put("logging.file.name", data.resolve("lamport.log"));
+        common.put("logging.threshold.console", "OFF");
+        common.put("logging.include-application-name", false);
+        common.put("logging.level.org.springdoc", "ERROR");
+        return common;
+    }
+
+    private void run() {
+        everyPort().forEach((process, port) -> Ports.requireFree(process, port));
+        System.err.printf("Starting a bank, %d clients, %d branches and a dashboard …%n", clients, branches);
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
+            services.close();
+            stopped.countDown();
+        }));
+        start();
+        awaitMembers();
+        System.out.println(welcome());
+        try {
+            stopped.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Map<String, Integer> everyPort() {
+        Map<String, Integer> all = new LinkedHashMap<>();
+        all.put("dashboard", ports.dashboard());
+        all.put("bank", ports.bank());
+        IntStream.rangeClosed(1, clients).forEach(number -> all.put("client-" + number, ports.client(number)));
+        IntStream.rangeClosed(1, branches).forEach(number -> all.put("branch-" + number, ports.branch(number)));
+        return all;
+    }
+
+    private void start() {
+        Map<String, Object> peers = new LinkedHashMap<>();
+        Map<String, Object> watched = new LinkedHashMap<>();
+        everyPort().forEach((process, port) -> {
+            if (port != ports.dashboard()) {
+                peers.put("lamport.peers." + process, Ports.url(port));
+                watched.put("lamport.dashboard.processes." + process, Ports.url(port));
+            }
+        });
+        services.start(BankService.application(), ports.bank(), Map.of());
+        for (int number = 1; number <= branches; number++) {
+            services.start(BranchService.application(), ports.branch(number), process("branch-" + number, peers));
+        }
+        for (int number = 1; number <= clients; number++) {
+            services.start(ClientService.application(), ports.client(number), process("client-" + number, peers));
+        }
+        services.start(Dashboard.application(), ports.dashboard(), watched);
+    }
+
+    private static Map<String, Object> process(String name, Map<String, Object> peers) {
+        Map<String, Object> settings = new LinkedHashMap<>(peers);
+        settings.put("lamport.process", name);
+        return settings;
+    }
+
+    /// Until the first transfer can be made: all clients have joined.
+    private void awaitMembers() {
+        RestClient rest = RestClient.create();
+        Instant deadline = Instant.now().plus(UNTIL_MEMBERS);
+        for (int number = 1; number <= clients; number++) {
+            String phase = "";
+            while (!phase.equals("MEMBER") && Instant.now().isBefore(deadline)) {
+                phase = String.valueOf(rest.get()
+                        .uri(Ports.url(ports.client(number)) + "/state")
+                        .retrieve()
+                        .requiredBody(Map.class)
+                        .get("phase"));
+                LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+            }
+            if (!phase.equals("MEMBER")) {
+                System.err.printf("client-%d is %s: see the dashboard%n", number, phase);
+            }
+        }
+    }
+
+    private String welcome() {
+        String first = Ports.url(ports.client(1));
+        return """
+
+                Lamport Bank is open: %s
+
+                Try these in another terminal:
+                  curl -X POST '%s/transfers?wait=10s' -H 'Content-Type: application/json' -d '{"to": 2, "amount": "5.00"}'
+                  curl -H 'Accept: text/plain' %s/chain
+                  curl %s/audit
+
+                Ctrl-C stops everything; the next ./start goes on from here."""
+                .formatted(Ports.url(ports.dashboard()), first, first, Ports.url(ports.bank()));
+    }
+}

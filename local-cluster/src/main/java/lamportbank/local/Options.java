@@ -1,0 +1,74 @@
+package lamportbank.local;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/// What was asked for on the command line.
+///
+/// @param clients how many; null for as many as there were, or three
+/// @param branches how many; null for as many as there were, or three
+/// @param port of the dashboard; the others follow from it, see [Ports]
+/// @param data where the databases and the log are
+/// @param fresh whether to begin anew
+record Options(@Nullable Integer clients, @Nullable Integer branches, int port, Path data, boolean fresh) {
+    static final String USAGE =
+            """
+            usage: ./start [--clients N] [--branches N] [--port P] [--data DIR] [--fresh]
+                   ./start scenario FILE [--concurrent]
+
+              --clients N   clients, 1 to 50 (3)
+              --branches N  branches, 1 to 50 (3)
+              --port P      the dashboard's port (8080); bank P+10, client i P+20+i, branch i P+120+i
+              --data DIR    where databases and log are kept (data)
+              --fresh       forget everything in DIR and begin anew
+              scenario FILE plays the customers in FILE and prints what the branches saw
+              --concurrent  all customers at once, not one after the other
+            """;
+
+    private static final int MOST = 50;
+    private static final int HIGHEST_PORT = 65_535 - 120 - MOST;
+
+    static Options parse(List<String> arguments) {
+        Deque<String> words = new ArrayDeque<>(arguments);
+        Options options = new Options(null, null, 8080, Path.of("data"), false);
+        while (!words.isEmpty()) {
+            options = options.with(words.removeFirst(), words);
+        }
+        return options;
+    }
+
+    private Options with(String option, Deque<String> words) {
+        return switch (option) {
+            case "--clients" -> new Options(number(option, words, 1, MOST), branches, port, data, fresh);
+            case "--branches" -> new Options(clients, number(option, words, 1, MOST), port, data, fresh);
+            case "--port" -> new Options(clients, branches, number(option, words, 1, HIGHEST_PORT), data, fresh);
+            case "--data" -> new Options(clients, branches, port, Path.of(value(option, words)), fresh);
+            case "--fresh" -> new Options(clients, branches, port, data, true);
+            default -> throw new Stop("there is no option " + option + "\n" + USAGE);
+        };
+    }
+
+    private static String value(String option, Deque<String> words) {
+        if (words.isEmpty()) {
+            throw new Stop(option + " needs a value\n" + USAGE);
+        }
+        return words.removeFirst();
+    }
+
+    private static int number(String option, Deque<String> words, int least, int most) {
+        String text = value(option, words);
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException notANumber) {
+            // said below
+        }
+        throw new Stop(option + " takes " + least + " to " + most + ", not " + text);
+    }
+}

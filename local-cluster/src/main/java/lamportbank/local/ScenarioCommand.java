@@ -1,0 +1,77 @@
+package lamportbank.local;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+import lamportbank.branch.BranchService;
+
+/// `./start scenario FILE`: boots the branches of the file, eager as the system that the format comes from, plays
+/// its customers over REST, and prints what the branches saw.
+final class ScenarioCommand {
+    private ScenarioCommand() {}
+
+    static void run(List<String> arguments) {
+        boolean concurrent = arguments.contains("--concurrent");
+        List<String> files =
+                arguments.stream().filter(word -> !word.equals("--concurrent")).toList();
+        if (files.size() != 1 || files.getFirst().startsWith("--")) {
+            throw new Stop(Options.USAGE);
+        }
+        Scenario scenario = Scenario.read(Path.of(files.getFirst()));
+        System.out.println(play(scenario, concurrent));
+    }
+
+    /// @return the output, as JSON
+    static String play(Scenario scenario, boolean concurrent) {
+        Path data = temporaryDirectory();
+        try (Services services = new Services(LocalCluster.common(data))) {
+            SortedMap<Integer, String> addresses = start(scenario, services);
+            System.err.printf("%d branches are up%n", addresses.size());
+            return new ScenarioPlayer(scenario, addresses).play(concurrent);
+        } finally {
+            delete(data);
+        }
+    }
+
+    private static SortedMap<Integer, String> start(Scenario scenario, Services services) {
+        SortedMap<Integer, Integer> ports = new TreeMap<>();
+        scenario.branches().forEach(branch -> ports.put(branch.id(), Ports.anyFree()));
+        SortedMap<Integer, String> addresses = new TreeMap<>();
+        ports.forEach((id, port) -> addresses.put(id, Ports.url(port)));
+        for (Scenario.Branch branch : scenario.branches()) {
+            Map<String, Object> settings = new LinkedHashMap<>();
+            addresses.forEach((id, address) -> settings.put("lamport.peers.branch-" + id, address));
+            settings.put("lamport.process", "branch-" + branch.id());
+            settings.put("lamport.branch.mode", "eager");
+            settings.put("lamport.branch.opening", branch.balance());
+            services.start(BranchService.application(), ports.get(branch.id()), settings);
+        }
+        return addresses;
+    }
+
+    private static Path temporaryDirectory() {
+        try {
+            return Files.createTempDirectory("lamport-scenario");
+        } catch (IOException failure) {
+            throw new Stop("there is no place for the branches' databases: " + failure.getMessage());
+        }
+    }
+
+    private static void delete(Path directory) {
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+            Files.delete(directory);
+        } catch (IOException failure) {
+            System.err.println(directory + " is left behind: " + failure.getMessage());
+        }
+    }
+}
