@@ -110,7 +110,7 @@ public final class LocalCluster {
                 watched.put("lamport.dashboard.processes." + process, Ports.url(port));
             }
         });
-        services.start(BankService.application(), ports.bank(), Map.of());
+        services.start(BankService.application(), ports.bank(), process("bank", Map.of()));
         for (int number = 1; number <= branches; number++) {
             services.start(BranchService.application(), ports.branch(number), process("branch-" + number, peers));
         }
@@ -120,9 +120,13 @@ public final class LocalCluster {
         services.start(Dashboard.application(), ports.dashboard(), watched);
     }
 
-    private static Map<String, Object> process(String name, Map<String, Object> peers) {
-        Map<String, Object> settings = new LinkedHashMap<>(peers);
+    /// Thymeleaf is on the class path for the dashboard alone.
+    static Map<String, Object> process(String name, Map<String, Object> others) {
+        Map<String, Object> settings = new LinkedHashMap<>(others);
         settings.put("lamport.process", name);
+        settings.put(
+                "spring.autoconfigure.exclude",
+                "org.springframework.boot.thymeleaf.autoconfigure.ThymeleafAutoConfiguration");
         return settings;
     }
 

@@ -48,10 +48,12 @@ final class ScenarioCommand {
         for (Scenario.Branch branch : scenario.branches()) {
             Map<String, Object> settings = new LinkedHashMap<>();
             addresses.forEach((id, address) -> settings.put("lamport.peers.branch-" + id, address));
-            settings.put("lamport.process", "branch-" + branch.id());
             settings.put("lamport.branch.mode", "eager");
             settings.put("lamport.branch.opening", branch.balance());
-            services.start(BranchService.application(), ports.get(branch.id()), settings);
+            services.start(
+                    BranchService.application(),
+                    ports.get(branch.id()),
+                    LocalCluster.process("branch-" + branch.id(), settings));
         }
         return addresses;
     }

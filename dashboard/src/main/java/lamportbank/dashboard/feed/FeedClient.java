@@ -3,9 +3,11 @@ package lamportbank.dashboard.feed;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,7 @@ import lamportbank.dashboard.feed.FeedMessage.Snapshot;
 /// Keeps listening to one process until it is closed. One virtual thread connects, waits for the end of the
 /// connection, pauses, and connects again after the last effect that it has handed on.
 public final class FeedClient implements AutoCloseable {
-    /// Effects after which the process is asked for its state, so that what came before need not be kept.
+    /// Effects after which another snapshot is taken, so that what came before need not be kept.
     static final int EFFECTS_BETWEEN_CHECKPOINTS = 1_000;
 
     private static final Logger log = LoggerFactory.getLogger(FeedClient.class);
@@ -98,7 +100,7 @@ public final class FeedClient implements AutoCloseable {
 
     private synchronized URI begin(FeedConnection connection) {
         current = connection;
-        return feedAddress();
+        return feedAddress(life == null ? "" : "?after=" + lastEffect);
     }
 
     /// @param nonsense what it said makes no sense: the next connection starts from a fresh snapshot
@@ -113,11 +115,10 @@ public final class FeedClient implements AutoCloseable {
         }
     }
 
-    private URI feedAddress() {
+    private URI feedAddress(String query) {
         String scheme = "https".equals(address.getScheme()) ? "wss" : "ws";
         String path = address.getRawPath() == null ? "" : address.getRawPath().replaceAll("/+$", "");
-        String after = life == null ? "" : "?after=" + lastEffect;
-        return URI.create(scheme + "://" + address.getRawAuthority() + path + "/feed" + after);
+        return URI.create(scheme + "://" + address.getRawAuthority() + path + "/feed" + query);
     }
 
     private synchronized void handle(FeedConnection from, String json) {
@@ -155,26 +156,26 @@ public final class FeedClient implements AutoCloseable {
         if (lastEffect - lastCheckpoint >= EFFECTS_BETWEEN_CHECKPOINTS
                 && checkpointUnderWay.compareAndSet(false, true)) {
             lastCheckpoint = lastEffect;
-            String asOf = life;
-            Thread.ofVirtual().name("checkpoint-" + name).start(() -> checkpoint(asOf));
+            Thread.ofVirtual().name("checkpoint-" + name).start(this::checkpoint);
         }
     }
 
-    private void checkpoint(String asOf) {
+    /// A second connection gets a snapshot of its own; nothing else is wanted of it.
+    private void checkpoint() {
+        FeedConnection connection = new FeedConnection(http, timings);
         try {
-            HttpRequest request = HttpRequest.newBuilder(address.resolve("/state"))
-                    .timeout(timings.silence())
-                    .header("Accept", "application/json")
-                    .build();
-            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-            if (response.statusCode() == 200 && !closed) {
-                listener.onCheckpoint(FeedReader.snapshotOf(response.body(), asOf));
+            CompletableFuture<FeedMessage> first = new CompletableFuture<>();
+            connection.open(feedAddress(""), json -> first.complete(FeedReader.read(json)));
+            FeedMessage message = first.get(timings.silence().toMillis(), TimeUnit.MILLISECONDS);
+            if (message instanceof Snapshot snapshot && !closed) {
+                listener.onCheckpoint(snapshot);
             }
-        } catch (IOException | RuntimeException failure) {
-            log.debug("no state of {}: {}", name, failure.toString()); // asked again after more effects
+        } catch (IOException | ExecutionException | TimeoutException | RuntimeException failure) {
+            log.debug("no checkpoint of {}: {}", name, failure.toString()); // tried again after more effects
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
         } finally {
+            connection.abort();
             checkpointUnderWay.set(false);
         }
     }

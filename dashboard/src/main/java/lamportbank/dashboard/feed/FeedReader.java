@@ -35,21 +35,6 @@ final class FeedReader {
         }
     }
 
-    /// The state that `GET /state` gives, as the snapshot message that the feed would have sent.
-    static Snapshot snapshotOf(String state, String life) {
-        try (JsonParser parser = JSON.createParser(state)) {
-            FeedReader reader = new FeedReader();
-            reader.readEnvelope(parser);
-            if (reader.last < 0) {
-                throw new FeedException("a state without lastEffect", null);
-            }
-            String json = "{\"type\":\"snapshot\",\"effect\":%d,\"state\":%s}".formatted(reader.last, state);
-            return new Snapshot(reader.last, life, json);
-        } catch (JacksonException malformed) {
-            throw new FeedException("a state is not JSON: " + malformed.getOriginalMessage(), malformed);
-        }
-    }
-
     private void readEnvelope(JsonParser parser) {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
             throw new FeedException("not a JSON object", null);
@@ -61,7 +46,6 @@ final class FeedReader {
                 case "type" -> type = parser.getValueAsString("");
                 case "life" -> life = parser.getValueAsString("");
                 case "effects" -> readEffects(parser);
-                case "lastEffect" -> last = parser.getValueAsLong();
                 case "effect" -> effect = parser.currentToken().isNumeric() ? parser.getLongValue() : effect;
                 default -> {}
             }

@@ -123,7 +123,11 @@ public class LiveHub {
 
         @Override
         public void onCheckpoint(Snapshot snapshot) {
-            report(() -> watched.checkpoint(snapshot));
+            report(() -> {
+                if (watched.checkpoint(snapshot)) {
+                    tellAll(watched.everything());
+                }
+            });
         }
     }
 }

@@ -44,18 +44,20 @@ final class Watched {
         count = 0;
     }
 
-    void checkpoint(Snapshot next) {
+    /// @return whether there was no snapshot to begin with, and now is one
+    boolean checkpoint(Snapshot next) {
         if (!next.life().equals(life) || base != null && next.effect() <= base.effect()) {
-            return; // asked for before the process began again
+            return false; // asked for before the process began again
         }
         if (base == null) {
             advanceTo(next);
-            return;
+            return true;
         }
         if (checkpoint != null) {
             advanceTo(checkpoint);
         }
         checkpoint = next;
+        return false;
     }
 
     void append(Effects more) {
@@ -65,7 +67,7 @@ final class Watched {
             advanceTo(checkpoint);
             checkpoint = null;
         }
-        while (count > EFFECTS_KEPT) { // no checkpoint for long: a browser that comes now asks for the state itself
+        while (count > EFFECTS_KEPT) { // no checkpoint for long: a browser that comes now waits for one
             base = null;
             count -= effects.removeFirst().count();
         }

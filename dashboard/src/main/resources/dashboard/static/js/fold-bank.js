@@ -9,7 +9,7 @@ export function foldBank(state, effect, at) {
 function onFact(state, fact, at) {
   switch (fact.type) {
     case 'AccountOpened':
-      return withAccounts(state, [...state.accounts, { id: fact.id, balance: fact.balance, lastAccess: at }]);
+      return withAccounts(state, [...state.accounts, { id: fact.id, opening: fact.balance, balance: fact.balance, lastAccess: at }]);
     case 'AccountRead':
       return { ...state, accounts: touch(state.accounts, { [fact.id]: undefined }, at) };
     case 'MemberChanged':
@@ -27,7 +27,6 @@ function sealed(state, { block, balances }, at) {
   const after = withAccounts(state, touch(state.accounts, balances, at));
   return {
     ...after,
-    totalMoved: state.totalMoved || after.total !== state.total, // a transfer moves money, it makes none
     height: block.height + 1,
     tip: block.hash,
     blocks: append(state.blocks, block),

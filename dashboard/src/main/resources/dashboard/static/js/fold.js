@@ -7,7 +7,7 @@ import { foldClient } from './fold-client.js';
 import { numberOf, roleOf } from './names.js';
 
 const ROLES = {
-  bank: { begin: (state) => ({ totalMoved: false, ...state, blocks: [] }), fold: foldBank },
+  bank: { begin: (state) => ({ ...state, blocks: [] }), fold: foldBank },
   // Whom a client waits for follows from the rest: see waitingFor.
   client: { begin: ({ waitingFor, ...state }) => ({ ...state, blocks: [], heldBackBlocks: {} }), fold: foldClient },
   branch: { begin: (state) => ({ ...state, events: [], outcomes: {} }), fold: foldBranch },

@@ -1,7 +1,7 @@
 // What the page knows: for every process whether it is there, its state, and the effects that led to it.
 import { get } from './api.js';
 import { begin, fold, withBlocks, withEvents } from './fold.js';
-import { byRole, roleOf } from './names.js';
+import { byRole, numberOf, roleOf } from './names.js';
 
 const BLOCKS_SHOWN = 20;
 
@@ -25,6 +25,17 @@ export class Store {
 
   state(name) {
     return this.#processes.get(name)?.state ?? null;
+  }
+
+  /** What the bank says of a client: ACTIVE, LEFT or EVICTED; null if it says nothing. */
+  standing(name) {
+    const id = numberOf(name);
+    return this.state('bank')?.members.find((member) => member.id === id)?.status ?? null;
+  }
+
+  /** The clients that take part, as far as is known. */
+  activeClients() {
+    return this.names('client').filter((name) => (this.standing(name) ?? 'ACTIVE') === 'ACTIVE');
   }
 
   /** Takes a batch of messages from the dashboard. */
@@ -81,7 +92,6 @@ export class Store {
     Object.assign(entry, status(message));
     if (message.snapshot) this.#snapshot(entry, message.snapshot);
     message.effects.forEach((part) => this.#fold(entry, part.effects, news));
-    if (!message.snapshot && message.up) this.#fetchState(entry);
   }
 
   #snapshot(entry, snapshot) {
@@ -94,17 +104,6 @@ export class Store {
     for (const numbered of effects) {
       if (entry.state) entry.state = fold(entry.state, numbered);
       news.effects.push({ name: entry.name, ...numbered });
-    }
-  }
-
-  /** Only when the dashboard itself has lost the thread: the state as it is now, and on from there. */
-  async #fetchState(entry) {
-    try {
-      const state = await get(entry.name, '/state');
-      if (!entry.state) this.#snapshot(entry, { effect: state.lastEffect, state });
-      this.#tell(entry.name);
-    } catch {
-      // it is away: when it is back, its snapshot comes
     }
   }
 

@@ -94,11 +94,13 @@ class FeedClientTest {
 
     @Test
     void asksForACheckpointAfterManyEffects() {
-        process.answer("/state", 200, "{\"time\":1,\"lastEffect\":1120}");
+        process.greetWith(snapshot(1120, "a"));
         process.say(effects(121, 121 + FeedClient.EFFECTS_BETWEEN_CHECKPOINTS - 1));
         await().untilAsserted(() -> assertThat(heard.news).contains("checkpoint 1120"));
-        assertThat(process.calls()).hasSize(1);
-        assertThat(process.calls().getFirst().headers()).doesNotContainKeys("lamport-clock", "lamport-node");
+        await().until(() -> process.listeners() == 1);
+        assertThat(process.connections()).containsExactly("", "");
+        process.say(effects(1121, 1121));
+        await().untilAsserted(() -> assertThat(heard.news).endsWith("1121-1121").containsOnlyOnce("away"));
     }
 
     @Test

@@ -40,12 +40,6 @@ class FeedReaderTest {
         assertThat(FeedReader.read("{\"type\":\"weather\"}")).isInstanceOf(Other.class);
     }
 
-    @Test
-    void makesASnapshotOfAState() {
-        Snapshot snapshot = FeedReader.snapshotOf("{\"time\":3,\"lastEffect\":55}", "x");
-        assertThat(FeedReader.read(snapshot.json())).isEqualTo(new Snapshot(55, "", snapshot.json()));
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -14,7 +14,8 @@ import lamportbank.core.clock.Timestamp;
 /// grow, so nothing earlier can come any more, and the head of the queue is the head for everyone
 /// (Lamport 1978, p. 561, rule 5).
 ///
-/// It is a rule about stamps, not a count of replies: any later message will do. Not thread-safe.
+/// It is a rule about stamps, not a count of replies: any later message will do. From the process whose entry it
+/// is, the entry itself will do: it is the one thing that carries just this timestamp. Not thread-safe.
 ///
 /// @param <E> what is queued
 public final class StableQueue<E> {
@@ -66,14 +67,14 @@ public final class StableQueue<E> {
 
     /// The head, if everyone has been heard from later than it.
     public Optional<Timestamp> stableHead() {
-        return head().filter(head -> heard.values().stream().allMatch(head::isBefore));
+        return head().filter(head -> unheard(head).isEmpty());
     }
 
-    /// Who has not been heard from later than this.
+    /// Who has not been heard from later than this, nor is its origin.
     public SortedSet<Integer> unheard(Timestamp timestamp) {
         SortedSet<Integer> processes = new TreeSet<>();
         heard.forEach((process, last) -> {
-            if (!last.isAfter(timestamp)) {
+            if (last.isBefore(timestamp)) {
                 processes.add(process);
             }
         });

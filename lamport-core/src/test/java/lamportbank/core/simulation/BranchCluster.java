@@ -43,7 +43,7 @@ final class BranchCluster {
         }
     }
 
-    private static final int MAX_DELIVERIES_TO_SILENCE = 20_000;
+    private static final int MAX_STEPS_TO_SILENCE = 20_000;
 
     private final Random random;
     private final Network network;
@@ -109,10 +109,12 @@ final class BranchCluster {
                 Update.Kind kind = random.nextBoolean() ? Update.Kind.DEPOSIT : Update.Kind.WITHDRAW;
                 submit(branch.self().number(), kind, new Money(1 + random.nextInt(30_000)).toString());
             });
-        } else if (dice < 40) {
-            network.offerSomething();
-        } else if (dice < 95) {
+        } else if (dice < 45) {
+            network.offerSomething((_, _) -> true);
+        } else if (dice < 94) {
             network.deliverSomething();
+        } else if (dice < 95) {
+            network.shiftSlowLinks();
         } else if (dice < 97) {
             branch(Host::isUp).ifPresent(Host::crash);
         } else {
@@ -127,11 +129,12 @@ final class BranchCluster {
 
     void settle() {
         network.set(Faults.NONE);
+        network.shiftSlowLinks();
         branches.values().stream().filter(branch -> !branch.isUp()).forEach(Host::restart);
-        for (int delivery = 0; delivery < MAX_DELIVERIES_TO_SILENCE; delivery++) {
-            if (network.isSilent()) {
-                network.offerAll((_, _) -> true);
-                if (network.isSilent()) {
+        for (int step = 0; step < MAX_STEPS_TO_SILENCE; step++) {
+            if (network.isSilent() || random.nextInt(3) == 0) {
+                boolean offered = network.offerSomething((_, _) -> true);
+                if (!offered && network.isSilent()) {
                     return;
                 }
             }

@@ -43,7 +43,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class Cluster {
     static final Money OPENING = Money.parse("10.00");
     private static final int BLOCKS_PER_PAGE = 3;
-    private static final int MAX_DELIVERIES_TO_SILENCE = 20_000;
+    private static final int MAX_STEPS_TO_SILENCE = 20_000;
 
     private final Random random;
     private final Network network;
@@ -149,12 +149,14 @@ final class Cluster {
     /// One thing happens, anything.
     void step() {
         int dice = random.nextInt(1000);
-        if (dice < 150) {
+        if (dice < 100) {
             submitSomething();
-        } else if (dice < 400) {
-            network.offerSomething();
-        } else if (dice < 950) {
+        } else if (dice < 450) {
+            network.offerSomething((_, _) -> true);
+        } else if (dice < 940) {
             network.deliverSomething();
+        } else if (dice < 950) {
+            network.shiftSlowLinks();
         } else if (dice < 970) {
             anyone(Host::isUp).ifPresent(Host::crash);
         } else if (dice < 985) {
@@ -230,13 +232,16 @@ final class Cluster {
     void settle() {
         network.trace.add("the network heals");
         network.set(Faults.NONE);
+        network.shiftSlowLinks();
         anyHost().filter(host -> !host.isUp() && !host.isDead()).forEach(this::restart);
         clients.stream().filter(Host::isUp).forEach(this::join);
-        for (int delivery = 0; delivery < MAX_DELIVERIES_TO_SILENCE; delivery++) {
+        for (int step = 0; step < MAX_STEPS_TO_SILENCE; step++) {
             if (network.isSilent()) {
                 clients.stream().filter(Host::isDead).filter(this::isMissed).forEach(this::evict);
-                network.offerAll((from, to) -> matters(from) && matters(to));
-                if (network.isSilent()) {
+            }
+            if (network.isSilent() || random.nextInt(3) == 0) {
+                boolean offered = network.offerSomething((from, to) -> matters(from) && matters(to));
+                if (!offered && network.isSilent()) {
                     return;
                 }
             }

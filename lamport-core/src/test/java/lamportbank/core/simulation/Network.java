@@ -2,11 +2,13 @@ package lamportbank.core.simulation;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.BiPredicate;
 
 import lamportbank.core.channel.Envelope;
@@ -38,17 +40,28 @@ final class Network {
     }
 
     private sealed interface Flight {
+        Host<?> from();
+
+        Host<?> to();
+
         record Post(Host<?> from, ProcessId sender, Host<?> to, List<Envelope> envelopes) implements Flight {}
 
-        record Acknowledgement(Host<?> to, ProcessId receiver, long sequence) implements Flight {}
+        record Acknowledgement(Host<?> from, ProcessId receiver, Host<?> to, long sequence) implements Flight {}
 
         record Question(Host<?> from, ProcessId sender, Host<?> to, long call, long stamp, Message question)
                 implements Flight {}
 
-        record Answer(Host<?> to, ProcessId from, long call, long stamp, Message answer) implements Flight {}
+        record Answer(Host<?> from, ProcessId answerer, Host<?> to, long call, long stamp, Message answer)
+                implements Flight {}
     }
 
     private static final int MAX_IN_FLIGHT = 60;
+
+    /// How seldom something on a slow link gets through when its turn has come.
+    private static final double SLOWNESS = 0.95;
+
+    /// A link: what goes from one host to another.
+    private record Link(Host<?> from, Host<?> to) {}
 
     private final Random random;
     private final Rest rest;
@@ -58,6 +71,7 @@ final class Network {
     private final List<Flight> flights = new ArrayList<>();
     private final Map<Long, Flight.Question> open = new HashMap<>();
     final Trace trace = new Trace();
+    private final Set<Link> slow = new HashSet<>();
     private Faults faults;
     private long exchanges;
 
@@ -80,6 +94,18 @@ final class Network {
         return hosts.get(label);
     }
 
+    /// From now on other links than before are slow: one in five.
+    void shiftSlowLinks() {
+        slow.clear();
+        for (Host<?> from : hosts.values()) {
+            for (Host<?> to : hosts.values()) {
+                if (random.nextInt(5) == 0) {
+                    slow.add(new Link(from, to));
+                }
+            }
+        }
+    }
+
     void set(Faults next) {
         faults = next;
     }
@@ -90,21 +116,21 @@ final class Network {
 
     // ---- what hosts hand to the network
 
-    /// One random host tries to send something that it has to send.
-    void offerSomething() {
-        List<Host<?>> up = hosts.values().stream().filter(Host::isUp).toList();
-        if (!up.isEmpty() && flights.size() < MAX_IN_FLIGHT) {
-            Host<?> from = up.get(random.nextInt(up.size()));
-            List<Flight> offers = offers(from, (_, _) -> true);
-            if (!offers.isEmpty()) {
-                flights.add(offers.get(random.nextInt(offers.size())));
-            }
+    /// One random host tries to send something that it has to send to a host for which it matters.
+    ///
+    /// @return whether there was something
+    boolean offerSomething(BiPredicate<Host<?>, Host<?>> matters) {
+        List<Flight> offers = hosts.values().stream()
+                .filter(Host::isUp)
+                .flatMap(from -> offers(from, matters).stream())
+                .toList();
+        if (offers.isEmpty()) {
+            return false;
         }
-    }
-
-    /// Every host sends everything that it has to send, between hosts for which it matters.
-    void offerAll(BiPredicate<Host<?>, Host<?>> matters) {
-        hosts.values().stream().filter(Host::isUp).forEach(from -> flights.addAll(offers(from, matters)));
+        if (flights.size() < MAX_IN_FLIGHT) {
+            flights.add(offers.get(random.nextInt(offers.size())));
+        }
+        return true;
     }
 
     private List<Flight> offers(Host<?> from, BiPredicate<Host<?>, Host<?>> matters) {
@@ -112,7 +138,9 @@ final class Network {
         from.process().outgoing().forEach((peer, channel) -> {
             Host<?> to = directory.get(peer);
             if (to != null && !channel.unacknowledged().isEmpty() && matters.test(from, to)) {
-                offers.add(new Flight.Post(from, from.self(), to, channel.unacknowledged()));
+                List<Envelope> envelopes = channel.unacknowledged();
+                int first = random.nextDouble() < faults.gap() ? random.nextInt(envelopes.size()) : 0;
+                offers.add(new Flight.Post(from, from.self(), to, envelopes.subList(first, envelopes.size())));
             }
         });
         from.process().pendingCalls().forEach((call, pending) -> {
@@ -138,6 +166,9 @@ final class Network {
         }
         int which = random.nextInt(flights.size());
         Flight flight = flights.get(which);
+        if (slow.contains(new Link(flight.from(), flight.to())) && random.nextDouble() < SLOWNESS) {
+            return;
+        }
         if (random.nextDouble() >= faults.repeat()) {
             flights.set(which, flights.getLast());
             flights.removeLast();
@@ -150,14 +181,14 @@ final class Network {
     private void deliver(Flight flight) {
         switch (flight) {
             case Flight.Post post -> deliver(post);
-            case Flight.Acknowledgement(Host<?> to, ProcessId receiver, long sequence) -> {
+            case Flight.Acknowledgement(_, ProcessId receiver, Host<?> to, long sequence) -> {
                 if (to.isUp()) {
                     to.node().acknowledge(receiver, sequence);
                 }
             }
             case Flight.Question question -> deliver(question);
-            case Flight.Answer(Host<?> to, ProcessId from, long call, long stamp, Message answer) ->
-                round(to, List.of(new Input.Return(from, call, stamp, answer)));
+            case Flight.Answer(_, ProcessId answerer, Host<?> to, long call, long stamp, Message answer) ->
+                round(to, List.of(new Input.Return(answerer, call, stamp, answer)));
         }
     }
 
@@ -169,7 +200,7 @@ final class Network {
         }
         if (round(post.to(), inputs).isPresent()) {
             flights.add(new Flight.Acknowledgement(
-                    post.from(), post.to().self(), post.to().process().receivedFrom(post.sender())));
+                    post.to(), post.to().self(), post.from(), post.to().process().receivedFrom(post.sender())));
         }
     }
 
@@ -178,7 +209,7 @@ final class Network {
         Message read = host.isUp() ? rest.read(host, question.question()).orElse(null) : null;
         if (read != null) {
             flights.add(new Flight.Answer(
-                    question.from(), host.self(), question.call(), host.process().time(), read));
+                    host, host.self(), question.from(), question.call(), host.process().time(), read));
             return;
         }
         long exchange = ++exchanges;
@@ -187,7 +218,7 @@ final class Network {
         round(host, List.of(serve)).ifPresent(round -> {
             if (round.outcomes().getFirst() instanceof Node.Outcome.Refused(Refusal refusal)) {
                 rest.refused(host, question.question(), refusal).ifPresent(answer -> flights.add(new Flight.Answer(
-                        question.from(), host.self(), question.call(), host.process().time(), answer)));
+                        host, host.self(), question.from(), question.call(), host.process().time(), answer)));
             }
         });
     }
@@ -225,7 +256,7 @@ final class Network {
         if (effect instanceof Effect.Answered(long time, _, long exchange, Message answer)) {
             Flight.Question question = open.remove(exchange);
             if (question != null) {
-                flights.add(new Flight.Answer(question.from(), host.self(), question.call(), time, answer));
+                flights.add(new Flight.Answer(host, host.self(), question.from(), question.call(), time, answer));
             }
         }
     }

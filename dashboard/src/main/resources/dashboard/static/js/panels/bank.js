@@ -3,6 +3,7 @@ import { get, send } from '../api.js';
 import { confirmed } from '../confirm.js';
 import { element, reconcile, setAttribute, setText } from '../dom.js';
 import { label } from '../identity.js';
+import { sum } from '../money.js';
 import { nameOf } from '../names.js';
 import { timeOfDay } from '../words.js';
 
@@ -22,7 +23,7 @@ export class BankPanel {
     if (!state) return;
     const find = (selector) => this.root.querySelector(selector);
     setText(find('.total'), state.total);
-    setText(find('.total-verdict'), state.totalMoved ? 'the total has moved!' : 'the total stays');
+    setText(find('.total-verdict'), totalVerdict(state));
     setText(find('.height'), state.height);
     setText(find('.conflicts'), state.conflicts);
     setAttribute(find('.conflicts'), 'data-bad', state.conflicts > 0);
@@ -90,6 +91,12 @@ export class BankPanel {
 function rows({ accounts, members }) {
   const statuses = new Map(members.map((member) => [member.id, member.status]));
   return [...accounts].sort((a, b) => a.id - b.id).map((account) => ({ ...account, status: statuses.get(account.id) ?? 'ACTIVE' }));
+}
+
+/** Transfers move money and make none, so the total is that of all openings. */
+function totalVerdict({ accounts, total }) {
+  const openings = sum(accounts.map((account) => account.opening));
+  return openings === total ? 'all that was ever paid in' : `but ${openings} was paid in!`;
 }
 
 const STATUSES = { ACTIVE: 'member', LEFT: 'has left', EVICTED: 'evicted' };

@@ -101,9 +101,14 @@ function byEvent(state) {
   return [...events.values()].reverse().slice(0, EVENTS_SHOWN);
 }
 
+function headOf({ id, steps, outcome }) {
+  if (outcome) return `${updateText(outcome)} ${outcomeText(outcome.outcome)}`;
+  const [kind] = steps[0].name.split('_');
+  return `${kind} (event ${id})`;
+}
+
 function updateEvent(item, event) {
-  const outcome = event.outcome ? `${updateText(event.outcome)} ${outcomeText(event.outcome.outcome)}` : `event ${event.id}`;
-  setText(item.querySelector('.event-head'), outcome);
+  setText(item.querySelector('.event-head'), headOf(event));
   reconcile(
     item.querySelector('.steps'),
     event.steps,

@@ -39,7 +39,7 @@ export class ChainPanel {
   }
 
   #rows() {
-    return [...this.store.names('bank'), ...this.store.names('client')].map((name) => {
+    return [...this.store.names('bank'), ...this.store.activeClients()].map((name) => {
       const state = this.store.state(name);
       return {
         name,

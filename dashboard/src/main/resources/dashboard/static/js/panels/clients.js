@@ -2,7 +2,7 @@
 import { waitingFor } from '../fold-client.js';
 import { element, reconcile, setAttribute, setText } from '../dom.js';
 import { label, sign } from '../identity.js';
-import { nameOf } from '../names.js';
+import { nameOf, numberOf } from '../names.js';
 import { same, text } from '../timestamps.js';
 import { clientDoing, transfersText } from '../words.js';
 import { presence, tick } from './processes.js';
@@ -24,16 +24,24 @@ export class ClientsPanel {
     setText(card.querySelector('.balance'), this.#balance(name));
     setAttribute(card, 'data-away', !process.up);
     setAttribute(card, 'data-doing', doing(process));
-    setText(card.querySelector('.doing'), process.up && state ? clientDoing(state) : lastSeen(process));
+    setText(card.querySelector('.doing'), this.#doing(process));
     setText(card.querySelector('.waiting'), waitingText(state));
     renderQueue(card, state);
   }
 
+  #doing(process) {
+    const gone = GONE[this.store.standing(process.name)];
+    if (gone) return gone;
+    return process.up && process.state ? clientDoing(process.state) : lastSeen(process);
+  }
+
   #balance(name) {
-    const id = Number(name.split('-')[1]);
+    const id = numberOf(name);
     return this.store.state('bank')?.accounts.find((account) => account.id === id)?.balance ?? '–';
   }
 }
+
+const GONE = { LEFT: 'has left', EVICTED: 'evicted: the bank takes nothing from it' };
 
 const lastSeen = (process) => `${presence(process)}${process.state ? ', as last seen' : ''}`;
 

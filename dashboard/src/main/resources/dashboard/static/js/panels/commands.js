@@ -21,7 +21,7 @@ export class CommandsPanel {
   }
 
   render() {
-    const changed = offer(this.transfer.elements.from, this.store.names('client'));
+    const changed = offer(this.transfer.elements.from, this.store.activeClients());
     offer(this.branch.elements.branch, this.store.names('branch'));
     const accounts = (this.store.state('bank')?.accounts ?? []).map((account) => account.id).join();
     if (changed || accounts !== this.accounts) {
