@@ -43,7 +43,7 @@ final class BranchCluster {
         }
     }
 
-    private static final int MAX_STEPS_TO_SILENCE = 20_000;
+    private static final int MAX_STEPS_TO_SILENCE = 50_000;
 
     private final Random random;
     private final Network network;
@@ -129,9 +129,11 @@ final class BranchCluster {
 
     void settle() {
         network.set(Faults.NONE);
-        network.shiftSlowLinks();
         branches.values().stream().filter(branch -> !branch.isUp()).forEach(Host::restart);
         for (int step = 0; step < MAX_STEPS_TO_SILENCE; step++) {
+            if (step % 300 == 0) {
+                network.shiftSlowLinks();
+            }
             if (network.isSilent() || random.nextInt(3) == 0) {
                 boolean offered = network.offerSomething((_, _) -> true);
                 if (!offered && network.isSilent()) {

@@ -43,7 +43,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class Cluster {
     static final Money OPENING = Money.parse("10.00");
     private static final int BLOCKS_PER_PAGE = 3;
-    private static final int MAX_STEPS_TO_SILENCE = 20_000;
+    private static final int MAX_STEPS_TO_SILENCE = 50_000;
 
     private final Random random;
     private final Network network;
@@ -232,10 +232,12 @@ final class Cluster {
     void settle() {
         network.trace.add("the network heals");
         network.set(Faults.NONE);
-        network.shiftSlowLinks();
         anyHost().filter(host -> !host.isUp() && !host.isDead()).forEach(this::restart);
         clients.stream().filter(Host::isUp).forEach(this::join);
         for (int step = 0; step < MAX_STEPS_TO_SILENCE; step++) {
+            if (step % 300 == 0) {
+                network.shiftSlowLinks();
+            }
             if (network.isSilent()) {
                 clients.stream().filter(Host::isDead).filter(this::isMissed).forEach(this::evict);
             }

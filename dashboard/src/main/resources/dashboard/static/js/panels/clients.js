@@ -41,7 +41,7 @@ export class ClientsPanel {
   }
 }
 
-const GONE = { LEFT: 'has left', EVICTED: 'evicted: the bank takes nothing from it' };
+const GONE = { LEFT: 'has left', EVICTED: 'evicted' };
 
 const lastSeen = (process) => `${presence(process)}${process.state ? ', as last seen' : ''}`;
 
