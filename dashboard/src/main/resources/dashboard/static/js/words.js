@@ -11,10 +11,13 @@ export const shortHash = (hash) => (hash ?? '').slice(0, 8);
 
 export const transferText = (transfer) => `${transfer.from}→${transfer.to} ${transfer.amount}`;
 
-export function transfersText(transfers, most = 3) {
-  const shown = transfers.slice(0, most).map(transferText).join(', ');
-  return transfers.length > most ? `${shown} and ${transfers.length - most} more` : shown;
+/** The first few, and how many more there are. */
+function list(things, textOf, most = 3) {
+  const shown = things.slice(0, most).map(textOf).join(', ');
+  return things.length > most ? `${shown} and ${things.length - most} more` : shown;
 }
+
+export const transfersText = (transfers) => list(transfers, transferText);
 
 export const outcomeText = (outcome) => (outcome === 'SUCCESS' ? '✓ done' : '✗ not covered');
 
@@ -22,6 +25,7 @@ const people = (ids) => ids.map((id) => `client-${id}`).join(', ');
 
 const PHASES = {
   NEW: 'not registered yet',
+  REGISTERING: 'registering at the bank',
   JOINING: 'joining: waits for the others’ welcome',
   CATCHING_UP: 'fetching the chain',
   LEAVING: 'leaving: finishes its own requests',
@@ -50,12 +54,13 @@ const MESSAGES = {
   Leave: () => 'LEAVE',
   Evicted: (m) => `EVICTED client-${m.id} at height ${m.height}`,
   Multicast: (m) => `MULTICAST ${updateText(m.update)}`,
-  Acknowledge: (m) => `ACKNOWLEDGE of ${text(m.update)}`,
+  Acknowledge: (m) => `ACKNOWLEDGE of ${text(m.timestamp)}`,
   Propagate: (m) => `PROPAGATE ${updateText(m.update)}`,
   Propagated: () => 'PROPAGATED',
   ChangeMode: (m) => `CHANGE MODE to ${m.mode.toLowerCase()}`,
+  AgreeToMode: (m) => `AGREE TO MODE ${m.mode.toLowerCase()}`,
   Propose: (m) => `PROPOSE block ${m.height}: ${transfersText(m.transfers)}`,
-  Sealed: (m) => `SEALED block ${m.block.height}: ${m.block.transfers.map(sealedText).join(', ')}`,
+  Sealed: (m) => `SEALED block ${m.block.height}: ${blockText(m.block)}`,
   Conflict: (m) => `CONFLICT: the chain has height ${m.height}`,
   Rejected: (m) => `REJECTED: ${m.reason}`,
   Fenced: (m) => `FENCED: ${m.reason}`,
@@ -69,6 +74,8 @@ const MESSAGES = {
 };
 
 export const updateText = (update) => `${update.kind.toLowerCase()} ${update.amount} (event ${update.eventId})`;
+
+const blockText = (block) => list(block.transfers, sealedText);
 
 const sealedText = (transfer) => `${transferText(transfer)} ${outcomeText(transfer.outcome)}`;
 
@@ -100,7 +107,7 @@ const FACTS = {
   Refused: (f) => `is refused: ${f.reason}`,
   AccountOpened: (f) => `opens account ${f.id} with ${f.balance}`,
   MemberChanged: (f) => `member client-${f.member.id} is ${f.member.status.toLowerCase()}`,
-  BlockSealed: (f) => `seals block ${f.block.height}: ${f.block.transfers.map(sealedText).join(', ')}`,
+  BlockSealed: (f) => `seals block ${f.block.height}: ${blockText(f.block)}`,
   AccountRead: (f) => `account ${f.id} is read`,
   ConflictWitnessed: (f) => `CONFLICT: ${text(f.request)} proposed block ${f.height}`,
   SubEvent: (f) => `${f.kind}_${f.stage}`.toLowerCase() + ` of event ${f.eventId}`,

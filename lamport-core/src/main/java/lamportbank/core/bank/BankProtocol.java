@@ -82,7 +82,7 @@ public final class BankProtocol implements Protocol<BankProtocol.State> {
     }
 
     @Override
-    public void check(ProcessId from, long stamp, Message message) {
+    public void checkQuestion(ProcessId from, long stamp, Message message) {
         if (!(message instanceof BankMessage question)) {
             throw new Refusal(Reason.INVALID, "the bank does not take " + message.getClass().getSimpleName());
         }
@@ -99,6 +99,14 @@ public final class BankProtocol implements Protocol<BankProtocol.State> {
     }
 
     private void checkNumber(BankMessage.Register register) {
+        boolean evicted = members.values().stream()
+                .filter(member -> member.incarnation().equals(register.incarnation()))
+                .anyMatch(member -> member.status() == Member.Status.EVICTED);
+        if (evicted) {
+            throw new Refusal(
+                    Reason.FENCED,
+                    "this client was evicted; with a new journal it can join anew, under another number");
+        }
         Integer wanted = register.wanted();
         if (wanted == null) {
             return;
@@ -233,7 +241,8 @@ public final class BankProtocol implements Protocol<BankProtocol.State> {
         return Outcome.SUCCESS;
     }
 
-    /// Eviction: first the fence, then the news.
+    /// Eviction: first the fence, then the news. One that has left can die before it has told everyone, so it can be
+    /// evicted too.
     @Override
     public void onCommand(Command command, Actions actions) {
         if (!(command instanceof BankCommand.Evict(int id))) {
@@ -243,8 +252,8 @@ public final class BankProtocol implements Protocol<BankProtocol.State> {
         if (member == null) {
             throw new Refusal(Reason.UNKNOWN, "there is no member " + id + "; there are " + members.keySet());
         }
-        if (member.status() != Member.Status.ACTIVE) {
-            throw new Refusal(Reason.CONFLICT, "client-" + id + " is " + member.status() + " already");
+        if (member.status() == Member.Status.EVICTED) {
+            throw new Refusal(Reason.CONFLICT, "client-" + id + " is evicted already");
         }
         change(member.with(Member.Status.EVICTED), actions);
         actions.expel(process(member));

@@ -10,8 +10,10 @@ public sealed interface BranchMessage extends Message {
     /// Ordered: an update, whose timestamp is the stamp that it is sent with.
     record Multicast(Update update) implements BranchMessage {}
 
-    /// Ordered: "I have queued the update with this timestamp."
-    record Acknowledge(Timestamp update) implements BranchMessage {}
+    /// Ordered: "I have queued this update."
+    ///
+    /// @param timestamp of the update
+    record Acknowledge(Timestamp timestamp, Update update) implements BranchMessage {}
 
     /// Eager: "I have executed this, do it too."
     ///
@@ -21,7 +23,13 @@ public sealed interface BranchMessage extends Message {
     /// Eager: "Done."
     record Propagated(long number) implements BranchMessage {}
 
+    /// "Let us change the mode. My updates of the old one are done."
     record ChangeMode(Mode mode) implements BranchMessage {}
+
+    /// "Mine are done too."
+    ///
+    /// @param asked the timestamp of the message that asked for the change
+    record AgreeToMode(Timestamp asked, Mode mode) implements BranchMessage {}
 
     /// A customer's deposit or withdrawal.
     record Order(Update update) implements BranchMessage {}

@@ -6,6 +6,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,10 +31,17 @@ public final class BranchProtocol implements Protocol<BranchProtocol.State> {
 
     private static final long MAX_EVENT = (1L << 53) - 1;
 
+    /// An update that waits for a change of mode.
+    ///
+    /// @param from the branch that has sent it, or this one
+    /// @param number the exchange with the customer who waits here, or the sender's propagation
+    public record Held(int from, long number, Update update) {}
+
     /// @param id the own number
     /// @param others the numbers of the other branches
     /// @param lastEvent the largest event number seen
-    /// @param open the updates that began here, by timestamp
+    /// @param open the exchanges with the customers whose ordered updates began here, by timestamp
+    /// @param held what waits for a change of mode, in order
     public record State(
             int id,
             SortedSet<Integer> others,
@@ -42,7 +50,9 @@ public final class BranchProtocol implements Protocol<BranchProtocol.State> {
             long lastEvent,
             StableQueue.State<Update> queue,
             SortedMap<Timestamp, Long> open,
-            EagerReplica.State eager) {}
+            EagerReplica.State eager,
+            ModeSwitch.State modeSwitch,
+            List<Held> held) {}
 
     /// @param id 1 or more
     /// @param others the other branches; all of them know the same set
@@ -53,7 +63,8 @@ public final class BranchProtocol implements Protocol<BranchProtocol.State> {
             StableQueue<Update> queue = new StableQueue<>(StableQueue.empty());
             others.forEach(other -> queue.expect(other, new Timestamp(0, other)));
             return new State(
-                    id, others, mode, opening, 0, queue.state(), new TreeMap<>(), EagerReplica.initial());
+                    id, others, mode, opening, 0, queue.state(), new TreeMap<>(), EagerReplica.initial(),
+                    ModeSwitch.initial(), List.of());
         }
 
         @Override
@@ -70,6 +81,8 @@ public final class BranchProtocol implements Protocol<BranchProtocol.State> {
     private final OrderedReplica ordered;
     private final TreeMap<Timestamp, Long> open;
     private final EagerReplica eager;
+    private final ModeSwitch modeSwitch;
+    private List<Held> held;
 
     private BranchProtocol(State state) {
         id = state.id();
@@ -80,6 +93,8 @@ public final class BranchProtocol implements Protocol<BranchProtocol.State> {
         ordered = new OrderedReplica(state.queue());
         open = new TreeMap<>(state.open());
         eager = new EagerReplica(state.eager());
+        modeSwitch = new ModeSwitch(state.modeSwitch());
+        held = state.held();
     }
 
     // ---- a person or a customer asks
@@ -101,8 +116,8 @@ public final class BranchProtocol implements Protocol<BranchProtocol.State> {
                     throw new Refusal(Reason.CONFLICT, "the mode can be changed only while no update is under way");
                 }
                 if (next != mode) {
-                    changeMode(next, actions);
-                    actions.multicast(peers(), new BranchMessage.ChangeMode(next));
+                    modeSwitch.ask(next, others, peers(), actions);
+                    goOn(actions);
                 }
             }
         }
@@ -131,13 +146,25 @@ public final class BranchProtocol implements Protocol<BranchProtocol.State> {
     private void begin(Update update, long exchange, Actions actions) {
         lastEvent = Math.max(lastEvent, update.eventId());
         actions.happened(new BranchFact.Accepted(update));
+        if (modeSwitch.isUnderWay()) {
+            hold(new Held(id, exchange, update));
+        } else {
+            carryOut(update, exchange, actions);
+        }
+    }
+
+    private void hold(Held update) {
+        held = Stream.concat(held.stream(), Stream.of(update)).toList();
+    }
+
+    private void carryOut(Update update, long exchange, Actions actions) {
         switch (mode) {
             case ORDERED -> {
                 open.put(ordered.multicast(update, peers(), actions), exchange);
                 executeOrdered(actions);
             }
             case EAGER -> {
-                if (!update.isCoveredBy(balance)) {
+                if (!update.isPossibleWith(balance)) {
                     actions.happened(new BranchFact.Executed(id, update, Outcome.ABORT, balance));
                     finish(update, exchange, Outcome.ABORT, balance, actions);
                     return;
@@ -168,20 +195,38 @@ public final class BranchProtocol implements Protocol<BranchProtocol.State> {
     @Override
     public void check(ProcessId from, long stamp, Message message) {
         switch (message) {
-            case BranchMessage.Order(Update update) -> requireSensible(update);
-            case BranchMessage.Completed completed ->
-                throw new Refusal(Reason.INVALID, "that is an answer; nothing was asked");
+            case BranchMessage.Order order -> throw new Refusal(Reason.INVALID, "that is a question");
+            case BranchMessage.Completed completed -> throw new Refusal(Reason.INVALID, "that is an answer");
             case BranchMessage known -> {
-                if (known instanceof BranchMessage.Propagated(long number) && !eager.awaits(number, from.number())) {
-                    throw new Refusal(Reason.INVALID, from + " was not asked for propagation " + number);
-                }
                 if (!from.role().equals(BRANCH) || !others.contains(from.number())) {
                     throw new Refusal(Reason.INVALID, from + " is not one of the other branches, " + others);
                 }
+                checkContent(from, known);
             }
             default ->
                 throw new Refusal(Reason.INVALID, "a branch does not take " + message.getClass().getSimpleName());
         }
+    }
+
+    private void checkContent(ProcessId from, BranchMessage message) {
+        switch (message) {
+            case BranchMessage.Multicast(Update update) -> requireSensible(update);
+            case BranchMessage.Propagate(long number, Update update) -> requireSensible(update);
+            case BranchMessage.Propagated(long number) -> {
+                if (!eager.awaits(number, from.number())) {
+                    throw new Refusal(Reason.INVALID, from + " was not asked for propagation " + number);
+                }
+            }
+            default -> {}
+        }
+    }
+
+    @Override
+    public void checkQuestion(ProcessId from, long stamp, Message question) {
+        if (!(question instanceof BranchMessage.Order(Update update))) {
+            throw new Refusal(Reason.INVALID, "a branch is not asked " + question.getClass().getSimpleName());
+        }
+        requireSensible(update);
     }
 
     @Override
@@ -193,26 +238,69 @@ public final class BranchProtocol implements Protocol<BranchProtocol.State> {
                 lastEvent = Math.max(lastEvent, update.eventId());
                 ordered.onMulticast(timestamp, update, peers(), actions);
             }
-            case BranchMessage.Acknowledge(Timestamp acknowledged) -> {
+            case BranchMessage.Acknowledge(Timestamp acknowledged, Update update) -> {
                 if (acknowledged.node() == id) {
-                    ordered.queued(acknowledged)
-                            .ifPresent(update -> actions.happened(new BranchFact.SubEvent(
-                                    update.eventId(), update.kind(), Stage.PROPAGATE_RESPONSE)));
+                    actions.happened(
+                            new BranchFact.SubEvent(update.eventId(), update.kind(), Stage.PROPAGATE_RESPONSE));
                 }
             }
-            case BranchMessage.Propagate(long number, Update update) -> {
-                lastEvent = Math.max(lastEvent, update.eventId());
-                actions.happened(
-                        new BranchFact.SubEvent(update.eventId(), update.kind(), Stage.PROPAGATE_REQUEST));
-                apply(from.number(), update, Stage.PROPAGATE_EXECUTE, actions);
-                actions.sendUnticked(from, new BranchMessage.Propagated(number));
-            }
+            case BranchMessage.Propagate(long number, Update update) ->
+                onPropagate(new Held(from.number(), number, update), actions);
             case BranchMessage.Propagated(long number) ->
                 eager.onPropagated(number, actions).ifPresent(done -> finish(done, actions));
-            case BranchMessage.ChangeMode(Mode next) -> changeMode(next, actions);
+            case BranchMessage.ChangeMode(Mode next) ->
+                modeSwitch.onWord(from.number(), timestamp, next, others, actions);
+            case BranchMessage.AgreeToMode(Timestamp asked, Mode next) ->
+                modeSwitch.onWord(from.number(), asked, next, others, actions);
             default -> throw new IllegalStateException("unchecked message " + message);
         }
         executeOrdered(actions);
+        goOn(actions);
+    }
+
+    private void onPropagate(Held propagation, Actions actions) {
+        Update update = propagation.update();
+        lastEvent = Math.max(lastEvent, update.eventId());
+        actions.happened(new BranchFact.SubEvent(update.eventId(), update.kind(), Stage.PROPAGATE_REQUEST));
+        if (modeSwitch.isAheadOfUs(propagation.from())) {
+            hold(propagation);
+        } else {
+            applyAndAnswer(propagation, actions);
+        }
+    }
+
+    private void applyAndAnswer(Held propagation, Actions actions) {
+        apply(propagation.from(), propagation.update(), Stage.PROPAGATE_EXECUTE, actions);
+        actions.sendUnticked(peer(propagation.from()), new BranchMessage.Propagated(propagation.number()));
+    }
+
+    /// Takes a change of mode as far as it can be taken.
+    private void goOn(Actions actions) {
+        if (!modeSwitch.isUnderWay()) {
+            return;
+        }
+        if (eager.isIdle()) {
+            modeSwitch.agree(peers(), actions);
+        }
+        while (modeSwitch.everyoneAgrees() && (mode == Mode.EAGER || ordered.isIdle())) {
+            mode = modeSwitch.make();
+            actions.happened(new BranchFact.ModeChanged(mode));
+            release(actions);
+        }
+    }
+
+    private void release(Actions actions) {
+        List<Held> released = held;
+        held = List.of();
+        for (Held update : released) {
+            if (update.from() == id && modeSwitch.isUnderWay() || modeSwitch.isAheadOfUs(update.from())) {
+                hold(update);
+            } else if (update.from() == id) {
+                carryOut(update.update(), update.number(), actions);
+            } else {
+                applyAndAnswer(update, actions);
+            }
+        }
     }
 
     private void executeOrdered(Actions actions) {
@@ -222,7 +310,7 @@ public final class BranchProtocol implements Protocol<BranchProtocol.State> {
             Update update = ordered.take(timestamp);
             boolean here = timestamp.node() == id;
             Stage stage = here ? Stage.EXECUTE : Stage.PROPAGATE_EXECUTE;
-            Outcome outcome = update.isCoveredBy(balance) ? Outcome.SUCCESS : Outcome.ABORT;
+            Outcome outcome = update.isPossibleWith(balance) ? Outcome.SUCCESS : Outcome.ABORT;
             switch (outcome) {
                 case SUCCESS -> apply(timestamp.node(), update, stage, actions);
                 case ABORT -> conclude(timestamp.node(), update, stage, outcome, actions);
@@ -246,19 +334,18 @@ public final class BranchProtocol implements Protocol<BranchProtocol.State> {
         actions.happened(new BranchFact.Executed(origin, update, outcome, balance));
     }
 
-    private void changeMode(Mode next, Actions actions) {
-        mode = next;
-        actions.happened(new BranchFact.ModeChanged(next));
+    private List<ProcessId> peers() {
+        return others.stream().map(BranchProtocol::peer).toList();
     }
 
-    private List<ProcessId> peers() {
-        return others.stream().map(other -> new ProcessId(BRANCH, other)).toList();
+    private static ProcessId peer(int number) {
+        return new ProcessId(BRANCH, number);
     }
 
     // ---- to be looked at
 
     public boolean isIdle() {
-        return ordered.isIdle() && eager.isIdle();
+        return ordered.isIdle() && eager.isIdle() && !modeSwitch.isUnderWay();
     }
 
     public Mode mode() {
@@ -281,6 +368,6 @@ public final class BranchProtocol implements Protocol<BranchProtocol.State> {
     public State state() {
         return new State(
                 id, new TreeSet<>(others), mode, balance, lastEvent, ordered.state(), new TreeMap<>(open),
-                eager.state());
+                eager.state(), modeSwitch.state(), held);
     }
 }

@@ -35,7 +35,7 @@ final class OrderedReplica {
     void onMulticast(Timestamp timestamp, Update update, Collection<ProcessId> others, Actions actions) {
         queue.add(timestamp, update);
         actions.happened(new BranchFact.SubEvent(update.eventId(), update.kind(), Stage.PROPAGATE_REQUEST));
-        actions.multicast(others, new BranchMessage.Acknowledge(timestamp));
+        actions.multicast(others, new BranchMessage.Acknowledge(timestamp, update));
     }
 
     /// The update to execute now, if there is one.
@@ -45,10 +45,6 @@ final class OrderedReplica {
 
     Update take(Timestamp timestamp) {
         return queue.remove(timestamp).orElseThrow();
-    }
-
-    Optional<Update> queued(Timestamp timestamp) {
-        return queue.contains(timestamp) ? Optional.of(queue.get(timestamp)) : Optional.empty();
     }
 
     boolean isIdle() {

@@ -16,8 +16,12 @@ public record Update(long eventId, Kind kind, Money amount) {
         return new Update(id, kind, amount);
     }
 
-    boolean isCoveredBy(Money balance) {
-        return kind == Kind.DEPOSIT || balance.covers(amount);
+    /// Whether there is enough money for it, or room.
+    boolean isPossibleWith(Money balance) {
+        return switch (kind) {
+            case DEPOSIT -> balance.cents() <= Money.MAX_CENTS - amount.cents();
+            case WITHDRAW -> balance.covers(amount);
+        };
     }
 
     Money applyTo(Money balance) {

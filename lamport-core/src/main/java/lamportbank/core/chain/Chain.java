@@ -43,19 +43,21 @@ public final class Chain {
     /// Takes a block that is genuine.
     ///
     /// @return the blocks that were appended, in order: none if it is known or has to wait
-    /// @throws IllegalStateException if it does not fit; nothing has changed
+    /// @throws IllegalStateException if it is the next one and does not fit; nothing has changed
     public List<Block> offer(Block block) {
         if (block.height() < height) {
             return List.of();
         }
+        if (block.height() == height && !block.previousHash().equals(tip)) {
+            throw new IllegalStateException("block " + height + " does not follow " + tip);
+        }
         heldBack.put(block.height(), block);
         List<Block> appended = new ArrayList<>();
         while (!heldBack.isEmpty() && heldBack.firstKey() == height) {
-            Block next = heldBack.firstEntry().getValue();
+            Block next = heldBack.pollFirstEntry().getValue();
             if (!next.previousHash().equals(tip)) {
-                throw new IllegalStateException("block " + height + " does not follow " + tip);
+                break; // a forgery that could not be told from a block while its predecessor was missing
             }
-            heldBack.pollFirstEntry();
             height++;
             tip = next.hash();
             appended.add(next);

@@ -259,7 +259,7 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
         }
         switch (message) {
             case MutexMessage.Request(List<Transfer> transfers) ->
-                mutex.onRequest(new Timestamp(stamp, from.number()), transfers, actions);
+                onRequest(new Timestamp(stamp, from.number()), transfers, actions);
             case MutexMessage.Reply() -> {}
             case MutexMessage.Release(Timestamp request, Block block) -> {
                 mutex.onRelease(request);
@@ -273,6 +273,13 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
             default -> throw new IllegalStateException("unchecked message " + message);
         }
         tryToEnter(actions);
+    }
+
+    /// One that is leaving for good says nothing after its LEAVE, which lets the others go on as any reply would.
+    private void onRequest(Timestamp request, List<Transfer> transfers, Actions actions) {
+        if (phase != Phase.LEFT) {
+            mutex.onRequest(request, transfers, actions);
+        }
     }
 
     private void append(Block block, Actions actions) {
@@ -362,11 +369,8 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
                 fetch(actions);
             }
             case BankMessage.Blocks(List<Block> blocks, long height) -> onBlocks(blocks, height, actions);
-            case BankMessage.Departed(List<Member> others) -> {
-                others.forEach(member -> members.putIfAbsent(member.id(), member));
-                actions.multicast(
-                        members.keySet().stream().map(ClientProtocol::client).toList(), new MembershipMessage.Leave());
-            }
+            case BankMessage.Departed(List<Member> others) ->
+                tell(others, new MembershipMessage.Leave(), actions);
             case BankMessage.Fenced(String reason) -> fence(reason, actions);
             case BankMessage.Rejected(String reason) -> fence(reason, actions);
             default -> throw new IllegalStateException("no question of ours has the answer " + answer);
@@ -379,15 +383,18 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
         actions.become(client(registered.self().id()));
         actions.happened(new ClientFact.Registered(registered.self()));
         accounts.addAll(registered.accounts());
-        registered.before().forEach(member -> members.put(member.id(), member));
-        unwelcomed.addAll(members.keySet());
+        registered.before().forEach(member -> unwelcomed.add(member.id()));
         enter(Phase.JOINING, actions);
-        if (!members.isEmpty()) {
-            actions.multicast(
-                    members.keySet().stream().map(ClientProtocol::client).toList(),
-                    new MembershipMessage.Join(registered.self()));
-        }
+        tell(registered.before(), new MembershipMessage.Join(registered.self()), actions);
         fetchWhenWelcomed(actions);
+    }
+
+    /// The bank knows of members of which this client has not heard yet, so the addresses are kept.
+    private void tell(List<Member> others, Message message, Actions actions) {
+        others.forEach(member -> members.putIfAbsent(member.id(), member));
+        if (!others.isEmpty()) {
+            actions.multicast(others.stream().map(member -> client(member.id())).toList(), message);
+        }
     }
 
     private void onSealed(Block block, Actions actions) {

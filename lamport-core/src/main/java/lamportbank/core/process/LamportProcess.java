@@ -133,7 +133,7 @@ public final class LamportProcess implements Actions {
         requireStamp(in.stamp());
         boolean plain = in.question() instanceof Exchange;
         if (!plain) {
-            protocol.check(in.from(), in.stamp(), in.question());
+            protocol.checkQuestion(in.from(), in.stamp(), in.question());
         }
         long time = clock.receive(in.stamp());
         exchanges.put(in.exchange(), in.from());

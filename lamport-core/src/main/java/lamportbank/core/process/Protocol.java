@@ -13,11 +13,18 @@ public interface Protocol<S> {
         throw new Refusal(Refusal.Reason.INVALID, "this process takes no commands");
     }
 
-    /// Asked about every message and question before the clock moves for it.
+    /// Asked about every message before the clock moves for it.
     ///
     /// @throws Refusal if it must not be taken
     default void check(ProcessId from, long stamp, Message message) {
         throw new Refusal(Refusal.Reason.INVALID, "this process takes no messages");
+    }
+
+    /// Asked about every question before the clock moves for it.
+    ///
+    /// @throws Refusal if it must not be taken
+    default void checkQuestion(ProcessId from, long stamp, Message question) {
+        throw new Refusal(Refusal.Reason.INVALID, "this process is asked nothing");
     }
 
     /// A message came, exactly once and in the order in which the peer sent it. The clock is already past it.

@@ -8,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import lamportbank.core.branch.BranchMessage.Acknowledge;
+import lamportbank.core.branch.BranchMessage.AgreeToMode;
 import lamportbank.core.branch.BranchMessage.ChangeMode;
 import lamportbank.core.branch.BranchMessage.Completed;
 import lamportbank.core.branch.BranchMessage.Multicast;
@@ -137,10 +138,11 @@ class BranchRefusalTest {
     private static List<Message> branchMessages() {
         return List.of(
                 new Multicast(FIVE),
-                new Acknowledge(new Timestamp(1, 1)),
+                new Acknowledge(new Timestamp(1, 1), FIVE),
                 new Propagate(1, FIVE),
                 new Propagated(1),
-                new ChangeMode(Mode.EAGER));
+                new ChangeMode(Mode.EAGER),
+                new AgreeToMode(new Timestamp(1, 1), Mode.EAGER));
     }
 
     private static ProcessFixture<BranchProtocol.State> branch(Mode mode) {

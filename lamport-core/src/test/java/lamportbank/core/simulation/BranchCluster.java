@@ -53,6 +53,7 @@ final class BranchCluster {
     private final Map<Long, Outcome> finished = new TreeMap<>();
     private final Set<Long> accepted = new TreeSet<>();
     private final Map<ProcessId, Long> answered = new TreeMap<>();
+    private boolean modesChange;
     private long events;
 
     BranchCluster(long seed, int count, Mode mode, String opening, Faults faults) {
@@ -102,9 +103,21 @@ final class BranchCluster {
         return Optional.ofNullable(answered.get(customer));
     }
 
+    /// From now on somebody wants another mode now and then.
+    void letModesChange() {
+        modesChange = true;
+    }
+
+    private void changeMode(Host<BranchProtocol.State> branch) {
+        Mode other = branch.state().mode() == Mode.EAGER ? Mode.ORDERED : Mode.EAGER;
+        network.round(branch, List.of(new Input.Ask(new BranchCommand.SetMode(other))));
+    }
+
     void step() {
         int dice = random.nextInt(100);
-        if (dice < 10) {
+        if (modesChange && dice < 3) {
+            branch(Host::isUp).ifPresent(this::changeMode);
+        } else if (dice < 10) {
             branch(Host::isUp).ifPresent(branch -> {
                 Update.Kind kind = random.nextBoolean() ? Update.Kind.DEPOSIT : Update.Kind.WITHDRAW;
                 submit(branch.self().number(), kind, new Money(1 + random.nextInt(30_000)).toString());
@@ -148,7 +161,11 @@ final class BranchCluster {
     void assertEverythingHasEnded() {
         assertThat(finished.keySet()).as("updates with an outcome").isEqualTo(accepted);
         assertThat(new TreeSet<>(balances().values())).as("the replicas' balances").hasSize(1);
+        assertThat(branches.values().stream().map(branch -> branch.state().mode()).distinct())
+                .as("the branches' modes")
+                .hasSize(1);
         branches.values().forEach(branch -> {
+            assertThat(branch.state().held()).as(branch + "'s held updates").isEmpty();
             assertThat(branch.state().queue().entries()).as(branch + "'s queue").isEmpty();
             assertThat(branch.state().open()).as(branch + "'s open updates").isEmpty();
             assertThat(branch.process().state().exchanges()).as(branch + "'s waiting customers").isEmpty();

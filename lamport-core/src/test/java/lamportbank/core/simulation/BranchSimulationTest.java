@@ -23,8 +23,20 @@ class BranchSimulationTest {
         Seeds.each(1_000, BranchSimulationTest::run);
     }
 
+    @Test
+    void replicas_stay_together_while_modes_change_under_their_feet() {
+        Seeds.each(2_000, seed -> {
+            BranchCluster cluster = new BranchCluster(seed, (int) (1 + seed % 4), Mode.EAGER, "400.00", Faults.SOME);
+            cluster.letModesChange();
+            run(cluster, seed);
+        });
+    }
+
     static void run(long seed) {
-        BranchCluster cluster = new BranchCluster(seed, (int) (1 + seed % 4), Mode.ORDERED, "400.00", Faults.SOME);
+        run(new BranchCluster(seed, (int) (1 + seed % 4), Mode.ORDERED, "400.00", Faults.SOME), seed);
+    }
+
+    private static void run(BranchCluster cluster, long seed) {
         try {
             for (int step = 0; step < STEPS; step++) {
                 cluster.step();

@@ -61,7 +61,11 @@ final class ChannelSender {
         this.onAcknowledged = onAcknowledged;
         this.wall = wall;
         unacknowledged.addAll(waiting);
-        thread = Thread.ofVirtual().name("channel-" + peer).start(this::run);
+        thread = Thread.ofVirtual().name("channel-" + peer).unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
     }
 
     void send(Envelope envelope) {

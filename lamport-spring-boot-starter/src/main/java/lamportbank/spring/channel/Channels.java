@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.http.MediaType;
 import org.springframework.web.client.RestClient;
 
@@ -25,7 +25,7 @@ import lamportbank.spring.loop.RoundListener;
 import lamportbank.spring.rest.Stamp;
 
 /// The sending ends of the channels: hands committed messages to a [ChannelSender] per peer.
-public final class Channels implements RoundListener, DisposableBean {
+public final class Channels implements RoundListener, SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Channels.class);
 
     /// Tells the loop that a peer has committed messages.
@@ -41,6 +41,7 @@ public final class Channels implements RoundListener, DisposableBean {
     private final Clock wall;
     private final Map<ProcessId, ChannelSender> senders = new ConcurrentSkipListMap<>();
     private volatile ProcessId self;
+    private volatile boolean running;
 
     public Channels(
             ProcessId self,
@@ -95,15 +96,19 @@ public final class Channels implements RoundListener, DisposableBean {
             LOG.warn("{} has no address: {} messages wait", peer, waiting.size());
             return;
         }
-        senders.put(
+        ChannelSender sender = new ChannelSender(
                 peer,
-                new ChannelSender(
-                        peer,
-                        address.get(),
-                        waiting,
-                        this::post,
-                        sequence -> acknowledgements.acknowledged(peer, sequence),
-                        wall));
+                address.get(),
+                waiting,
+                this::post,
+                sequence -> acknowledgements.acknowledged(peer, sequence),
+                wall);
+        synchronized (senders) {
+            senders.put(peer, sender);
+            if (running) {
+                sender.start();
+            }
+        }
     }
 
     private ChannelAnswer post(URI address, ProcessId peer, List<Envelope> messages) {
@@ -136,8 +141,30 @@ public final class Channels implements RoundListener, DisposableBean {
         }
     }
 
+    /// Last of all: a peer that hears "I am back" answers at once, and must find somebody who listens.
     @Override
-    public void destroy() {
+    public int getPhase() {
+        return Integer.MAX_VALUE;
+    }
+
+    @Override
+    public void start() {
+        synchronized (senders) {
+            running = true;
+            senders.values().forEach(ChannelSender::start);
+        }
+    }
+
+    @Override
+    public void stop() {
+        synchronized (senders) {
+            running = false;
+        }
         senders.keySet().forEach(this::close);
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
     }
 }

@@ -2,6 +2,7 @@ package lamportbank.spring.journal;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -83,7 +84,7 @@ public final class JdbcJournal<S> implements Journal<S> {
 
     @Override
     public void append(List<Step> steps) {
-        Instant now = wall.instant();
+        Instant now = wall.instant().truncatedTo(ChronoUnit.MILLIS); // as it is stored
         transaction.executeWithoutResult(status -> {
             jdbc.batchUpdate(
                     "insert into step (number, first_effect, last_effect, at, input, effects) values (?, ?, ?, ?, ?, ?)",

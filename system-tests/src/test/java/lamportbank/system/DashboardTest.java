@@ -1,0 +1,191 @@
+package lamportbank.system;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
+import com.microsoft.playwright.options.AriaRole;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+/// What a person does and sees on the page, in a real browser, with the real services behind it.
+@ExtendWith(SharedBank.class)
+class DashboardTest {
+    private static Playwright playwright;
+    private static Browser browser;
+
+    private final RunningBank bank;
+    private Page page;
+
+    DashboardTest(RunningBank bank) {
+        this.bank = bank;
+    }
+
+    @BeforeAll
+    static void openBrowser() {
+        playwright = Playwright.create();
+        BrowserType.LaunchOptions options = new BrowserType.LaunchOptions()
+                .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+                        "--disable-background-networking", "--disable-component-update", "--disable-sync"));
+        String installed = System.getenv("LAMPORT_BROWSER");
+        if (installed != null) {
+            options.setExecutablePath(Path.of(installed));
+        }
+        browser = playwright.chromium().launch(options);
+    }
+
+    @AfterAll
+    static void closeBrowser() {
+        playwright.close();
+    }
+
+    @AfterEach
+    void closePage() {
+        page.close();
+    }
+
+    private void open(RunningBank shown) {
+        page = browser.newPage();
+        page.navigate("http://127.0.0.1:" + shown.port() + "/");
+        assertThat(page.locator("#line")).containsText("live");
+    }
+
+    private Locator button(String name) {
+        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    private Locator newestResult() {
+        return page.locator("#commands .results li").first();
+    }
+
+    private Locator process(String name) {
+        return page.locator("#processes .process").filter(new Locator.FilterOptions().setHasText(name));
+    }
+
+    private void send(String from, String to, String amount) {
+        page.locator("#transfer select[name=from]").selectOption(from);
+        page.locator("#transfer select[name=to]").selectOption(to);
+        page.locator("#transfer input[name=amount]").fill(amount);
+        button("Send").click();
+    }
+
+    @Test
+    void a_transfer_by_click_succeeds_and_its_block_appears_in_every_chain_without_a_reload() {
+        open(bank);
+        int height = bank.bank().chain().size();
+
+        send("client-1", "client-2", "0.05");
+
+        assertThat(newestResult()).containsText(Pattern.compile("client-1 sends 0.05 to client-2: ✓ done, block \\d+"));
+        Locator chains = page.locator("#chain tbody tr");
+        assertThat(chains).hasCount(4); // the bank's and three clients'
+        for (Locator chain : chains.all()) {
+            assertThat(chain.locator("td").last()).containsText("1→2 0.05");
+        }
+        assertThat(page.locator("#chain thead")).containsText("Block " + height);
+        assertThat(page.locator("#chain-verdict")).containsText("the same everywhere");
+        assertThat(page.locator("#bank .total")).hasText("30.00");
+    }
+
+    @Test
+    void a_transfer_that_is_not_covered_says_so() {
+        open(bank);
+
+        send("client-2", "client-3", "999.00");
+
+        assertThat(newestResult()).containsText("✗ not covered");
+    }
+
+    @Test
+    void a_deposit_and_a_withdrawal_by_click_reach_every_branch() {
+        open(bank);
+        page.locator("#branch select[name=branch]").selectOption("branch-2");
+        page.locator("#branch input[name=amount]").fill("12.34");
+
+        button("Deposit").click();
+
+        assertThat(newestResult()).containsText("deposit of 12.34 at branch-2: ✓ done");
+        for (Locator branch : page.locator("#branches .card").all()) {
+            assertThat(branch).containsText("deposit 12.34");
+        }
+
+        button("Withdraw").click();
+
+        assertThat(newestResult()).containsText("withdrawal of 12.34 at branch-2: ✓ done");
+        for (Locator branch : page.locator("#branches .card").all()) {
+            assertThat(branch).containsText("withdraw 12.34");
+        }
+    }
+
+    @Test
+    void every_process_has_its_clock_and_the_events_come_as_they_happen() {
+        open(bank);
+        assertThat(page.locator("#processes .process")).hasCount(7);
+
+        send("client-3", "client-1", "0.01");
+
+        assertThat(newestResult()).containsText("block");
+        assertThat(page.locator("#events .stream")).containsText("RELEASE");
+        bank.awaitOneChain();
+        for (Service service : bank.processes()) {
+            String time = service.get("/clock").json().path("time").asString();
+            assertThat(process(service.name()).locator(".clock")).hasText(time);
+        }
+    }
+
+    @Test
+    void a_reload_loses_nothing() {
+        open(bank);
+        send("client-1", "client-3", "0.02");
+        assertThat(newestResult()).containsText("block");
+        bank.awaitOneChain();
+        assertThat(page.locator("#chain-verdict")).containsText("the same everywhere");
+        String chain = page.locator("#chain tbody").textContent();
+
+        page.reload();
+
+        assertThat(page.locator("#line")).containsText("live");
+        assertThat(page.locator("#chain tbody")).hasText(chain);
+        assertThat(page.locator("#events .stream")).containsText("RELEASE");
+    }
+
+    @Test
+    void a_newcomer_appears_is_said_to_be_away_and_to_be_back(@TempDir Path data) {
+        try (RunningBank small = RunningBank.start(2, 1)) {
+            open(small);
+            int port = RunningBank.Ports.anyFree();
+            String[] options = {
+                "--lamport.process=client",
+                "--lamport.peers.bank=http://127.0.0.1:" + (small.port() + 10),
+                "--lamport.data=" + data,
+                "--server.port=" + port
+            };
+            try (ChildProcess first = ChildProcess.java(Modules.executable("client-service"), options)) {
+                assertThat(process("client-3")).containsText("up", patiently());
+                first.stop();
+            }
+            assertThat(process("client-3")).containsText("away since", patiently());
+            try (ChildProcess second = ChildProcess.java(Modules.executable("client-service"), options)) {
+                assertThat(process("client-3")).containsText("up", patiently());
+                small.service("client-3", port).post("/departure", "{}").expect(202);
+                assertThat(page.locator("#bank .accounts")).containsText("left", patiently());
+            }
+        }
+    }
+
+    private static ContainsTextOptions patiently() {
+        return new ContainsTextOptions().setTimeout(30_000);
+    }
+}
