@@ -1,18 +1,19 @@
 package lamportbank.branch;
 
+import java.time.Duration;
 import java.util.Arrays;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-import lamportbank.core.branch.BranchCommand;
 import lamportbank.core.branch.Mode;
 import lamportbank.core.chain.Money;
-import lamportbank.core.process.Input;
 import lamportbank.core.process.Refusal;
 import lamportbank.spring.loop.NodeLoop;
 import lamportbank.spring.rest.Exchanges;
@@ -21,11 +22,15 @@ import lamportbank.spring.rest.Watching;
 /// The replica, and the mode that keeps it in step.
 @RestController
 class BalanceController {
+    private static final Duration UNTIL_CHANGED = Duration.ofSeconds(10);
+
     private final NodeLoop loop;
+    private final ModeDesk modes;
     private final Exchanges exchanges;
 
-    BalanceController(NodeLoop loop, Exchanges exchanges) {
+    BalanceController(NodeLoop loop, ModeDesk modes, Exchanges exchanges) {
         this.loop = loop;
+        this.modes = modes;
         this.exchanges = exchanges;
     }
 
@@ -59,11 +64,12 @@ class BalanceController {
         }
     }
 
-    /// Changes the mode here and tells the other branches. Only while no update is under way.
+    /// Changes the mode of all branches, as soon as they agree. Only while no update is under way here. 202 if they do
+    /// not agree within ten seconds, because one is away: then the mode changes, and updates go on, when it is back.
     @PutMapping("/mode")
-    Balance mode(@RequestBody ModeOrder order) {
-        loop.submit(new Input.Ask(new BranchCommand.SetMode(order.parsed())));
-        return balance();
+    ResponseEntity<Balance> mode(@RequestBody ModeOrder order) {
+        boolean changed = modes.change(order.parsed(), UNTIL_CHANGED, loop);
+        return ResponseEntity.status(changed ? HttpStatus.OK : HttpStatus.ACCEPTED).body(balance());
     }
 
     @GetMapping("/mode")

@@ -62,6 +62,11 @@ class BranchConfiguration {
     }
 
     @Bean
+    ModeDesk modeDesk() {
+        return new ModeDesk();
+    }
+
+    @Bean
     StateView stateView(ObjectProvider<Channels> channels) {
         return process -> BranchView.of(process, channels.getObject().status());
     }

@@ -3,6 +3,7 @@ package lamportbank.client;
 import java.net.URI;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -11,6 +12,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.client.RestClient;
 
+import lamportbank.core.chain.Money;
 import lamportbank.core.process.Refusal;
 import lamportbank.spring.LamportProperties;
 import lamportbank.spring.loop.NodeLoop;
@@ -18,6 +20,8 @@ import lamportbank.spring.loop.NodeLoop;
 /// A customer's business at the branch of its own number.
 @RestController
 class BranchController {
+    private static final long MAX_EVENT = (1L << 53) - 1;
+
     private final NodeLoop loop;
     private final Map<String, URI> peers;
     private final RestClient rest;
@@ -28,14 +32,32 @@ class BranchController {
         this.rest = rest.build();
     }
 
+    /// As the branch takes it. What makes no sense is refused here: asking the branch would be an event already.
+    ///
+    /// @param amount as in `"170.00"`, or a number with at most two decimals
+    /// @param eventId the same number is the same event; leave it out and the branch gives one
+    record Order(@Nullable Money amount, @Nullable Long eventId) {
+        Order checked() {
+            if (amount == null || !amount.isPositive()) {
+                throw new Refusal(
+                        Refusal.Reason.INVALID,
+                        "there must be an amount, more than 0.00, as in {\"amount\": \"170.00\"}");
+            }
+            if (eventId != null && (eventId < 1 || eventId > MAX_EVENT)) {
+                throw new Refusal(Refusal.Reason.INVALID, "an event id is 1 to 2^53 - 1, not " + eventId);
+            }
+            return this;
+        }
+    }
+
     @PostMapping(path = "/deposits", produces = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<String> deposit(@RequestBody String order) {
-        return pass("/deposits", order);
+    ResponseEntity<String> deposit(@RequestBody Order order) {
+        return pass("/deposits", order.checked());
     }
 
     @PostMapping(path = "/withdrawals", produces = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<String> withdraw(@RequestBody String order) {
-        return pass("/withdrawals", order);
+    ResponseEntity<String> withdraw(@RequestBody Order order) {
+        return pass("/withdrawals", order.checked());
     }
 
     @GetMapping(path = "/branch-balance", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -43,7 +65,7 @@ class BranchController {
         return rest.get().uri(branch().resolve("/balance")).retrieve().requiredBody(String.class);
     }
 
-    private ResponseEntity<String> pass(String path, String order) {
+    private ResponseEntity<String> pass(String path, Order order) {
         ResponseEntity<String> answer = rest.post()
                 .uri(branch().resolve(path))
                 .contentType(MediaType.APPLICATION_JSON)

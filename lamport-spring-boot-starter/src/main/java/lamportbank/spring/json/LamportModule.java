@@ -48,6 +48,12 @@ public final class LamportModule extends SimpleModule {
         addDeserializer(Money.class, new MoneyDeserializer());
     }
 
+    @Override
+    public void setupModule(SetupContext context) {
+        super.setupModule(context);
+        context.insertAnnotationIntrospector(new NothingIsNull());
+    }
+
     private <T> void asText(Class<T> type, Function<String, T> parse) {
         addSerializer(type, new TextSerializer<>(type));
         addDeserializer(type, new TextDeserializer<>(type, parse));

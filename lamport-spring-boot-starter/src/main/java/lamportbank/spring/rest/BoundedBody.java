@@ -1,7 +1,10 @@
 package lamportbank.spring.rest;
 
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.util.List;
 import java.util.Set;
 
 import jakarta.servlet.ReadListener;
@@ -18,6 +21,9 @@ final class BoundedBody extends HttpServletRequestWrapper {
 
     private static final int BETWEEN_PROCESSES_BYTES = 16 << 20;
 
+    /// Read by the container, which has limits of its own for them.
+    private static final List<String> FORMS = List.of("application/x-www-form-urlencoded", "multipart/");
+
     private final byte[] body;
 
     private BoundedBody(HttpServletRequest request, byte[] body) {
@@ -30,6 +36,10 @@ final class BoundedBody extends HttpServletRequestWrapper {
         if (request.getMethod().equals("GET") || request.getMethod().equals("HEAD")) {
             return request;
         }
+        String type = request.getContentType();
+        if (type != null && FORMS.stream().anyMatch(form -> type.regionMatches(true, 0, form, 0, form.length()))) {
+            return request;
+        }
         boolean between =
                 BETWEEN_PROCESSES.contains(request.getRequestURI()) || request.getRequestURI().startsWith("/blocks/");
         int limit = between ? BETWEEN_PROCESSES_BYTES : maxBytes;
@@ -38,6 +48,13 @@ final class BoundedBody extends HttpServletRequestWrapper {
             throw new Refusal(Refusal.Reason.TOO_LARGE, "a request body is at most " + limit + " bytes");
         }
         return new BoundedBody(request, body);
+    }
+
+    @Override
+    public BufferedReader getReader() throws IOException {
+        String encoding = getCharacterEncoding();
+        return new BufferedReader(
+                new InputStreamReader(getInputStream(), encoding == null ? "UTF-8" : encoding));
     }
 
     @Override

@@ -22,6 +22,8 @@ import lamportbank.spring.web.Problems;
 /// Reads the stamp of every request and stamps every response. A stamped request that a handler takes and that
 /// succeeds is a receive and a send event of this process; one that is refused, or only watches, is none.
 public final class StampFilter extends OncePerRequestFilter {
+    private static final String HELD = StampFilter.class.getName() + ".HELD";
+
     private final NodeLoop loop;
     private final Exchanges exchanges;
     private final Problems problems;
@@ -34,22 +36,33 @@ public final class StampFilter extends OncePerRequestFilter {
         this.maxBodyBytes = maxBodyBytes;
     }
 
-    /// A WebSocket has no response to be stamped.
+    /// A WebSocket has no response to be stamped. (Other upgrades, HTTP/2 above all, are offers that Tomcat declines.)
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return request.getHeader("Upgrade") != null;
+        return "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
+    }
+
+    /// An answer that a handler gives later comes through here once more.
+    @Override
+    protected boolean shouldNotFilterAsyncDispatch() {
+        return false;
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        // The answer's stamp is known only when the answer is complete, so it is held until then.
-        ContentCachingResponseWrapper held = new ContentCachingResponseWrapper(response);
-        stamp(held, loop.time());
+        ContentCachingResponseWrapper held = hold(request, response);
         try {
-            StampedRequest stamped = new StampedRequest(Stamp.read(request::getHeader).orElse(null));
-            stamped.bindTo(request);
-            chain.doFilter(BoundedBody.of(request, maxBodyBytes), held);
+            if (isAsyncDispatch(request)) {
+                chain.doFilter(request, response);
+            } else {
+                new StampedRequest(Stamp.read(request::getHeader).orElse(null)).bindTo(request);
+                chain.doFilter(BoundedBody.of(request, maxBodyBytes), held);
+            }
+            if (isAsyncStarted(request)) {
+                return;
+            }
+            StampedRequest stamped = StampedRequest.of(request);
             if (stamped.remainsToBeRecorded() && held.getStatus() < HttpStatus.BAD_REQUEST.value()) {
                 record(request, stamped);
             }
@@ -58,6 +71,17 @@ public final class StampFilter extends OncePerRequestFilter {
             problems.write(refusal, request, held);
         }
         held.copyBodyToResponse();
+    }
+
+    /// The answer's stamp is known only when the answer is complete, so it is held until then.
+    private ContentCachingResponseWrapper hold(HttpServletRequest request, HttpServletResponse response) {
+        if (request.getAttribute(HELD) instanceof ContentCachingResponseWrapper held) {
+            return held;
+        }
+        ContentCachingResponseWrapper held = new ContentCachingResponseWrapper(response);
+        request.setAttribute(HELD, held);
+        stamp(held, loop.time());
+        return held;
     }
 
     private void record(HttpServletRequest request, StampedRequest stamped) {

@@ -1,0 +1,142 @@
+package lamportbank.system;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import static org.awaitility.Awaitility.await;
+
+/// A JVM of its own that runs an executable jar, on the Java that runs the tests, with the options of `./start`.
+final class ChildProcess implements AutoCloseable {
+    /// @param exit the exit code
+    record Finished(int exit, String stdout, String stderr) {}
+
+    private static final Duration UNTIL_STOPPED = Duration.ofSeconds(30);
+
+    private final Process process;
+    private final Output stdout;
+    private final Output stderr;
+    private final Thread killer;
+
+    private ChildProcess(Process process) {
+        this.process = process;
+        stdout = new Output(process.getInputStream());
+        stderr = new Output(process.getErrorStream());
+        // Even a test run that is interrupted leaves nothing behind.
+        killer = new Thread(process::destroyForcibly);
+        Runtime.getRuntime().addShutdownHook(killer);
+    }
+
+    static ChildProcess java(Path jar, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-Xmx512m",
+                // Half the time to start, and a test's process does not live long enough to want more.
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-jar",
+                jar.toString()));
+        command.addAll(List.of(arguments));
+        try {
+            return new ChildProcess(new ProcessBuilder(command).start());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /// Waits until it has printed this.
+    ///
+    /// @throws AssertionError if it ends before, or takes too long
+    void awaitStdout(String text, Duration atMost) {
+        await("stdout says " + text)
+                .atMost(atMost)
+                .pollInterval(Duration.ofMillis(50))
+                .failFast(() -> {
+                    if (!process.isAlive() && !stdout.text().contains(text)) {
+                        throw new AssertionError("ended with " + process.exitValue() + ": " + stderr.text());
+                    }
+                })
+                .until(() -> stdout.text().contains(text));
+    }
+
+    Finished awaitEnd(Duration atMost) {
+        try {
+            if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("still running after " + atMost + ": " + stderr.text());
+            }
+            return new Finished(process.exitValue(), stdout.all(), stderr.all());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    /// What Ctrl-C and every service manager do: ask it to stop, and wait until it has.
+    Finished stop() {
+        process.destroy();
+        Finished finished = awaitEnd(UNTIL_STOPPED);
+        forget();
+        return finished;
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    String stderr() {
+        return stderr.text();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        forget();
+    }
+
+    private void forget() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(killer);
+        } catch (IllegalStateException shuttingDown) {
+            // the hook is running already
+        }
+    }
+
+    /// What comes out of a pipe, read as it comes so that the other side never blocks.
+    private static final class Output {
+        private final StringBuffer text = new StringBuffer();
+        private final Thread reader;
+
+        Output(InputStream pipe) {
+            reader = Thread.ofVirtual().start(() -> read(pipe));
+        }
+
+        private void read(InputStream pipe) {
+            try (BufferedReader lines = new BufferedReader(new InputStreamReader(pipe, StandardCharsets.UTF_8))) {
+                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    text.append(line).append('\n');
+                }
+            } catch (IOException closed) {
+                // killed
+            }
+        }
+
+        String text() {
+            return text.toString();
+        }
+
+        /// Everything, once the process has ended.
+        String all() throws InterruptedException {
+            reader.join();
+            return text.toString();
+        }
+    }
+}

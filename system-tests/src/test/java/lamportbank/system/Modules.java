@@ -1,0 +1,43 @@
+package lamportbank.system;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// What the other modules have built.
+final class Modules {
+    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+
+    static final List<String> ALL = List.of(
+            "lamport-core",
+            "lamport-spring-boot-starter",
+            "bank-service",
+            "client-service",
+            "branch-service",
+            "dashboard",
+            "local-cluster");
+
+    private Modules() {}
+
+    /// The executable jar that `./start` runs.
+    static Path localCluster() {
+        return jar("local-cluster", "local-cluster.jar");
+    }
+
+    /// A service as it runs on a machine of its own.
+    static Path executable(String module) {
+        return jar(module, module + "-exec.jar");
+    }
+
+    static List<Path> classes() {
+        return ALL.stream().map(module -> ROOT.resolve(module).resolve("target/classes")).toList();
+    }
+
+    private static Path jar(String module, String name) {
+        Path jar = ROOT.resolve(module).resolve("target").resolve(name);
+        if (!Files.isRegularFile(jar)) {
+            throw new IllegalStateException(jar + " is missing: these tests need Maven's phase package or a later one");
+        }
+        return jar;
+    }
+}
