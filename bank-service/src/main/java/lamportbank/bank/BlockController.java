@@ -72,15 +72,20 @@ class BlockController {
         return page(from, limit).toText();
     }
 
-    @GetMapping(path = "/blocks/{height}", produces = MediaType.APPLICATION_JSON_VALUE)
+    @GetMapping(path = "/blocks/{height}", params = "!form", produces = MediaType.APPLICATION_JSON_VALUE)
     Block one(@PathVariable long height) {
         return ChainPage.block(blocks, height);
     }
 
-    /// The text whose SHA-256 is the hash.
-    @GetMapping(path = "/blocks/{height}", params = "form=preimage", produces = MediaType.TEXT_PLAIN_VALUE)
-    String preimage(@PathVariable long height) {
-        return one(height).preimage();
+    @GetMapping(path = "/blocks/{height}", params = "!form", produces = MediaType.TEXT_PLAIN_VALUE)
+    String oneAsText(@PathVariable long height) {
+        return ChainPage.blockAsText(blocks, height, null);
+    }
+
+    /// With `form=preimage`: the text whose SHA-256 is the hash.
+    @GetMapping(path = "/blocks/{height}", params = "form", produces = MediaType.TEXT_PLAIN_VALUE)
+    String inForm(@PathVariable long height, @RequestParam String form) {
+        return ChainPage.blockAsText(blocks, height, form);
     }
 
     /// Carries out the transfers of whoever is inside and seals them as the block of this height. The height is the

@@ -2,6 +2,8 @@ package lamportbank.spring.chain;
 
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 import lamportbank.core.chain.Block;
 import lamportbank.core.chain.SealedTransfer;
 import lamportbank.core.process.Refusal;
@@ -30,6 +32,22 @@ public record ChainPage(List<Block> blocks, long height) {
         return table.find(height)
                 .orElseThrow(() -> new Refusal(
                         Refusal.Reason.UNKNOWN, "there is no block " + height + "; there are " + table.height()));
+    }
+
+    /// One block, in one of the forms that it has.
+    ///
+    /// @param form null for a table, `preimage` for the text whose SHA-256 is the hash
+    /// @throws Refusal if there is no such block or form
+    public static String blockAsText(BlockTable table, long height, @Nullable String form) {
+        Block block = block(table, height);
+        return requireForm(form) == null ? new ChainPage(List.of(block), table.height()).toText() : block.preimage();
+    }
+
+    private static @Nullable String requireForm(@Nullable String form) {
+        if (form != null && !form.equals("preimage")) {
+            throw new Refusal(Refusal.Reason.INVALID, "form is preimage, or left out; not '" + form + "'");
+        }
+        return form;
     }
 
     /// A line per transfer.

@@ -19,8 +19,6 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClientResponseException;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DatabindException;
-import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
 
 import lamportbank.core.process.Refusal;
@@ -44,12 +42,11 @@ public class Problems {
         return response.contentType(MediaType.APPLICATION_PROBLEM_JSON).body(problem(refusal, request));
     }
 
-    /// Jackson knows best what it could not read.
     @ExceptionHandler
     ResponseEntity<ProblemDetail> onUnreadable(HttpMessageNotReadableException failure, HttpServletRequest request) {
         String detail = failure.getCause() instanceof JacksonException cause
-                ? describe(cause)
-                : "the request has no body; this takes a JSON object";
+                ? UnreadableBody.describe(cause)
+                : "this takes a body, a JSON object";
         return onRefusal(new Refusal(Refusal.Reason.INVALID, detail), request);
     }
 
@@ -67,21 +64,6 @@ public class Problems {
         return ResponseEntity.status(failure.getStatusCode())
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(failure.getResponseBodyAsByteArray());
-    }
-
-    private static String describe(JacksonException cause) {
-        if (cause instanceof UnrecognizedPropertyException unknown) {
-            return "there is no field '" + unknown.getPropertyName() + "'; there are " + unknown.getKnownPropertyIds();
-        }
-        String what = cause.getOriginalMessage().lines().findFirst().orElse("not readable");
-        if (!(cause instanceof DatabindException)) {
-            return "the body is not JSON: " + what;
-        }
-        String where = cause.getPath().stream()
-                .map(reference -> reference.getPropertyName() == null ? "[]" : reference.getPropertyName())
-                .reduce((a, b) -> a + "." + b)
-                .orElse("");
-        return where.isEmpty() ? what : where + ": " + what;
     }
 
     /// For a refusal that no handler has seen.

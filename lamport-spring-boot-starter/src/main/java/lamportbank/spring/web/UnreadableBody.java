@@ -1,0 +1,87 @@
+package lamportbank.spring.web;
+
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.exc.InvalidNullException;
+import tools.jackson.databind.exc.InvalidTypeIdException;
+import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.databind.exc.ValueInstantiationException;
+
+import lamportbank.core.chain.Money;
+
+/// What is wrong with a body, in the words of the caller: fields and values, not classes.
+final class UnreadableBody {
+    private static final Pattern MISSING =
+            Pattern.compile("Missing required creator property '(\\w+)'.*", Pattern.DOTALL);
+
+    private UnreadableBody() {}
+
+    static String describe(JacksonException cause) {
+        return switch (cause) {
+            case UnrecognizedPropertyException unknown ->
+                "there is no field '" + unknown.getPropertyName() + "'; there are " + unknown.getKnownPropertyIds();
+            case InvalidTypeIdException unknown -> at(cause) + "there is no type '" + unknown.getTypeId() + "'";
+            case InvalidNullException empty -> at(cause) + "must not be null";
+            case MismatchedInputException mismatch -> at(cause) + expected(mismatch);
+            case ValueInstantiationException refused when refused
+                    .getCause() instanceof IllegalArgumentException reason ->
+                at(cause) + reason.getMessage();
+            case DatabindException other -> at(cause) + "is not what is expected here";
+            default -> "the body is not JSON: " + withoutPlace(cause);
+        };
+    }
+
+    private static String expected(MismatchedInputException mismatch) {
+        Matcher missing = MISSING.matcher(mismatch.getOriginalMessage());
+        return missing.matches()
+                ? "'" + missing.group(1) + "' is missing"
+                : "must be " + describe(mismatch.getTargetType());
+    }
+
+    private static String describe(@Nullable Class<?> type) {
+        if (type == null) {
+            return "something else";
+        }
+        if (type == Money.class) {
+            return "an amount with at most two decimals, as in \"5.00\", of at most " + new Money(Money.MAX_CENTS);
+        }
+        if (List.of(Integer.class, int.class, Long.class, long.class).contains(type)) {
+            return "a whole number";
+        }
+        if (Collection.class.isAssignableFrom(type)) {
+            return "an array";
+        }
+        if (type.isEnum()) {
+            return "one of " + Arrays.toString(type.getEnumConstants());
+        }
+        return type.isRecord() ? "an object with " + fields(type) : type == String.class ? "text" : "something else";
+    }
+
+    private static String fields(Class<?> type) {
+        return Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName)
+                .collect(Collectors.joining(", "));
+    }
+
+    /// Where in the body, if it is not all of it.
+    private static String at(JacksonException cause) {
+        String path = cause.getPath().stream()
+                .map(step -> step.getPropertyName() == null ? "[" + step.getIndex() + "]" : step.getPropertyName())
+                .collect(Collectors.joining("."));
+        return path.isEmpty() ? "the body: " : path + ": ";
+    }
+
+    /// What the parser met, without its notes on where in which source.
+    private static String withoutPlace(JacksonException cause) {
+        return cause.getOriginalMessage().lines().findFirst().orElse("it cannot be read").replaceAll(" ?[(\\[].*", "");
+    }
+}
