@@ -34,7 +34,7 @@ class ReadmeTest {
                 assertThat(simplified(output))
                         .as("the output of%n%s%n", example.command())
                         .matches(pattern(example.output()));
-                bank.awaitOneChain(); // as long as a person takes to type the next one
+                bank.awaitQuiet(); // a person takes longer to type the next one
             }
         }
     }

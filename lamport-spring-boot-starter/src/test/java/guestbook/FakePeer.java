@@ -1,0 +1,118 @@
+package guestbook;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import lamportbank.spring.RunningService;
+
+/// A process that is none: writes down what is posted to its channel, and answers as it is told.
+final class FakePeer implements AutoCloseable {
+    /// @param clock of the headers
+    record Post(Instant at, String clock, String node, JsonNode body) {
+        List<Long> sequences() {
+            return messages().stream().map(message -> message.get("sequence").longValue()).toList();
+        }
+
+        List<JsonNode> messages() {
+            return body.get("messages").valueStream().toList();
+        }
+
+        boolean isGreeting() {
+            return messages().isEmpty();
+        }
+    }
+
+    /// What a post is answered. May take its time.
+    interface Answers {
+        Answer to(Post post) throws InterruptedException;
+    }
+
+    record Answer(int status, String body) {
+        static Answer acknowledged(long sequence) {
+            return new Answer(200, "{\"acknowledged\":" + sequence + "}");
+        }
+
+        static Answer all(Post post) {
+            return acknowledged(post.isGreeting() ? 0 : post.sequences().getLast());
+        }
+
+        static final Answer BROKEN = new Answer(503, "{\"detail\":\"not now\"}");
+    }
+
+    private final int port;
+    private final List<Post> posts = new CopyOnWriteArrayList<>();
+    private @Nullable HttpServer server;
+    private volatile Answers answers = Answer::all;
+
+    FakePeer(int port) {
+        this.port = port;
+    }
+
+    void answer(Answers next) {
+        answers = next;
+    }
+
+    void start() throws IOException {
+        HttpServer next = HttpServer.create(new InetSocketAddress("localhost", port), 0);
+        next.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        next.createContext("/channel", this::take);
+        next.start();
+        server = next;
+    }
+
+    private void take(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            Post post = new Post(
+                    Instant.now(),
+                    String.valueOf(exchange.getRequestHeaders().getFirst("Lamport-Clock")),
+                    String.valueOf(exchange.getRequestHeaders().getFirst("Lamport-Node")),
+                    JsonMapper.shared().readTree(exchange.getRequestBody()));
+            posts.add(post);
+            Answer answer = answers.to(post);
+            byte[] body = answer.body().getBytes();
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.getResponseHeaders().set("Lamport-Clock", "5000");
+            exchange.getResponseHeaders().set("Lamport-Node", "guestbook-2");
+            exchange.sendResponseHeaders(answer.status(), body.length);
+            exchange.getResponseBody().write(body);
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    List<Post> posts() {
+        return List.copyOf(posts);
+    }
+
+    /// Those that carried something.
+    List<Post> deliveries() {
+        return posts.stream().filter(post -> !post.isGreeting()).toList();
+    }
+
+    static Duration between(Post earlier, Post later) {
+        return Duration.between(earlier.at(), later.at());
+    }
+
+    void greet(RunningService book) {
+        book.post("/channel", "{\"to\":\"guestbook-1\",\"incarnation\":\"fake\",\"messages\":[]}",
+                "Lamport-Clock", "0", "Lamport-Node", "guestbook-2");
+    }
+
+    @Override
+    public void close() {
+        if (server != null) {
+            server.stop(0);
+        }
+    }
+}

@@ -1,0 +1,259 @@
+package lamportbank.spring.loop;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import lamportbank.core.process.Input;
+import lamportbank.core.process.LamportProcess;
+import lamportbank.core.process.Node;
+import lamportbank.core.process.Refusal;
+import lamportbank.spring.loop.LoopFixture.Fault;
+
+import static lamportbank.spring.loop.LoopFixture.sequences;
+import static lamportbank.spring.loop.LoopFixture.total;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+@Timeout(30)
+class NodeLoopTest {
+    @TempDir
+    private Path directory;
+
+    private LoopFixture fixture;
+
+    @BeforeEach
+    void begin() {
+        fixture = new LoopFixture(directory);
+    }
+
+    @AfterEach
+    void end() {
+        fixture.close();
+    }
+
+    private static Input add(int count) {
+        return new Input.Ask(new Tally.Add(count));
+    }
+
+    private static void assertRefused(Refusal.Reason reason, Runnable call) {
+        assertThatExceptionOfType(Refusal.class)
+                .isThrownBy(call::run)
+                .satisfies(refusal -> assertThat(refusal.reason()).isEqualTo(reason));
+    }
+
+    // ---- the journal fails
+
+    @Test
+    void an_input_whose_commit_fails_is_refused_and_has_not_happened() {
+        NodeLoop loop = fixture.start();
+        loop.submit(add(1));
+        long time = loop.time();
+
+        fixture.fail(Fault.LOST);
+        assertRefused(Refusal.Reason.UNAVAILABLE, () -> loop.submit(add(10)));
+        fixture.fail(Fault.NONE);
+
+        assertThat(total(loop)).isEqualTo(1);
+        assertThat(loop.<Long>read(LamportProcess::time)).isEqualTo(time);
+        assertThat(loop.time()).isEqualTo(time);
+        loop.submit(add(100));
+        assertThat(total(loop)).isEqualTo(101);
+        assertThat(fixture.published()).isEqualTo(fixture.stored());
+        assertThat(sequences(fixture.stored())).containsExactly(1L, 2L);
+        assertThat(loop.lastEffect()).isEqualTo(fixture.stored().getLast().lastEffect());
+    }
+
+    /// The connection breaks just after the commit: nobody but the database knows.
+    @Test
+    void an_input_whose_commit_only_seemed_to_fail_is_told_to_all_listeners() {
+        NodeLoop loop = fixture.start();
+        loop.submit(add(1));
+
+        fixture.fail(Fault.STORED);
+        assertRefused(Refusal.Reason.UNAVAILABLE, () -> loop.submit(add(10)));
+        fixture.fail(Fault.NONE);
+
+        assertThat(total(loop)).isEqualTo(11);
+        loop.submit(add(100));
+        assertThat(total(loop)).isEqualTo(111);
+        assertThat(sequences(fixture.stored())).containsExactly(1L, 2L, 3L);
+        assertThat(fixture.published()).as("a message that is not told is never sent").isEqualTo(fixture.stored());
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Fault.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+    void a_stop_right_after_a_failure_keeps_what_the_journal_holds(Fault fault) {
+        NodeLoop loop = fixture.start();
+        loop.submit(add(1));
+        fixture.fail(fault);
+        assertRefused(Refusal.Reason.UNAVAILABLE, () -> loop.submit(add(10)));
+        fixture.fail(Fault.NONE);
+        loop.stop();
+
+        NodeLoop again = fixture.start();
+
+        assertThat(total(again)).isEqualTo(fault == Fault.STORED ? 11 : 1);
+        assertThat(again.lastEffect()).isEqualTo(fixture.stored().getLast().lastEffect());
+    }
+
+    @Test
+    void a_journal_that_stays_broken_refuses_until_it_is_back() {
+        NodeLoop loop = fixture.start();
+        fixture.fail(Fault.LOST);
+        for (int attempt = 0; attempt < 3; attempt++) {
+            assertRefused(Refusal.Reason.UNAVAILABLE, () -> loop.submit(add(1)));
+        }
+        fixture.fail(Fault.NONE);
+
+        loop.submit(add(7));
+        assertThat(total(loop)).isEqualTo(7);
+    }
+
+    // ---- rounds
+
+    @Test
+    void inputs_of_many_callers_are_all_taken_each_once() throws Exception {
+        NodeLoop loop = fixture.start();
+        List<Thread> callers = new ArrayList<>();
+        for (int caller = 0; caller < 20; caller++) {
+            callers.add(Thread.ofVirtual().start(() -> {
+                for (int time = 0; time < 25; time++) {
+                    loop.submit(add(1));
+                }
+            }));
+        }
+        for (Thread caller : callers) {
+            caller.join();
+        }
+
+        assertThat(total(loop)).isEqualTo(500);
+        assertThat(fixture.published()).isEqualTo(fixture.stored());
+        assertThat(sequences(fixture.stored())).isEqualTo(LongStream.rangeClosed(1, 500).boxed().toList());
+        loop.stop();
+        assertThat(total(fixture.start())).isEqualTo(500);
+    }
+
+    @Test
+    void a_refused_input_leaves_its_neighbours_alone() {
+        NodeLoop loop = fixture.start();
+
+        List<Node.Outcome> outcomes = loop.submitAll(List.of(add(1), add(0), add(2)));
+
+        assertThat(outcomes).hasSize(3);
+        assertThat(outcomes.get(0)).isInstanceOf(Node.Outcome.Done.class);
+        assertThat(outcomes.get(1)).isInstanceOf(Node.Outcome.Refused.class);
+        assertThat(outcomes.get(2)).isInstanceOf(Node.Outcome.Done.class);
+        assertThat(total(loop)).isEqualTo(3);
+        assertRefused(Refusal.Reason.INVALID, () -> loop.submit(add(-1)));
+    }
+
+    @Test
+    void an_answer_comes_after_the_listeners_were_told() {
+        AtomicInteger told = new AtomicInteger();
+        NodeLoop loop = fixture.listen((steps, at, process) -> told.addAndGet(steps.size())).start();
+        for (int time = 1; time <= 50; time++) {
+            loop.submit(add(1));
+            assertThat(told).hasValue(time);
+        }
+    }
+
+    @Test
+    void a_listener_that_fails_harms_nobody_else() {
+        NodeLoop loop = fixture.listen((steps, at, process) -> {
+            throw new IllegalStateException("on purpose");
+        }).start();
+
+        loop.submit(add(1));
+        loop.submit(add(2));
+
+        assertThat(total(loop)).isEqualTo(3);
+        assertThat(fixture.published()).isEqualTo(fixture.stored());
+    }
+
+    // ---- limits
+
+    @Test
+    void what_is_more_than_may_wait_is_refused_and_the_rest_is_done() throws Exception {
+        Semaphore going = new Semaphore(0);
+        CountDownLatch busy = new CountDownLatch(1);
+        NodeLoop loop = fixture.listen((steps, at, process) -> {
+            busy.countDown();
+            going.acquireUninterruptibly();
+        }).start(2);
+        AtomicInteger done = new AtomicInteger();
+        List<Thread> callers = new ArrayList<>();
+        callers.add(caller(loop, done));
+        busy.await();
+        callers.add(caller(loop, done));
+        callers.add(caller(loop, done));
+        await().until(() -> callers.stream().skip(1).allMatch(LoopFixture::waits));
+
+        assertRefused(Refusal.Reason.FULL, () -> loop.submit(add(1)));
+        assertRefused(Refusal.Reason.FULL, () -> loop.read(process -> process.time()));
+
+        going.release(100);
+        for (Thread caller : callers) {
+            caller.join();
+        }
+        assertThat(done).hasValue(3);
+        assertThat(total(loop)).isEqualTo(3);
+    }
+
+    private static Thread caller(NodeLoop loop, AtomicInteger done) {
+        return Thread.ofPlatform().start(() -> {
+            loop.submit(add(1));
+            done.incrementAndGet();
+        });
+    }
+
+    @Test
+    void a_loop_that_does_not_run_takes_nothing() {
+        NodeLoop loop = fixture.start();
+        assertThat(loop.isRunning()).isTrue();
+        loop.stop();
+
+        assertThat(loop.isRunning()).isFalse();
+        assertRefused(Refusal.Reason.UNAVAILABLE, () -> loop.submit(add(1)));
+        assertRefused(Refusal.Reason.UNAVAILABLE, () -> loop.read(process -> process.time()));
+    }
+
+    /// Whoever calls while it stops gets an answer, whichever.
+    @Test
+    void a_stop_leaves_nobody_waiting() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            NodeLoop loop = fixture.start();
+            AtomicInteger answered = new AtomicInteger();
+            List<Thread> callers = new ArrayList<>();
+            for (int caller = 0; caller < 8; caller++) {
+                callers.add(Thread.ofPlatform().start(() -> {
+                    try {
+                        while (true) {
+                            loop.submit(add(1));
+                        }
+                    } catch (Refusal stopped) {
+                        answered.incrementAndGet();
+                    }
+                }));
+            }
+            loop.stop();
+            for (Thread caller : callers) {
+                caller.join(5000);
+            }
+            assertThat(answered).hasValue(8);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package lamportbank.spring.loop;
+
+import java.util.List;
+
+import lamportbank.core.process.Actions;
+import lamportbank.core.process.Command;
+import lamportbank.core.process.Fact;
+import lamportbank.core.process.Message;
+import lamportbank.core.process.ProcessId;
+import lamportbank.core.process.Protocol;
+import lamportbank.core.process.Refusal;
+
+/// The smallest protocol that has something to lose: adds up, and tells its peer.
+public final class Tally implements Protocol<Tally.State> {
+    public static final ProcessId PEER = ProcessId.parse("tally-2");
+
+    public record Add(int count) implements Command {}
+
+    public record Expel(ProcessId peer) implements Command {}
+
+    public record Added(int count) implements Message {}
+
+    public record Total(long total) implements Fact {}
+
+    public record State(long total) {}
+
+    record Kind() implements Protocol.Kind<State> {
+        @Override
+        public State initial() {
+            return new State(0);
+        }
+
+        @Override
+        public Tally restore(State state) {
+            return new Tally(state);
+        }
+    }
+
+    private long total;
+
+    private Tally(State state) {
+        total = state.total();
+    }
+
+    @Override
+    public void onCommand(Command command, Actions actions) {
+        if (command instanceof Expel(ProcessId peer)) {
+            actions.expel(peer);
+            actions.happened(new Total(total));
+            return;
+        }
+        Add add = (Add) command;
+        if (add.count() < 1) {
+            throw new Refusal(Refusal.Reason.INVALID, "a count is 1 or more");
+        }
+        actions.multicast(List.of(PEER), new Added(add.count()));
+        add(add.count(), actions);
+    }
+
+    @Override
+    public void check(ProcessId from, long stamp, Message message) {}
+
+    @Override
+    public void onMessage(ProcessId from, long stamp, Message message, Actions actions) {
+        add(((Added) message).count(), actions);
+    }
+
+    private void add(int count, Actions actions) {
+        total += count;
+        actions.happened(new Total(total));
+    }
+
+    @Override
+    public State state() {
+        return new State(total);
+    }
+}
