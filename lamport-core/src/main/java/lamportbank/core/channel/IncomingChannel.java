@@ -35,16 +35,21 @@ public final class IncomingChannel {
     ///
     /// @throws Refusal for a gap, and for another incarnation than the one that began this channel
     public boolean isNext(String from, long sequence) {
-        if (!incarnation.equals(from)) {
-            throw new Refusal(
-                    Refusal.Reason.FENCED,
-                    "this channel was begun by another incarnation of you; a process that lost its journal has to join under a new number");
-        }
+        requireIncarnation(from);
         if (sequence > received + 1) {
             throw new Refusal(Refusal.Reason.GAP,
                     "message " + sequence + " came too early; expected is " + (received + 1));
         }
         return sequence == received + 1;
+    }
+
+    /// @throws Refusal for another incarnation than the one that began this channel
+    public void requireIncarnation(String from) {
+        if (!incarnation.equals(from)) {
+            throw new Refusal(
+                    Refusal.Reason.FENCED,
+                    "this channel was begun by another incarnation of you; a process that lost its journal has to join under a new number");
+        }
     }
 
     /// What may be acknowledged once it is in the journal.

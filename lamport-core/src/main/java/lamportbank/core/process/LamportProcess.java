@@ -187,6 +187,18 @@ public final class LamportProcess implements Actions {
         return channel == null ? 0 : channel.received();
     }
 
+    /// As [#receivedFrom], for a peer that is back and asks.
+    ///
+    /// @throws Refusal if nothing is taken from it any more
+    public long receivedFrom(ProcessId peer, String incarnation) {
+        requireMember(peer);
+        IncomingChannel channel = incoming.get(peer);
+        if (channel != null) {
+            channel.requireIncarnation(incarnation);
+        }
+        return receivedFrom(peer);
+    }
+
     /// The questions that are still to be asked, by call number.
     public SortedMap<Long, Pending> pendingCalls() {
         return new TreeMap<>(pending);

@@ -118,6 +118,7 @@ public final class Node<S> {
     /// Stores the state, so that the next start has nothing to handle again.
     @SuppressWarnings("unchecked")
     public void snapshot() {
+        recoverIfAhead();
         journal.save(new Journal.Snapshot<>(lastStep, lastEffect, (LamportProcess.State<S>) process.state()));
         snapshotStep = lastStep;
     }

@@ -43,7 +43,7 @@ public class ChannelController {
         check(post);
         channels.wake(from);
         if (post.messages().isEmpty()) {
-            return new ChannelAnswer(loop.read(process -> process.receivedFrom(from)));
+            return new ChannelAnswer(loop.read(process -> process.receivedFrom(from, post.incarnation())));
         }
         List<Input> inputs = post.messages().stream()
                 .map(message -> input(from, post.incarnation(), message))

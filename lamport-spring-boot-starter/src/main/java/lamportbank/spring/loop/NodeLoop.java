@@ -1,5 +1,6 @@
 package lamportbank.spring.loop;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -36,9 +37,9 @@ public final class NodeLoop implements SmartLifecycle {
         record Submitted(List<Input> inputs, CompletableFuture<List<Node.Outcome>> outcomes) implements Task {}
 
         record Question<T>(Function<LamportProcess, T> question, CompletableFuture<T> answer) implements Task {
-            void ask(Node<?> node) {
+            void ask(Supplier<Node<?>> node) {
                 try {
-                    answer.complete(node.read(question));
+                    answer.complete(node.get().read(question));
                 } catch (RuntimeException failure) {
                     answer.completeExceptionally(failure);
                 }
@@ -56,6 +57,9 @@ public final class NodeLoop implements SmartLifecycle {
     private volatile long time;
     private volatile ProcessId self;
     private volatile long lastEffect;
+
+    /// Whether the journal may hold steps that the listeners have not been told.
+    private boolean untold;
 
     /// @param name of the process, until it knows better
     /// @param recovery makes the node from its journal; called once, at start
@@ -110,13 +114,21 @@ public final class NodeLoop implements SmartLifecycle {
 
     private <T> CompletableFuture<T> enter(Function<CompletableFuture<T>, Task> task) {
         CompletableFuture<T> future = new CompletableFuture<>();
+        Task entered = task.apply(future);
         if (thread == null) {
-            throw new Refusal(Refusal.Reason.UNAVAILABLE, "this process is not running");
+            throw notRunning();
         }
-        if (!tasks.offer(task.apply(future))) {
+        if (!tasks.offer(entered)) {
             throw new Refusal(Refusal.Reason.FULL, "this process has more to do than it can; come back in a second");
         }
+        if (thread == null && tasks.remove(entered)) { // it came after the stop: nobody would take it
+            throw notRunning();
+        }
         return future;
+    }
+
+    private static Refusal notRunning() {
+        return new Refusal(Refusal.Reason.UNAVAILABLE, "this process is not running");
     }
 
     private static <T> T await(CompletableFuture<T> future) {
@@ -176,15 +188,15 @@ public final class NodeLoop implements SmartLifecycle {
         }
         for (Task task : batch) {
             if (task instanceof Task.Question<?> question) {
-                question.ask(node);
+                question.ask(() -> told(node));
             }
         }
     }
 
     private void commit(Node<?> node, List<Input> inputs, List<Task.Submitted> submitted) {
         try {
-            Node.Round round = node.round(inputs);
-            publish(node, round.steps());
+            Node.Round round = told(node).round(inputs);
+            publish(node, round.steps(), journal.committedAt());
             int from = 0;
             for (Task.Submitted submission : submitted) {
                 int to = from + submission.inputs().size();
@@ -192,6 +204,7 @@ public final class NodeLoop implements SmartLifecycle {
                 from = to;
             }
         } catch (RuntimeException failure) {
+            untold = true;
             LOG.error("A round of {} inputs failed; the process goes back to its journal", inputs.size(), failure);
             Refusal refusal = new Refusal(
                     Refusal.Reason.UNAVAILABLE,
@@ -200,20 +213,34 @@ public final class NodeLoop implements SmartLifecycle {
         }
     }
 
-    private void publish(Node<?> node, List<Step> steps) {
+    /// The node, once the listeners know all that is in its journal: a commit that seemed to fail may have succeeded,
+    /// and a message in it that nobody was told of would never be sent.
+    private Node<?> told(Node<?> node) {
+        if (untold) {
+            List<JdbcJournal.Stored> missed = new ArrayList<>();
+            journal.replayEffects(lastEffect, missed::add);
+            if (!missed.isEmpty()) {
+                publish(node, missed.stream().map(JdbcJournal.Stored::step).toList(), missed.getLast().at());
+            }
+            untold = false;
+        }
+        return node;
+    }
+
+    private void publish(Node<?> node, List<Step> steps, Instant at) {
         if (steps.isEmpty()) {
             return;
         }
         node.read(process -> {
             remember(process, steps.getLast().lastEffect());
-            listeners.forEach(listener -> notify(listener, steps, process));
+            listeners.forEach(listener -> notify(listener, steps, at, process));
             return process;
         });
     }
 
-    private void notify(RoundListener listener, List<Step> steps, LamportProcess process) {
+    private void notify(RoundListener listener, List<Step> steps, Instant at, LamportProcess process) {
         try {
-            listener.committed(steps, journal.committedAt(), process);
+            listener.committed(steps, at, process);
         } catch (RuntimeException failure) {
             LOG.error("{} failed on what has been committed", listener, failure);
         }
@@ -244,9 +271,9 @@ public final class NodeLoop implements SmartLifecycle {
         if (running == null) {
             return;
         }
+        thread = null;
         try {
             tasks.put(new Task.Stop());
-            thread = null;
             running.join();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
