@@ -113,7 +113,7 @@ final class ChannelSender {
                 try {
                     acknowledged(client.post(address, peer, batch));
                     pause = FIRST_PAUSE;
-                } catch (RestClientException failure) {
+                } catch (RuntimeException failure) {
                     met(failure);
                     if (pauseOrWake(pause)) {
                         pause = FIRST_PAUSE;
@@ -160,13 +160,11 @@ final class ChannelSender {
         onAcknowledged.accept(answer.acknowledged());
     }
 
-    private void met(RestClientException failure) {
+    private void met(RuntimeException failure) {
         lock.lock();
         try {
             greet = false; // whoever is not there learns of us when it comes up and greets us itself
-            String met = failure instanceof RestClientResponseException refused
-                    ? refused.getStatusCode() + " " + refused.getResponseBodyAsString()
-                    : String.valueOf(failure.getMostSpecificCause().getMessage());
+            String met = describe(failure);
             if (awaySince == null) {
                 awaySince = wall.instant();
             }
@@ -177,6 +175,16 @@ final class ChannelSender {
         } finally {
             lock.unlock();
         }
+    }
+
+    private static String describe(RuntimeException failure) {
+        return switch (failure) {
+            case RestClientResponseException refused ->
+                refused.getStatusCode() + " " + refused.getResponseBodyAsString();
+            case RestClientException unanswered ->
+                String.valueOf(unanswered.getMostSpecificCause().getMessage());
+            default -> failure.toString();
+        };
     }
 
     /// @return whether the peer was heard meanwhile

@@ -1,6 +1,8 @@
 package lamportbank.spring.json;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -33,6 +35,8 @@ public final class LamportModule extends SimpleModule {
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
     private interface Typed {}
 
+    private final Map<String, Class<?>> named = new HashMap<>();
+
     public LamportModule(List<Vocabulary> vocabularies) {
         super("lamport");
         Stream.of(Input.class, Effect.class, Message.class, Command.class, Fact.class)
@@ -41,11 +45,20 @@ public final class LamportModule extends SimpleModule {
                 Vocabulary.of(Input.class, Effect.class, Exchange.class).types(),
                 vocabularies.stream().flatMap(Vocabulary::types))
                 .distinct()
-                .forEach(type -> registerSubtypes(new NamedType(type, type.getSimpleName())));
+                .forEach(type -> register(type));
         asText(ProcessId.class, ProcessId::parse);
         asKey(Timestamp.class, LamportModule::timestamp);
         addSerializer(Money.class, new TextSerializer<>(Money.class));
         addDeserializer(Money.class, new MoneyDeserializer());
+    }
+
+    private void register(Class<?> type) {
+        Class<?> other = named.put(type.getSimpleName(), type);
+        if (other != null) {
+            throw new IllegalArgumentException(
+                    type + " and " + other + " have the same name, and JSON could not tell one from the other");
+        }
+        registerSubtypes(new NamedType(type, type.getSimpleName()));
     }
 
     @Override

@@ -18,7 +18,6 @@ import lamportbank.core.process.Input;
 import lamportbank.core.process.LamportProcess;
 import lamportbank.core.process.Message;
 import lamportbank.core.process.ProcessId;
-import lamportbank.core.process.Refusal;
 import lamportbank.core.process.Step;
 import lamportbank.spring.loop.NodeLoop;
 import lamportbank.spring.loop.RoundListener;
@@ -86,7 +85,7 @@ public final class Questions implements RoundListener, DisposableBean {
                             .submit(new Input.Return(
                                     answer.stamp().node(), call, answer.stamp().time(), answer.message()));
                     return;
-                } catch (RestClientException | Refusal failure) {
+                } catch (RuntimeException failure) {
                     if (pause.equals(FIRST_PAUSE)) {
                         LOG.info("{} does not answer {}: {}", to, question.getClass().getSimpleName(),
                                 failure.getMessage());

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpRequest;
@@ -16,6 +15,7 @@ import lamportbank.core.process.Effect;
 import lamportbank.core.process.Exchange;
 import lamportbank.core.process.Input;
 import lamportbank.core.process.ProcessId;
+import lamportbank.core.process.Refusal;
 import lamportbank.spring.loop.NodeLoop;
 
 /// Stamps every outgoing request and merges the stamp of its response: a send and a receive event. A request that
@@ -43,15 +43,21 @@ public final class StampInterceptor implements ClientHttpRequestInterceptor {
         Effect.Called called = (Effect.Called) effects.getFirst();
         new Stamp(loop.self(), called.time()).writeTo(request.getHeaders());
         ClientHttpResponse response = execution.execute(request, body);
-        Optional<Stamp> answer = Stamp.read(response.getHeaders()::getFirst);
-        if (answer.isPresent()) {
-            loop.submit(new Input.Return(
-                    answer.get().node(),
-                    called.call(),
-                    answer.get().time(),
-                    new Exchange(String.valueOf(response.getStatusCode().value()))));
+        try {
+            merge(response, called, loop);
+        } catch (Refusal refusal) {
+            response.close();
+            throw new IOException("the answer of " + request.getURI() + " cannot be taken: " + refusal.detail(),
+                    refusal);
         }
         return response;
+    }
+
+    private static void merge(ClientHttpResponse response, Effect.Called called, NodeLoop loop) throws IOException {
+        String status = String.valueOf(response.getStatusCode().value());
+        Stamp.read(response.getHeaders()::getFirst)
+                .ifPresent(answer -> loop.submit(
+                        new Input.Return(answer.node(), called.call(), answer.time(), new Exchange(status))));
     }
 
     private ProcessId receiver(URI uri) {

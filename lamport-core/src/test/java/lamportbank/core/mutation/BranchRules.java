@@ -1,0 +1,73 @@
+package lamportbank.core.mutation;
+
+import java.util.List;
+
+import static lamportbank.core.mutation.Mutant.Proof.BRANCHES;
+import static lamportbank.core.mutation.Mutant.Proof.WALK;
+
+/// The rules of ordered multicast and of the change of mode, broken.
+final class BranchRules {
+    private static final String BRANCH = "branch/BranchProtocol.java";
+    private static final String ORDERED = "branch/OrderedReplica.java";
+    private static final String SWITCH = "branch/ModeSwitch.java";
+    private static final String EAGER_SCENE = "branches 3 eager 400.00";
+    private static final String ORDERED_SCENE = "branches 3 ordered 400.00 changing";
+
+    private BranchRules() {}
+
+    static List<Mutant> orderedMulticast() {
+        return List.of(
+                Mutant.of(BRANCHES, "ordered: acknowledge",
+                        "who has nothing to say is never heard from: nothing is executed",
+                        ORDERED,
+                        "        actions.multicast(others, new BranchMessage.Acknowledge(timestamp, update));\n",
+                        ""),
+                Mutant.of(BRANCHES, "ordered: acknowledge to all",
+                        "only the origin hears from all; the other replicas never execute",
+                        ORDERED,
+                        "        actions.multicast(others, new BranchMessage.Acknowledge(timestamp, update));\n",
+                        """
+                                actions.multicast(
+                                        others.stream().filter(other -> other.number() == timestamp.node()).toList(),
+                                        new BranchMessage.Acknowledge(timestamp, update));
+                        """),
+                Mutant.of(BRANCHES, "ordered: only what is stable",
+                        "each replica executes in the order of arrival: replicas differ",
+                        ORDERED,
+                        "return queue.stableHead();",
+                        "return queue.head();"));
+    }
+
+    static List<Mutant> modeSwitch() {
+        return List.of(
+                mode("mode: eager updates end first",
+                        "an eager update arrives after ordered ones that were decided without it",
+                        BRANCH,
+                        "        if (eager.isIdle()) {\n            modeSwitch.agree",
+                        "        if (true) {\n            modeSwitch.agree"),
+                mode("mode: begin nothing meanwhile",
+                        "an update of the old mode begins after its end was announced",
+                        BRANCH,
+                        "        if (modeSwitch.isUnderWay()) {\n            hold(new Held(id, exchange, update));",
+                        "        if (false) {\n            hold(new Held(id, exchange, update));"),
+                mode("mode: hold what is ahead",
+                        "an eager update of the new mode is executed before an ordered one of the old",
+                        BRANCH,
+                        "        if (modeSwitch.isAheadOfUs(propagation.from())) {",
+                        "        if (false) {").in(ORDERED_SCENE),
+                mode("mode: drain the queue",
+                        "an ordered update is executed after eager ones of the new mode",
+                        BRANCH,
+                        "while (modeSwitch.everyoneAgrees() && (mode == Mode.EAGER || ordered.isIdle())) {",
+                        "while (modeSwitch.everyoneAgrees()) {").in(ORDERED_SCENE),
+                mode("mode: everyone has agreed",
+                        "each changes when it likes, and eager meets ordered",
+                        SWITCH,
+                        "return isUnderWay() && owed.isEmpty() && changes.firstEntry().getValue().missing().isEmpty();",
+                        "return isUnderWay() && owed.isEmpty();"));
+    }
+
+    private static Mutant mode(String rule, String why, String file, String find, String replace) {
+        return Mutant.of(WALK, rule, why, file, find, replace).in(EAGER_SCENE);
+    }
+}
