@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.IntPredicate;
 
 import lamportbank.core.bank.BankProtocol;
 import lamportbank.core.bank.Member;
@@ -54,7 +53,7 @@ final class Tableau {
     }
 
     /// What should have ended by now and has not.
-    static List<String> unfinished(Collection<Actor<?>> actors, IntPredicate isEvicted) {
+    static List<String> unfinished(Collection<Actor<?>> actors) {
         List<String> unfinished = new ArrayList<>();
         Set<String> chains = new HashSet<>();
         Set<Object> replicas = new HashSet<>();
@@ -62,7 +61,7 @@ final class Tableau {
             switch (actor.process().protocol().state()) {
                 case BankProtocol.State bank -> chains.add(bank.tip());
                 case ClientProtocol.State client -> {
-                    boolean gone = isEvicted.test(actor.name().number()) || client.phase() == Phase.LEFT;
+                    boolean gone = isEvicted(actors, actor.name().number()) || client.phase() == Phase.LEFT;
                     if (!gone) {
                         chains.add(client.chain().tip());
                         boolean done = client.phase() == Phase.MEMBER

@@ -34,7 +34,7 @@ final class Wires {
     private final List<Letter> answers = new ArrayList<>();
     private final Map<Long, Letter> open = new HashMap<>();
     private final Map<String, Input.Deliver> lastDelivered = new HashMap<>();
-    private final Referee referee = new Referee(this::isEvicted);
+    private final Referee referee = new Referee(id -> Tableau.isEvicted(actors.values(), id));
     private final List<String> lines = new ArrayList<>();
     private final List<String> violations = new ArrayList<>();
     private final List<String> script = new ArrayList<>();
@@ -231,7 +231,7 @@ final class Wires {
             violated("everything that was begun ends: the network never falls silent");
         }
         if (violations.isEmpty()) {
-            Tableau.unfinished(actors.values(), this::isEvicted).forEach(this::violated);
+            Tableau.unfinished(actors.values()).forEach(this::violated);
         }
         show();
     }
@@ -266,10 +266,6 @@ final class Wires {
 
     void expectTotalOrder() {
         referee.expectTotalOrder();
-    }
-
-    private boolean isEvicted(int id) {
-        return Tableau.isEvicted(actors.values(), id);
     }
 
     List<String> lines() {

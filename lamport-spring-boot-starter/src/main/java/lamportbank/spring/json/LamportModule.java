@@ -35,12 +35,15 @@ public final class LamportModule extends SimpleModule {
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
     private interface Typed {}
 
+    /// Where JSON names a type.
+    private static final List<Class<?>> PLACES =
+            List.of(Input.class, Effect.class, Message.class, Command.class, Fact.class);
+
     private final Map<String, Class<?>> named = new HashMap<>();
 
     public LamportModule(List<Vocabulary> vocabularies) {
         super("lamport");
-        Stream.of(Input.class, Effect.class, Message.class, Command.class, Fact.class)
-                .forEach(type -> setMixInAnnotation(type, Typed.class));
+        PLACES.forEach(type -> setMixInAnnotation(type, Typed.class));
         Stream.concat(
                 Vocabulary.of(Input.class, Effect.class, Exchange.class).types(),
                 vocabularies.stream().flatMap(Vocabulary::types))
@@ -52,8 +55,10 @@ public final class LamportModule extends SimpleModule {
         addDeserializer(Money.class, new MoneyDeserializer());
     }
 
+    /// A message and a command may share a name, for they never stand in the same place; two messages may not.
     private void register(Class<?> type) {
-        Class<?> other = named.put(type.getSimpleName(), type);
+        String place = PLACES.stream().filter(kind -> kind.isAssignableFrom(type)).toList() + type.getSimpleName();
+        Class<?> other = named.put(place, type);
         if (other != null) {
             throw new IllegalArgumentException(
                     type + " and " + other + " have the same name, and JSON could not tell one from the other");

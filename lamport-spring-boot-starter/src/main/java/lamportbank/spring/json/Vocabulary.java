@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// The messages, commands and facts of a protocol, so that JSON can name them. In JSON a type is named by its
-/// simple name, which must be unique among all vocabularies of a service.
+/// simple name, which must be unique among the messages, the commands and the facts of a service.
 ///
 /// @param roots records, or sealed interfaces that stand for all their records
 public record Vocabulary(List<Class<?>> roots) {

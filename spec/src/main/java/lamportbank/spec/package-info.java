@@ -1,0 +1,5 @@
+/// The specification, TLC, and recorded runs.
+@NullMarked
+package lamportbank.spec;
+
+import org.jspecify.annotations.NullMarked;

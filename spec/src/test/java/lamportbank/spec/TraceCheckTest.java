@@ -1,0 +1,145 @@
+package lamportbank.spec;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// A run of three clients as the services recorded it is accepted; a doctored copy of it is refused, and the verdict
+/// says at which step, and what the specification has there instead.
+class TraceCheckTest {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final List<ObjectNode> items = new ArrayList<>();
+
+    TraceCheckTest() throws IOException {
+        try (InputStream in = TraceCheckTest.class.getResourceAsStream("/recorded-run.jsonl")) {
+            new String(in.readAllBytes(), StandardCharsets.UTF_8).lines()
+                    .forEach(line -> items.add((ObjectNode) JSON.readTree(line)));
+        }
+    }
+
+    @Test
+    void the_run_as_it_was_is_accepted() {
+        assertThat(verdict().isAccepted()).as(verdict().toString()).isTrue();
+    }
+
+    /// Client 2 enters as soon as it has made its request, before anybody has answered.
+    @Test
+    void two_inside_are_refused() {
+        int requested = indexOf(item -> isOf(item, "client-2") && fact(item).equals("Requested"));
+        int entered = indexOf(item -> isOf(item, "client-2") && fact(item).equals("Entered"));
+        ObjectNode enters = items.remove(entered);
+        ObjectNode proposes = items.remove(entered);
+        items.add(requested + 1, enters);
+        items.add(requested + 2, proposes);
+
+        assertRefused("client-2", "enters", "it may not enter");
+    }
+
+    @Test
+    void a_release_before_its_time_is_refused() {
+        int release = indexOf(item -> isOf(item, "client-3") && message(item, "Received").equals("Release")
+                && effect(item).path("sequence").asInt() > 1);
+        String from = effect(items.get(release)).path("from").asString();
+        int before = lastIndexBefore(release, item -> isOf(item, "client-3")
+                && effect(item).path("type").asString().equals("Received")
+                && effect(item).path("from").asString().equals(from));
+        items.add(before, items.remove(release));
+
+        assertRefused("client-3", "takes RELEASE", "the oldest message on the channel is another");
+    }
+
+    @Test
+    void a_changed_clock_is_refused() {
+        int reply = indexOf(item -> isOf(item, "client-1") && message(item, "Received").equals("Reply"));
+        ObjectNode effect = (ObjectNode) effect(items.get(reply));
+        effect.put("time", effect.path("time").asLong() + 1);
+
+        assertRefused("client-1", "takes REPLY", "the clock is then");
+    }
+
+    @Test
+    void a_missing_message_is_refused() {
+        items.remove(indexOf(item -> isOf(item, "client-2") && message(item, "Sent").equals("Reply")));
+
+        assertRefused("client-2", "takes REQUEST", "the clock is then");
+    }
+
+    @Test
+    void a_message_that_was_never_sent_is_refused() {
+        items.removeIf(item -> isOf(item, "client-3") && message(item, "Sent").equals("Release")
+                && effect(item).path("to").asString().equals("client-1"));
+
+        assertRefused("client-3", "takes the bank's answer Sealed", "it then sends");
+    }
+
+    @Test
+    void another_outcome_is_refused() {
+        String text = JSON.writeValueAsString(items).replace("\"SUCCESS\"", "\"ABORT\"");
+        items.clear();
+        JSON.readTree(text).forEach(item -> items.add((ObjectNode) item));
+
+        assertRefused("bank", "answers Propose", "the bank's blocks are then");
+    }
+
+    private void assertRefused(String... because) {
+        TraceCheck.Verdict verdict = verdict();
+        System.out.println(verdict);
+        assertThat(verdict.isAccepted()).isFalse();
+        assertThat(verdict.reason()).contains(because);
+    }
+
+    private TraceCheck.Verdict verdict() {
+        Map<String, Integer> numbers = new HashMap<>();
+        return TraceCheck.check(RecordedRun.parse(items.stream()
+                .map(item -> item.put("number", numbers.merge(item.path("node").asString(), 1, Integer::sum))
+                        .toString())
+                .toList()));
+    }
+
+    private int indexOf(Predicate<ObjectNode> wanted) {
+        int index = 0;
+        while (!wanted.test(items.get(index))) {
+            index++;
+        }
+        return index;
+    }
+
+    private int lastIndexBefore(int end, Predicate<ObjectNode> wanted) {
+        int index = end - 1;
+        while (!wanted.test(items.get(index))) {
+            index--;
+        }
+        return index;
+    }
+
+    private static boolean isOf(ObjectNode item, String node) {
+        return item.path("node").asString().equals(node);
+    }
+
+    private static JsonNode effect(ObjectNode item) {
+        return item.path("effect");
+    }
+
+    private static String fact(ObjectNode item) {
+        return effect(item).path("fact").path("type").asString("");
+    }
+
+    private static String message(ObjectNode item, String effect) {
+        return effect(item).path("type").asString("").equals(effect)
+                ? effect(item).path("message").path("type").asString("")
+                : "";
+    }
+}
