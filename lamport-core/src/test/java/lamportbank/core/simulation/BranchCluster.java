@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -13,7 +12,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import lamportbank.core.branch.BranchCommand;
 import lamportbank.core.branch.BranchFact;
@@ -30,11 +28,11 @@ import lamportbank.core.process.Message;
 import lamportbank.core.process.ProcessId;
 import lamportbank.core.process.Refusal;
 import lamportbank.core.process.Step;
+import lamportbank.core.property.Property;
+import lamportbank.core.property.Watch;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-/// Branches on a bad network, and customers at their counters. One seed decides everything.
-final class BranchCluster {
+/// Branches on a bad network, and customers at their counters.
+final class BranchCluster extends SimulatedSystem {
     /// A sub-event as the source's output lists it.
     record Logged(long event, String name, long clock) {
         @Override
@@ -45,24 +43,21 @@ final class BranchCluster {
 
     private static final int MAX_STEPS_TO_SILENCE = 50_000;
 
-    private final Random random;
     private final Network network;
-    private final List<SafetyProperty> properties;
+    private final Set<Fault> faults;
+    private final Watch watch;
     private final SortedMap<Integer, Host<BranchProtocol.State>> branches = new TreeMap<>();
     private final SortedMap<Integer, List<Logged>> logs = new TreeMap<>();
     private final Map<Long, Outcome> finished = new TreeMap<>();
-    private final Set<Long> accepted = new TreeSet<>();
     private final Map<ProcessId, Long> answered = new TreeMap<>();
     private boolean modesChange;
     private long events;
 
-    BranchCluster(long seed, int count, Mode mode, String opening, Faults faults) {
-        random = new Random(seed);
-        network = new Network(random, faults, new NoRest(), this::committed);
-        properties = Stream.concat(
-                SafetyProperties.ofProcesses().stream(),
-                mode == Mode.ORDERED ? SafetyProperties.ofOrderedBranches().stream() : Stream.of())
-                .toList();
+    BranchCluster(long seed, int count, Mode mode, String opening, Set<Fault> faults) {
+        super(seed);
+        this.faults = faults;
+        network = new Network(chance, faults, new NoRest(), this::committed);
+        watch = Watch.over(mode == Mode.ORDERED ? Property.OF_ORDERED_BRANCHES : Property.OF_EVERY_PROCESS);
         for (int id = 1; id <= count; id++) {
             SortedSet<Integer> others = new TreeSet<>();
             for (int other = 1; other <= count; other++) {
@@ -75,12 +70,19 @@ final class BranchCluster {
                     name.toString(),
                     name,
                     new BranchProtocol.Kind(id, others, mode, Money.parse(opening)),
-                    List.of(1, 7, 100_000).get(random.nextInt(3)));
+                    chance.oneOf(List.of(1, 7, 100_000)));
             branches.put(id, branch);
             logs.put(id, new ArrayList<>());
             network.add(branch);
-            network.nameIs(name, branch);
+            network.nameIs(name, branch.label);
         }
+    }
+
+    static BranchCluster of(Schedule schedule, Mode mode) {
+        BranchCluster cluster =
+                new BranchCluster(schedule.seed(), schedule.nodes(), mode, "400.00", schedule.faults());
+        cluster.modesChange = mode == Mode.EAGER;
+        return cluster;
     }
 
     // ---- what customers and fate do
@@ -103,51 +105,51 @@ final class BranchCluster {
         return Optional.ofNullable(answered.get(customer));
     }
 
-    /// From now on somebody wants another mode now and then.
-    void letModesChange() {
-        modesChange = true;
-    }
-
     private void changeMode(Host<BranchProtocol.State> branch) {
         Mode other = branch.state().mode() == Mode.EAGER ? Mode.ORDERED : Mode.EAGER;
         network.round(branch, List.of(new Input.Ask(new BranchCommand.SetMode(other))));
     }
 
+    @Override
     void step() {
-        int dice = random.nextInt(100);
+        int dice = chance.upTo(100);
         if (modesChange && dice < 3) {
             branch(Host::isUp).ifPresent(this::changeMode);
         } else if (dice < 10) {
             branch(Host::isUp).ifPresent(branch -> {
-                Update.Kind kind = random.nextBoolean() ? Update.Kind.DEPOSIT : Update.Kind.WITHDRAW;
-                submit(branch.self().number(), kind, new Money(1 + random.nextInt(30_000)).toString());
+                Update.Kind kind = chance.once(2) ? Update.Kind.DEPOSIT : Update.Kind.WITHDRAW;
+                submit(branch.self().number(), kind, new Money(1 + chance.upTo(30_000)).toString());
             });
         } else if (dice < 45) {
             network.offerSomething((_, _) -> true);
-        } else if (dice < 94) {
+        } else if (dice < 92) {
             network.deliverSomething();
-        } else if (dice < 95) {
-            network.shiftSlowLinks();
-        } else if (dice < 97) {
-            branch(Host::isUp).ifPresent(Host::crash);
-        } else {
-            branch(branch -> !branch.isUp()).ifPresent(Host::restart);
+        } else if (dice < 94) {
+            network.disturb();
+        } else if (faults.contains(Fault.CRASH)) {
+            if (dice < 97) {
+                branch(Host::isUp).ifPresent(Host::crash);
+            } else {
+                branch(branch -> !branch.isUp()).ifPresent(Host::restart);
+            }
         }
     }
 
     private Optional<Host<BranchProtocol.State>> branch(Predicate<Host<?>> which) {
         List<Host<BranchProtocol.State>> some = branches.values().stream().filter(which).toList();
-        return some.isEmpty() ? Optional.empty() : Optional.of(some.get(random.nextInt(some.size())));
+        return some.isEmpty() ? Optional.empty() : Optional.of(chance.oneOf(some));
     }
 
+    @Override
     void settle() {
-        network.set(Faults.NONE);
+        network.set(Fault.NONE);
+        network.links.heal();
         branches.values().stream().filter(branch -> !branch.isUp()).forEach(Host::restart);
         for (int step = 0; step < MAX_STEPS_TO_SILENCE; step++) {
-            if (step % 300 == 0) {
-                network.shiftSlowLinks();
+            if (step % 300 == 0 && faults.contains(Fault.SLOW_LINK)) {
+                network.links.shift(chance, network.hosts());
             }
-            if (network.isSilent() || random.nextInt(3) == 0) {
+            if (network.isSilent() || chance.once(3)) {
                 boolean offered = network.offerSomething((_, _) -> true);
                 if (!offered && network.isSilent()) {
                     return;
@@ -158,17 +160,22 @@ final class BranchCluster {
         throw new AssertionError("the network never falls silent");
     }
 
+    @Override
     void assertEverythingHasEnded() {
-        assertThat(finished.keySet()).as("updates with an outcome").isEqualTo(accepted);
-        assertThat(new TreeSet<>(balances().values())).as("the replicas' balances").hasSize(1);
-        assertThat(branches.values().stream().map(branch -> branch.state().mode()).distinct())
-                .as("the branches' modes")
-                .hasSize(1);
+        watch.onSilence().ifPresent(violation -> {
+            throw new AssertionError(violation.toString());
+        });
+        requireEnded(Set.copyOf(balances().values()).size() == 1, "the replicas are apart: " + balances());
+        List<Mode> modes = branches.values().stream().map(branch -> branch.state().mode()).distinct().toList();
+        requireEnded(modes.size() == 1, "the modes are apart: " + modes);
         branches.values().forEach(branch -> {
-            assertThat(branch.state().held()).as(branch + "'s held updates").isEmpty();
-            assertThat(branch.state().queue().entries()).as(branch + "'s queue").isEmpty();
-            assertThat(branch.state().open()).as(branch + "'s open updates").isEmpty();
-            assertThat(branch.process().state().exchanges()).as(branch + "'s waiting customers").isEmpty();
+            BranchProtocol.State state = branch.state();
+            requireEnded(
+                    state.held().isEmpty()
+                            && state.queue().entries().isEmpty()
+                            && state.open().isEmpty()
+                            && branch.process().state().exchanges().isEmpty(),
+                    "something at " + branch + ": " + state);
         });
     }
 
@@ -182,17 +189,15 @@ final class BranchCluster {
                 default -> {}
             }
         }
-        properties.forEach(property -> property.onStep(host, step));
+        watch.onStep(host.self(), step).ifPresent(violation -> {
+            throw new AssertionError(violation.toString());
+        });
     }
 
     private void onFact(Host<?> host, long time, Fact fact) {
         switch (fact) {
-            case BranchFact.SubEvent sub -> {
+            case BranchFact.SubEvent sub ->
                 logs.get(host.self().number()).add(new Logged(sub.eventId(), sub.name(), time));
-                if (sub.stage() == BranchFact.Stage.REQUEST) {
-                    accepted.add(sub.eventId());
-                }
-            }
             case BranchFact.Finished(Update update, Outcome outcome, _) -> finished.put(update.eventId(), outcome);
             default -> {}
         }
@@ -221,13 +226,14 @@ final class BranchCluster {
                 .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().state().balance()));
     }
 
-    String trace(int lines) {
-        return network.trace.last(lines);
+    @Override
+    Trace trace() {
+        return network.trace;
     }
 
     private static final class NoRest implements Network.Rest {
         @Override
-        public Optional<Message> refused(Host<?> host, Message question, Refusal refusal) {
+        public Optional<Message> refused(Message question, Refusal refusal) {
             throw new AssertionError("branches ask each other nothing", refusal);
         }
     }

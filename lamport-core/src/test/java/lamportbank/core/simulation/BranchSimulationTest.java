@@ -15,43 +15,28 @@ import static lamportbank.core.chain.Outcome.SUCCESS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// Many small groups of branches, each with another seed; see [Seeds].
-class BranchSimulationTest {
-    private static final int STEPS = 200;
-
+public class BranchSimulationTest {
     @Test
     void ordered_replicas_execute_the_same_sequence_and_every_update_ends() {
-        Seeds.each(1_000, BranchSimulationTest::run);
+        Seeds.each(7_000, Simulation.BRANCHES::check);
     }
 
     @Test
     void replicas_stay_together_while_modes_change_under_their_feet() {
-        Seeds.each(2_000, seed -> {
-            BranchCluster cluster = new BranchCluster(seed, (int) (1 + seed % 4), Mode.EAGER, "400.00", Faults.SOME);
-            cluster.letModesChange();
-            run(cluster, seed);
+        Seeds.each(4_000, Simulation.MODES::check);
+    }
+
+    /// One seed, as it is, without looking for a shorter run if it fails.
+    public static void run(long seed) {
+        Simulation.BRANCHES.run(Schedule.of(Simulation.BRANCHES, seed)).ifPresent(failure -> {
+            throw Seeds.failed(seed, failure.cause(), failure.trace());
         });
-    }
-
-    static void run(long seed) {
-        run(new BranchCluster(seed, (int) (1 + seed % 4), Mode.ORDERED, "400.00", Faults.SOME), seed);
-    }
-
-    private static void run(BranchCluster cluster, long seed) {
-        try {
-            for (int step = 0; step < STEPS; step++) {
-                cluster.step();
-            }
-            cluster.settle();
-            cluster.assertEverythingHasEnded();
-        } catch (AssertionError | RuntimeException failure) {
-            throw Seeds.failed(seed, failure, cluster.trace(Seeds.TRACE_LINES));
-        }
     }
 
     @Test
     void ordered_the_same_money_is_not_withdrawn_twice() {
         Seeds.each(300, seed -> {
-            BranchCluster cluster = new BranchCluster(seed, 3, Mode.ORDERED, "400.00", Faults.NONE);
+            BranchCluster cluster = new BranchCluster(seed, 3, Mode.ORDERED, "400.00", Fault.NONE);
             long one = cluster.submit(1, WITHDRAW, "300.00");
             long other = cluster.submit(2, WITHDRAW, "300.00");
             cluster.settle();
@@ -66,7 +51,7 @@ class BranchSimulationTest {
     @Test
     void eager_the_same_money_is_withdrawn_twice_which_is_the_anomaly_of_that_mode() {
         Seeds.each(100, seed -> {
-            BranchCluster cluster = new BranchCluster(seed, 3, Mode.EAGER, "400.00", Faults.NONE);
+            BranchCluster cluster = new BranchCluster(seed, 3, Mode.EAGER, "400.00", Fault.NONE);
             long one = cluster.submit(1, WITHDRAW, "300.00");
             long other = cluster.submit(2, WITHDRAW, "300.00");
             cluster.settle();
@@ -80,7 +65,7 @@ class BranchSimulationTest {
 
     @Test
     void eager_a_withdrawal_that_the_own_replica_does_not_cover_is_refused_and_goes_nowhere() {
-        BranchCluster cluster = new BranchCluster(1, 3, Mode.EAGER, "400.00", Faults.NONE);
+        BranchCluster cluster = new BranchCluster(1, 3, Mode.EAGER, "400.00", Fault.NONE);
         long tooMuch = cluster.submit(1, WITHDRAW, "400.01");
         cluster.settle();
 

@@ -2,142 +2,113 @@ package lamportbank.core.simulation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import lamportbank.core.bank.BankCommand;
 import lamportbank.core.bank.BankFact;
-import lamportbank.core.bank.BankMessage;
 import lamportbank.core.bank.BankProtocol;
 import lamportbank.core.bank.Member;
 import lamportbank.core.chain.Block;
 import lamportbank.core.chain.Money;
-import lamportbank.core.chain.SealedTransfer;
 import lamportbank.core.chain.Transfer;
 import lamportbank.core.client.ClientCommand;
-import lamportbank.core.client.ClientFact;
 import lamportbank.core.client.ClientProtocol;
-import lamportbank.core.client.Phase;
-import lamportbank.core.clock.Timestamp;
-import lamportbank.core.mutex.MutualExclusion;
-import lamportbank.core.order.StableQueue;
 import lamportbank.core.process.Effect;
-import lamportbank.core.process.Exchange;
-import lamportbank.core.process.Fact;
 import lamportbank.core.process.Input;
-import lamportbank.core.process.Message;
 import lamportbank.core.process.ProcessId;
-import lamportbank.core.process.Refusal;
 import lamportbank.core.process.Step;
+import lamportbank.core.property.Property;
+import lamportbank.core.property.Watch;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-/// A bank and its clients on a bad network. One seed decides everything.
-final class Cluster {
+/// A bank and its clients on a bad network.
+final class Cluster extends SimulatedSystem {
     static final Money OPENING = Money.parse("10.00");
-    private static final int BLOCKS_PER_PAGE = 3;
-    private static final int MAX_STEPS_TO_SILENCE = 50_000;
+    private static final int MAX_STEPS_TO_SILENCE = 100_000;
 
-    private final Random random;
     private final Network network;
-    private final List<SafetyProperty> properties;
+    private final Set<Fault> faults;
+    private final Watch watch = Watch.over(Property.OF_BANK_AND_CLIENTS);
+    private final BankRest rest = new BankRest();
     private final Host<BankProtocol.State> bank;
     private final List<Host<ClientProtocol.State>> clients = new ArrayList<>();
-    private final List<Block> blocks = new ArrayList<>();
-    private final List<Transfer> submitted = new ArrayList<>();
+    private final Map<String, Member> members = new TreeMap<>();
     private final int maxClients;
     private int transfers;
 
     /// A bank without clients.
-    Cluster(long seed, int maxClients, Faults faults) {
-        this(seed, maxClients, faults, new BankProtocol.Kind(OPENING).initial());
+    Cluster(long seed, int maxClients, Set<Fault> faults) {
+        this(seed, maxClients, faults, new Members(0, OPENING), false);
     }
 
-    private Cluster(long seed, int maxClients, Faults faults, BankProtocol.State atBank) {
-        random = new Random(seed);
+    private Cluster(long seed, int maxClients, Set<Fault> faults, Members known, boolean isLimited) {
+        super(seed);
         this.maxClients = maxClients;
-        network = new Network(random, faults, new BankRest(), this::committed);
-        properties = Stream.concat(
-                SafetyProperties.ofProcesses().stream(),
-                SafetyProperties.ofClients(OPENING, this::isEvicted).stream())
-                .toList();
-        bank = new Host<>("bank", ClientProtocol.BANK, new BankProtocol.Kind(OPENING), stepsPerSnapshot(), atBank);
+        this.faults = faults;
+        network = new Network(chance, faults, rest, this::committed);
+        bank = new Host<>(
+                "bank", ClientProtocol.BANK, new BankProtocol.Kind(OPENING), stepsPerSnapshot(), known.bank());
         network.add(bank);
-        network.nameIs(ClientProtocol.BANK, bank);
+        network.nameIs(ClientProtocol.BANK, bank.label);
+        for (Member self : known.all()) {
+            ClientProtocol.Limits limits = isLimited ? limits() : ClientProtocol.Limits.DEFAULT;
+            add(new Host<>(
+                    self.address(),
+                    new ProcessId(BankProtocol.CLIENT, self.id()),
+                    new ClientProtocol.Kind(limits),
+                    stepsPerSnapshot(),
+                    known.client(self.id(), limits)));
+            know(self);
+        }
     }
 
     /// A bank and its members, who know each other and have not spoken yet: all clocks are 0.
-    static Cluster ofMembers(long seed, int count, Faults faults) {
-        SortedMap<Integer, Member> members = new TreeMap<>();
-        SortedMap<Integer, Money> accounts = new TreeMap<>();
-        for (int id = 1; id <= count; id++) {
-            String label = "host-" + id;
-            members.put(id, new Member(id, label, Host.incarnation(label), id - 1, Member.Status.ACTIVE));
-            accounts.put(id, OPENING);
+    static Cluster ofMembers(long seed, int count, Set<Fault> faults) {
+        return new Cluster(seed, count, faults, new Members(count, OPENING), false);
+    }
+
+    /// Every other one begins with members, and every other one with clients that have to join.
+    static Cluster of(Schedule schedule) {
+        if (schedule.seed() % 2 == 0) {
+            return new Cluster(
+                    schedule.seed(), schedule.nodes() + 1, schedule.faults(), new Members(schedule.nodes(), OPENING),
+                    true);
         }
-        Cluster cluster = new Cluster(
-                seed,
-                count,
-                faults,
-                new BankProtocol.State(
-                        OPENING, members, count, accounts, 0, Block.GENESIS, new TreeMap<>(), 0));
-        members.values().forEach(member -> cluster.addMember(member, members));
+        Cluster cluster = new Cluster(schedule.seed(), schedule.nodes(), schedule.faults());
+        for (int client = 0; client < Math.max(1, schedule.nodes() - 1); client++) {
+            cluster.start();
+        }
         return cluster;
     }
 
-    private void addMember(Member self, SortedMap<Integer, Member> all) {
-        ClientProtocol.Kind kind = new ClientProtocol.Kind(ClientProtocol.Limits.DEFAULT);
-        ClientProtocol.State fresh = kind.initial();
-        SortedMap<Integer, Member> others = new TreeMap<>(all);
-        others.remove(self.id());
-        SortedMap<Integer, Timestamp> heard = new TreeMap<>();
-        others.keySet().forEach(id -> heard.put(id, new Timestamp(0, id)));
-        Host<ClientProtocol.State> client = new Host<>(
-                self.address(),
-                new ProcessId(BankProtocol.CLIENT, self.id()),
-                kind,
-                stepsPerSnapshot(),
-                new ClientProtocol.State(
-                        fresh.limits(),
-                        Phase.MEMBER,
-                        self,
-                        new MutualExclusion.State(new StableQueue.State<>(new TreeMap<>(), heard), null),
-                        fresh.chain(),
-                        fresh.waiting(),
-                        others,
-                        new TreeSet<>(all.keySet()),
-                        fresh.gone(),
-                        fresh.unwelcomed(),
-                        fresh.required(),
-                        fresh.fetching()));
-        clients.add(client);
-        network.add(client);
-        network.nameIs(client.self(), client);
+    private int stepsPerSnapshot() {
+        return chance.oneOf(List.of(1, 7, 100_000));
     }
 
-    private int stepsPerSnapshot() {
-        return List.of(1, 7, 100_000).get(random.nextInt(3));
+    private ClientProtocol.Limits limits() {
+        return new ClientProtocol.Limits(20, 1 + chance.upTo(3), 1 + chance.upTo(3));
+    }
+
+    private void add(Host<ClientProtocol.State> client) {
+        clients.add(client);
+        network.add(client);
     }
 
     // ---- what people and fate do
 
     /// A client starts, and asks to be let in.
     Host<ClientProtocol.State> start() {
-        ClientProtocol.Limits limits = new ClientProtocol.Limits(20, 1 + random.nextInt(3), 1 + random.nextInt(3));
         Host<ClientProtocol.State> client = new Host<>(
                 "host-" + (clients.size() + 1),
                 new ProcessId(BankProtocol.CLIENT, 0),
-                new ClientProtocol.Kind(limits),
+                new ClientProtocol.Kind(limits()),
                 stepsPerSnapshot());
-        clients.add(client);
-        network.add(client);
+        add(client);
         join(client);
         return client;
     }
@@ -146,35 +117,41 @@ final class Cluster {
         network.round(client, List.of(new Input.Ask(new ClientCommand.Join(client.incarnation, client.label, null))));
     }
 
-    /// One thing happens, anything.
+    @Override
     void step() {
-        int dice = random.nextInt(1000);
+        int dice = chance.upTo(1000);
         if (dice < 100) {
             submitSomething();
-        } else if (dice < 450) {
+        } else if (dice < 440) {
             network.offerSomething((_, _) -> true);
-        } else if (dice < 940) {
+        } else if (dice < 930) {
             network.deliverSomething();
         } else if (dice < 950) {
-            network.shiftSlowLinks();
+            network.disturb();
         } else if (dice < 970) {
-            anyone(Host::isUp).ifPresent(Host::crash);
+            when(Fault.CRASH, anyone(Host::isUp), this::crash);
         } else if (dice < 985) {
-            anyone(host -> !host.isUp() && !host.isDead()).ifPresent(this::restart);
+            when(Fault.CRASH, anyone(host -> !host.isUp() && !host.isDead()), this::restart);
         } else if (dice < 990) {
             client(Host::isUp).ifPresent(client -> ask(client, new ClientCommand.QueryBalance()));
         } else if (dice < 994) {
-            if (clients.size() < maxClients) {
+            if (clients.size() < maxClients && faults.contains(Fault.JOIN)) {
                 start();
             }
         } else if (dice < 996) {
-            client(Host::isUp).ifPresent(client -> ask(client, new ClientCommand.Leave()));
+            when(Fault.LEAVE, client(Host::isUp), client -> ask(client, new ClientCommand.Leave()));
         } else if (dice < 998) {
-            client(host -> !host.isDead()).ifPresent(Host::crashForGood);
+            when(Fault.CRASH, client(host -> !host.isDead()), Host::crashForGood);
         } else if (dice < 999) {
-            client(Host::isDead).ifPresent(this::evict);
-        } else if (random.nextInt(4) == 0) {
-            client(Host::isUp).ifPresent(this::evict); // it was alive after all
+            when(Fault.EVICTION, client(Host::isDead), this::evict);
+        } else if (chance.once(4)) {
+            when(Fault.EVICTION, client(Host::isUp), this::evict); // it was alive after all
+        }
+    }
+
+    private <H> void when(Fault fault, Optional<H> host, Consumer<H> happening) {
+        if (faults.contains(fault)) {
+            host.ifPresent(happening);
         }
     }
 
@@ -187,9 +164,9 @@ final class Cluster {
         client(Host::isUp).ifPresent(client -> {
             int self = client.self().number();
             List<Input> burst = new ArrayList<>();
-            for (int i = random.nextInt(3); i >= 0; i--) {
-                int to = 1 + random.nextInt(Math.max(2, bank.state().accounts().size()));
-                Money amount = new Money(1 + random.nextInt(900));
+            for (int i = chance.upTo(3); i >= 0; i--) {
+                int to = 1 + chance.upTo(Math.max(2, members.size()));
+                Money amount = new Money(1 + chance.upTo(900));
                 burst.add(new Input.Ask(new ClientCommand.Submit(new Transfer("t" + ++transfers, self, to, amount))));
             }
             network.round(client, burst);
@@ -203,45 +180,53 @@ final class Cluster {
 
     private void evict(Host<?> client) {
         member(client).ifPresent(member -> {
-            network.trace.add("evict " + member);
+            network.trace.add("an operator evicts client-" + member.id());
             network.round(bank, List.of(new Input.Ask(new BankCommand.Evict(member.id()))));
         });
+    }
+
+    private void crash(Host<?> host) {
+        network.trace.add(host + " crashes");
+        host.crash();
     }
 
     private void restart(Host<?> host) {
         network.trace.add(host + " restarts");
         host.restart();
-        if (host.state() instanceof ClientProtocol.State && host != bank) {
+        if (host != bank) {
             join(clients.get(clients.indexOf(host)));
         }
     }
 
     private Optional<Host<?>> anyone(Predicate<Host<?>> which) {
-        List<Host<?>> hosts =
-                Stream.concat(Stream.of(bank), clients.stream()).filter(which).collect(Collectors.toList());
-        return hosts.isEmpty() ? Optional.empty() : Optional.of(hosts.get(random.nextInt(hosts.size())));
+        List<Host<?>> hosts = network.hosts().stream().filter(which).toList();
+        return hosts.isEmpty() ? Optional.empty() : Optional.of(chance.oneOf(hosts));
     }
 
     private Optional<Host<ClientProtocol.State>> client(Predicate<Host<?>> which) {
         List<Host<ClientProtocol.State>> hosts = clients.stream().filter(which).toList();
-        return hosts.isEmpty() ? Optional.empty() : Optional.of(hosts.get(random.nextInt(hosts.size())));
+        return hosts.isEmpty() ? Optional.empty() : Optional.of(chance.oneOf(hosts));
     }
 
     // ---- the end: the network heals, the dead are evicted, and everything that was begun must end
 
+    @Override
     void settle() {
-        network.trace.add("the network heals");
-        network.set(Faults.NONE);
-        anyHost().filter(host -> !host.isUp() && !host.isDead()).forEach(this::restart);
+        network.trace.add("the network heals, the dead are evicted");
+        network.set(Fault.NONE);
+        network.links.heal();
+        List.copyOf(network.hosts()).stream()
+                .filter(host -> !host.isUp() && !host.isDead())
+                .forEach(this::restart);
         clients.stream().filter(Host::isUp).forEach(this::join);
         for (int step = 0; step < MAX_STEPS_TO_SILENCE; step++) {
-            if (step % 300 == 0) {
-                network.shiftSlowLinks();
+            if (step % 300 == 0 && faults.contains(Fault.SLOW_LINK)) {
+                network.links.shift(chance, network.hosts());
             }
             if (network.isSilent()) {
                 clients.stream().filter(Host::isDead).filter(this::isMissed).forEach(this::evict);
             }
-            if (network.isSilent() || random.nextInt(3) == 0) {
+            if (network.isSilent() || chance.once(3)) {
                 boolean offered = network.offerSomething((from, to) -> matters(from) && matters(to));
                 if (!offered && network.isSilent()) {
                     return;
@@ -250,10 +235,6 @@ final class Cluster {
             network.deliverSomething();
         }
         throw new AssertionError("the network never falls silent");
-    }
-
-    private Stream<Host<?>> anyHost() {
-        return Stream.concat(Stream.of(bank), clients.stream());
     }
 
     private boolean matters(Host<?> host) {
@@ -265,100 +246,50 @@ final class Cluster {
         return member(host).map(Member::status).stream().anyMatch(status -> status != Member.Status.EVICTED);
     }
 
+    @Override
     void assertEverythingHasEnded() {
-        BankProtocol.State atBank = bank.state();
-        for (Host<ClientProtocol.State> client : clients) {
-            if (!matters(client)) {
-                continue;
-            }
-            ClientProtocol.State state = client.state();
-            assertThat(state.phase()).as(client + "'s phase").isIn(Phase.MEMBER, Phase.LEFT);
-            assertThat(state.waiting()).as(client + "'s waiting transfers").isEmpty();
-            assertThat(state.mutex().inside()).as(client + " inside").isNull();
-            assertThat(client.process().pendingCalls()).as(client + "'s calls").isEmpty();
-            if (state.phase() == Phase.MEMBER) {
-                assertThat(state.mutex().queue().entries()).as(client + "'s queue").isEmpty();
-                assertThat(state.chain().height()).as(client + "'s chain").isEqualTo(atBank.height());
-                assertThat(state.chain().tip()).as(client + "'s tip").isEqualTo(atBank.tip());
-                assertThat(state.chain().heldBack()).as(client + "'s held back blocks").isEmpty();
-            }
-        }
-        Set<String> sealed = blocks.stream()
-                .flatMap(block -> block.transfers().stream())
-                .map(SealedTransfer::id)
-                .collect(Collectors.toCollection(TreeSet::new));
-        Set<String> owed = submitted.stream()
-                .filter(transfer -> !isEvicted(transfer.from()))
-                .map(Transfer::id)
-                .collect(Collectors.toCollection(TreeSet::new));
-        owed.removeAll(sealed);
-        assertThat(owed).as("accepted transfers that are in no block").isEmpty();
+        watch.onSilence().ifPresent(violation -> {
+            throw new AssertionError(violation.toString());
+        });
+        Ended ended = new Ended(bank.state());
+        ended.requireMoney(OPENING);
+        clients.stream().filter(this::matters).forEach(ended::requireAt);
     }
 
     // ---- what is watched
 
     private void committed(Host<?> host, Step step) {
         for (Effect effect : step.effects()) {
-            if (effect instanceof Effect.Happened(_, Fact fact)) {
-                switch (fact) {
-                    case BankFact.BlockSealed(Block block, _) -> blocks.add(block);
-                    case BankFact.MemberChanged(Member member) ->
-                        network.nameIs(
-                                new ProcessId(BankProtocol.CLIENT, member.id()), network.host(member.address()));
-                    case ClientFact.Submitted(Transfer transfer) -> submitted.add(transfer);
-                    default -> {}
-                }
+            switch (effect) {
+                case Effect.Happened(_, BankFact.BlockSealed(Block block, _)) -> rest.keep(block);
+                case Effect.Happened(_, BankFact.MemberChanged(Member member)) -> know(member);
+                default -> {}
             }
         }
-        properties.forEach(property -> property.onStep(host, step));
+        watch.onStep(host.self(), step).ifPresent(violation -> {
+            throw new AssertionError(violation.toString());
+        });
+    }
+
+    private void know(Member member) {
+        members.put(member.incarnation(), member);
+        network.nameIs(new ProcessId(BankProtocol.CLIENT, member.id()), member.address());
     }
 
     private Optional<Member> member(Host<?> host) {
-        return bank.state().members().values().stream()
-                .filter(member -> member.incarnation().equals(host.incarnation))
-                .findFirst();
-    }
-
-    private boolean isEvicted(int id) {
-        Member member = bank.state().members().get(id);
-        return member != null && member.status() == Member.Status.EVICTED;
+        return Optional.ofNullable(members.get(host.incarnation));
     }
 
     List<Block> blocks() {
-        return List.copyOf(blocks);
+        return rest.blocks();
     }
 
     SortedMap<Integer, Money> balances() {
         return bank.state().accounts();
     }
 
-    String trace(int lines) {
-        return network.trace.last(lines);
-    }
-
-    /// What the bank's service does around its protocol.
-    private final class BankRest implements Network.Rest {
-        @Override
-        public Optional<Message> read(Host<?> host, Message question) {
-            if (!(question instanceof BankMessage.FetchBlocks(long from))) {
-                return Optional.empty();
-            }
-            network.round(bank, List.of(new Input.Call(ClientProtocol.BANK, new Exchange("GET /blocks"))));
-            List<Block> page = blocks.stream().skip(from).limit(BLOCKS_PER_PAGE).toList();
-            return Optional.of(new BankMessage.Blocks(page, blocks.size()));
-        }
-
-        @Override
-        public Optional<Message> refused(Host<?> host, Message question, Refusal refusal) {
-            if (refusal.reason() == Refusal.Reason.FENCED) {
-                return Optional.of(new BankMessage.Fenced(refusal.detail()));
-            }
-            return switch (question) {
-                case BankMessage.Register _ -> Optional.of(new BankMessage.Rejected(refusal.detail()));
-                case BankMessage.Propose _ when refusal.reason() == Refusal.Reason.CONFLICT ->
-                    Optional.of(new BankMessage.Conflict(blocks.size()));
-                default -> throw new AssertionError("the bank refuses " + question, refusal);
-            };
-        }
+    @Override
+    Trace trace() {
+        return network.trace;
     }
 }

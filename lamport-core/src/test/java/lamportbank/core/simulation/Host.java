@@ -1,7 +1,10 @@
 package lamportbank.core.simulation;
 
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
+import lamportbank.core.channel.OutgoingChannel;
 import lamportbank.core.process.Input;
 import lamportbank.core.process.Journal;
 import lamportbank.core.process.LamportProcess;
@@ -24,6 +27,7 @@ final class Host<S> {
     private boolean up = true;
     private boolean dead;
     private long observed;
+    private LamportProcess.State<?> atCrash;
 
     Host(String label, ProcessId name, Protocol.Kind<S> kind, int stepsPerSnapshot) {
         this(label, name, kind, stepsPerSnapshot, kind.initial());
@@ -36,21 +40,15 @@ final class Host<S> {
         this.name = name;
         this.kind = kind;
         this.stepsPerSnapshot = stepsPerSnapshot;
-        LamportProcess.State<S> fresh = LamportProcess.initial(name, kind);
-        journal.save(new Journal.Snapshot<>(
-                0,
-                0,
-                new LamportProcess.State<>(
-                        name,
-                        fresh.time(),
-                        fresh.calls(),
-                        fresh.outgoing(),
-                        fresh.incoming(),
-                        fresh.pending(),
-                        fresh.exchanges(),
-                        fresh.expelled(),
-                        state)));
+        journal.save(new Journal.Snapshot<>(0, 0, stateWith(name, kind, state)));
         node = new Node<>(name, kind, journal, stepsPerSnapshot);
+    }
+
+    static <S> LamportProcess.State<S> stateWith(ProcessId name, Protocol.Kind<S> kind, S protocol) {
+        LamportProcess.State<S> fresh = LamportProcess.initial(name, kind);
+        return new LamportProcess.State<>(
+                name, fresh.time(), fresh.calls(), fresh.outgoing(), fresh.incoming(), fresh.pending(),
+                fresh.exchanges(), fresh.expelled(), protocol);
     }
 
     static String incarnation(String label) {
@@ -62,17 +60,33 @@ final class Host<S> {
     }
 
     void crash() {
+        if (up) {
+            atCrash = process().state();
+        }
         up = false;
     }
 
     void crashForGood() {
-        up = false;
+        crash();
         dead = true;
     }
 
     void restart() {
         node = new Node<>(name, kind, journal, stepsPerSnapshot);
         up = true;
+        LamportProcess.State<?> recovered = process().state();
+        if (!withoutAcknowledgements(recovered).equals(withoutAcknowledgements(atCrash))) {
+            throw new AssertionError(label + " came back as " + recovered + " and was " + atCrash);
+        }
+    }
+
+    /// Acknowledgements are not journaled: forgetting them is allowed.
+    private static LamportProcess.State<?> withoutAcknowledgements(LamportProcess.State<?> state) {
+        SortedMap<ProcessId, OutgoingChannel.State> outgoing = new TreeMap<>(state.outgoing());
+        outgoing.replaceAll((_, channel) -> new OutgoingChannel.State(channel.sent(), channel.lastStamp(), List.of()));
+        return new LamportProcess.State<>(
+                state.self(), state.time(), state.calls(), outgoing, state.incoming(), state.pending(),
+                state.exchanges(), state.expelled(), state.protocol());
     }
 
     boolean isUp() {

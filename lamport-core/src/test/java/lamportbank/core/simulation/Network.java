@@ -1,18 +1,21 @@
 package lamportbank.core.simulation;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 
+import lamportbank.core.bank.BankMessage;
 import lamportbank.core.channel.Envelope;
 import lamportbank.core.process.Effect;
+import lamportbank.core.process.Exchange;
 import lamportbank.core.process.Input;
 import lamportbank.core.process.Message;
 import lamportbank.core.process.Node;
@@ -21,15 +24,15 @@ import lamportbank.core.process.Refusal;
 import lamportbank.core.process.Step;
 
 /// Everything between the hosts: posts with channel messages, their acknowledgements, REST questions and
-/// answers. All of it is delivered in an order that the random generator decides.
+/// answers. All of it is delivered in an order that chance decides.
 final class Network {
     /// What the hosts do when something is asked over REST; it is not the same for every kind of system.
     interface Rest {
         /// The answer that the caller gets when the host itself refuses; empty if the caller has to ask again.
-        Optional<Message> refused(Host<?> host, Message question, Refusal refusal);
+        Optional<Message> refused(Message question, Refusal refusal);
 
         /// An answer that the host's protocol does not give, because reading is no business of the protocol.
-        default Optional<Message> read(Host<?> host, Message question) {
+        default Optional<Message> read(Message question) {
             return Optional.empty();
         }
     }
@@ -39,44 +42,29 @@ final class Network {
         void committed(Host<?> host, Step step);
     }
 
-    private sealed interface Flight {
-        Host<?> from();
-
-        Host<?> to();
-
-        record Post(Host<?> from, ProcessId sender, Host<?> to, List<Envelope> envelopes) implements Flight {}
-
-        record Acknowledgement(Host<?> from, ProcessId receiver, Host<?> to, long sequence) implements Flight {}
-
-        record Question(Host<?> from, ProcessId sender, Host<?> to, long call, long stamp, Message question)
-                implements Flight {}
-
-        record Answer(Host<?> from, ProcessId answerer, Host<?> to, long call, long stamp, Message answer)
-                implements Flight {}
-    }
-
     private static final int MAX_IN_FLIGHT = 60;
+    private static final int MAX_FLIGHTS_PER_ROUND = 4;
 
     /// How seldom something on a slow link gets through when its turn has come.
     private static final double SLOWNESS = 0.95;
 
-    /// A link: what goes from one host to another.
-    private record Link(Host<?> from, Host<?> to) {}
+    private static final Exchange READING = new Exchange("GET");
 
-    private final Random random;
+    private final Chance chance;
     private final Rest rest;
     private final Observer observer;
     private final Map<String, Host<?>> hosts = new LinkedHashMap<>();
     private final Map<ProcessId, Host<?>> directory = new HashMap<>();
     private final List<Flight> flights = new ArrayList<>();
     private final Map<Long, Flight.Question> open = new HashMap<>();
+    private final Map<Long, Message> read = new HashMap<>();
     final Trace trace = new Trace();
-    private final Set<Link> slow = new HashSet<>();
-    private Faults faults;
+    final Links links = new Links();
+    private Set<Fault> faults;
     private long exchanges;
 
-    Network(Random random, Faults faults, Rest rest, Observer observer) {
-        this.random = random;
+    Network(Chance chance, Set<Fault> faults, Rest rest, Observer observer) {
+        this.chance = chance;
         this.faults = faults;
         this.rest = rest;
         this.observer = observer;
@@ -86,32 +74,29 @@ final class Network {
         hosts.put(host.label, host);
     }
 
-    void nameIs(ProcessId name, Host<?> host) {
-        directory.put(name, host);
+    void nameIs(ProcessId name, String label) {
+        directory.put(name, hosts.get(label));
     }
 
-    Host<?> host(String label) {
-        return hosts.get(label);
+    Collection<Host<?>> hosts() {
+        return hosts.values();
     }
 
-    /// From now on other links than before are slow: one in five.
-    void shiftSlowLinks() {
-        slow.clear();
-        for (Host<?> from : hosts.values()) {
-            for (Host<?> to : hosts.values()) {
-                if (random.nextInt(5) == 0) {
-                    slow.add(new Link(from, to));
-                }
-            }
-        }
-    }
-
-    void set(Faults next) {
+    void set(Set<Fault> next) {
         faults = next;
+    }
+
+    /// The network gets worse, or better.
+    void disturb() {
+        links.disturb(chance, faults, hosts.values()).ifPresent(trace::add);
     }
 
     boolean isSilent() {
         return flights.isEmpty();
+    }
+
+    private boolean happens(Fault fault) {
+        return faults.contains(fault) && chance.happens(fault.probability);
     }
 
     // ---- what hosts hand to the network
@@ -120,34 +105,36 @@ final class Network {
     ///
     /// @return whether there was something
     boolean offerSomething(BiPredicate<Host<?>, Host<?>> matters) {
-        List<Flight> offers = hosts.values().stream()
-                .filter(Host::isUp)
-                .flatMap(from -> offers(from, matters).stream())
-                .toList();
-        if (offers.isEmpty()) {
-            return false;
+        List<Host<?>> senders = new ArrayList<>(hosts.values());
+        int begin = chance.upTo(senders.size());
+        for (int i = 0; i < senders.size(); i++) {
+            Host<?> from = senders.get((begin + i) % senders.size());
+            List<Flight> offers = from.isUp() ? offers(from, matters) : List.of();
+            if (!offers.isEmpty()) {
+                if (flights.size() < MAX_IN_FLIGHT) {
+                    flights.add(chance.oneOf(offers));
+                }
+                return true;
+            }
         }
-        if (flights.size() < MAX_IN_FLIGHT) {
-            flights.add(offers.get(random.nextInt(offers.size())));
-        }
-        return true;
+        return false;
     }
 
     private List<Flight> offers(Host<?> from, BiPredicate<Host<?>, Host<?>> matters) {
         List<Flight> offers = new ArrayList<>();
+        ProcessId self = from.self();
         from.process().outgoing().forEach((peer, channel) -> {
             Host<?> to = directory.get(peer);
             if (to != null && !channel.unacknowledged().isEmpty() && matters.test(from, to)) {
                 List<Envelope> envelopes = channel.unacknowledged();
-                int first = random.nextDouble() < faults.gap() ? random.nextInt(envelopes.size()) : 0;
-                offers.add(new Flight.Post(from, from.self(), to, envelopes.subList(first, envelopes.size())));
+                int first = happens(Fault.GAP) ? chance.upTo(envelopes.size()) : 0;
+                offers.add(new Flight.Post(from, self, to, envelopes.subList(first, envelopes.size())));
             }
         });
         from.process().pendingCalls().forEach((call, pending) -> {
             Host<?> to = directory.get(pending.to());
             if (matters.test(from, to)) {
-                offers.add(new Flight.Question(
-                        from, from.self(), to, call, from.process().time(), pending.question()));
+                offers.add(new Flight.Question(from, self, to, call, pending.time(), pending.question()));
             }
         });
         return offers;
@@ -160,67 +147,88 @@ final class Network {
 
     // ---- what the network does with it
 
+    /// Something arrives, and now and then, as in a real loop, something else that has arrived there meanwhile is
+    /// handled in the same round.
     void deliverSomething() {
         if (flights.isEmpty()) {
             return;
         }
-        int which = random.nextInt(flights.size());
+        int which = chance.upTo(flights.size());
         Flight flight = flights.get(which);
-        if (slow.contains(new Link(flight.from(), flight.to())) && random.nextDouble() < SLOWNESS) {
+        if (links.isCut(flight)) {
+            if (chance.once(2)) {
+                remove(which);
+            }
             return;
         }
-        if (random.nextDouble() >= faults.repeat()) {
-            flights.set(which, flights.getLast());
-            flights.removeLast();
+        if (links.isSlow(flight) && chance.happens(SLOWNESS)) {
+            return;
         }
-        if (random.nextDouble() >= faults.loss()) {
-            deliver(flight);
+        if (!happens(Fault.REPEAT)) {
+            remove(which);
+        }
+        if (!happens(Fault.LOSS)) {
+            List<Flight> together = new ArrayList<>(List.of(flight));
+            if (chance.once(4)) {
+                gather(together, other -> other.to() == flight.to());
+            }
+            deliver(flight.to(), together);
         }
     }
 
-    private void deliver(Flight flight) {
-        switch (flight) {
-            case Flight.Post post -> deliver(post);
-            case Flight.Acknowledgement(_, ProcessId receiver, Host<?> to, long sequence) -> {
-                if (to.isUp()) {
-                    to.node().acknowledge(receiver, sequence);
+    private void remove(int which) {
+        flights.set(which, flights.getLast());
+        flights.removeLast();
+    }
+
+    private void gather(List<Flight> together, Predicate<Flight> fits) {
+        Iterator<Flight> waiting = flights.iterator();
+        while (waiting.hasNext() && together.size() < MAX_FLIGHTS_PER_ROUND) {
+            Flight flight = waiting.next();
+            if (fits.test(flight) && !links.isCut(flight) && !links.isSlow(flight)) {
+                waiting.remove();
+                together.add(flight);
+            }
+        }
+    }
+
+    private void deliver(Host<?> host, List<Flight> together) {
+        if (!host.isUp()) {
+            return;
+        }
+        List<Input> inputs = new ArrayList<>();
+        for (Flight flight : together) {
+            switch (flight) {
+                case Flight.Post post -> post.envelopes().forEach(envelope -> inputs.add(new Input.Deliver(
+                        post.sender(), post.from().incarnation, envelope.sequence(), envelope.stamp(),
+                        envelope.message())));
+                case Flight.Acknowledgement(_, ProcessId receiver, _, long sequence) ->
+                    host.node().acknowledge(receiver, sequence);
+                case Flight.Question question -> inputs.add(serve(question));
+                case Flight.Answer(_, ProcessId answerer, _, long call, long stamp, Message answer) ->
+                    inputs.add(new Input.Return(answerer, call, stamp, answer));
+            }
+        }
+        if (inputs.isEmpty()) {
+            return;
+        }
+        round(host, inputs).ifPresent(_ -> {
+            for (Flight flight : together) {
+                if (flight instanceof Flight.Post post) {
+                    flights.add(new Flight.Acknowledgement(
+                            host, host.self(), post.from(), host.process().receivedFrom(post.sender())));
                 }
             }
-            case Flight.Question question -> deliver(question);
-            case Flight.Answer(_, ProcessId answerer, Host<?> to, long call, long stamp, Message answer) ->
-                round(to, List.of(new Input.Return(answerer, call, stamp, answer)));
-        }
+        });
     }
 
-    private void deliver(Flight.Post post) {
-        List<Input> inputs = new ArrayList<>();
-        for (Envelope envelope : post.envelopes()) {
-            inputs.add(new Input.Deliver(
-                    post.sender(), post.from().incarnation, envelope.sequence(), envelope.stamp(), envelope.message()));
-        }
-        if (round(post.to(), inputs).isPresent()) {
-            flights.add(new Flight.Acknowledgement(
-                    post.to(), post.to().self(), post.from(), post.to().process().receivedFrom(post.sender())));
-        }
-    }
-
-    private void deliver(Flight.Question question) {
-        Host<?> host = question.to();
-        Message read = host.isUp() ? rest.read(host, question.question()).orElse(null) : null;
-        if (read != null) {
-            flights.add(new Flight.Answer(
-                    host, host.self(), question.from(), question.call(), host.process().time(), read));
-            return;
-        }
+    private Input serve(Flight.Question question) {
         long exchange = ++exchanges;
         open.put(exchange, question);
-        Input serve = new Input.Serve(exchange, question.sender(), question.stamp(), question.question());
-        round(host, List.of(serve)).ifPresent(round -> {
-            if (round.outcomes().getFirst() instanceof Node.Outcome.Refused(Refusal refusal)) {
-                rest.refused(host, question.question(), refusal).ifPresent(answer -> flights.add(new Flight.Answer(
-                        host, host.self(), question.from(), question.call(), host.process().time(), answer)));
-            }
-        });
+        Optional<Message> page = rest.read(question.question());
+        page.ifPresent(answer -> read.put(exchange, answer));
+        return new Input.Serve(
+                exchange, question.sender(), question.stamp(), page.isPresent() ? READING : question.question());
     }
 
     /// The node handles the inputs, and what it committed is observed and, if it lives to do it, sent.
@@ -228,27 +236,44 @@ final class Network {
         if (!host.isUp()) {
             return Optional.empty();
         }
-        if (random.nextDouble() < faults.journal()) {
+        boolean dies = inputs.stream().anyMatch(Network::isPut) && happens(Fault.DEATH_IN_PUT);
+        if (dies || happens(Fault.JOURNAL)) {
             host.journal.failNext(
-                    random.nextBoolean() ? MemoryJournal.Fault.LOSE_THE_STEPS
-                            : MemoryJournal.Fault.STORE_THEM_AND_FAIL);
+                    chance.once(2) ? MemoryJournal.Fault.LOSE_THE_STEPS : MemoryJournal.Fault.STORE_THEM_AND_FAIL);
         }
         try {
             Node.Round round = host.round(inputs);
-            round.outcomes().stream()
-                    .filter(Node.Outcome.Refused.class::isInstance)
-                    .forEach(refused -> trace
-                            .add(host + " refused: " + ((Node.Outcome.Refused) refused).refusal().detail()));
             observe(host);
-            round.steps().stream()
-                    .flatMap(step -> step.effects().stream())
-                    .forEach(effect -> answer(host, effect));
+            for (int i = 0; i < inputs.size(); i++) {
+                if (round.outcomes().get(i) instanceof Node.Outcome.Refused(Refusal refusal)) {
+                    trace.add(host + " refused: " + refusal.detail());
+                    refuse(host, inputs.get(i), refusal);
+                }
+            }
+            round.steps().forEach(step -> step.effects().forEach(effect -> answer(host, effect)));
             return Optional.of(round);
         } catch (MemoryJournal.Failure failure) {
             observe(host);
+            if (dies) {
+                trace.add(host + " dies in the middle of a PUT");
+                host.crash();
+            }
             return Optional.empty();
         } finally {
             host.journal.failNext(MemoryJournal.Fault.NONE);
+        }
+    }
+
+    private static boolean isPut(Input input) {
+        return input instanceof Input.Serve serve && serve.question() instanceof BankMessage.Propose;
+    }
+
+    private void refuse(Host<?> host, Input input, Refusal refusal) {
+        Flight.Question question =
+                input instanceof Input.Serve serve ? open.remove(serve.exchange()) : null;
+        if (question != null) {
+            rest.refused(question.question(), refusal).ifPresent(answer -> flights.add(new Flight.Answer(
+                    host, host.self(), question.from(), question.call(), host.process().time(), answer)));
         }
     }
 
@@ -256,14 +281,16 @@ final class Network {
         if (effect instanceof Effect.Answered(long time, _, long exchange, Message answer)) {
             Flight.Question question = open.remove(exchange);
             if (question != null) {
-                flights.add(new Flight.Answer(host, host.self(), question.from(), question.call(), time, answer));
+                Message page = read.remove(exchange);
+                flights.add(new Flight.Answer(
+                        host, host.self(), question.from(), question.call(), time, page == null ? answer : page));
             }
         }
     }
 
     private void observe(Host<?> host) {
         for (Step step : host.freshlyCommitted()) {
-            trace.add(host, step);
+            trace.add(host.self(), step);
             observer.committed(host, step);
         }
     }

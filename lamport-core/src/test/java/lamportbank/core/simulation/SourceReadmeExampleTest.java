@@ -20,7 +20,7 @@ class SourceReadmeExampleTest {
     @Test
     void transfers_are_carried_out_in_the_order_of_their_timestamps_however_the_messages_travel() {
         Seeds.each(300, seed -> {
-            Cluster cluster = Cluster.ofMembers(seed, 3, Faults.NONE);
+            Cluster cluster = Cluster.ofMembers(seed, 3, Fault.NONE);
             cluster.submit(3, 1, "12.00");
             cluster.submit(2, 3, "5.00");
             cluster.submit(3, 1, "11.00");

@@ -17,7 +17,7 @@ class SourceSubEventsTest {
     @Test
     void the_sample_comes_out_entry_for_entry() {
         Seeds.each(50, seed -> {
-            BranchCluster cluster = new BranchCluster(seed, 3, Mode.EAGER, "400.00", Faults.NONE);
+            BranchCluster cluster = new BranchCluster(seed, 3, Mode.EAGER, "400.00", Fault.NONE);
 
             cluster.order(2, 0, new Update(2, DEPOSIT, Money.parse("170")));
             cluster.order(3, 0, new Update(4, WITHDRAW, Money.parse("70")));
@@ -65,7 +65,7 @@ class SourceSubEventsTest {
 
     @Test
     void a_customer_takes_the_branch_s_answer_into_its_clock() {
-        BranchCluster cluster = new BranchCluster(1, 2, Mode.EAGER, "400.00", Faults.NONE);
+        BranchCluster cluster = new BranchCluster(1, 2, Mode.EAGER, "400.00", Fault.NONE);
 
         long answer = cluster.order(1, 0, new Update(1, DEPOSIT, Money.parse("1"))).orElseThrow();
         assertThat(answer).as("request 1, execute 2, response 5, one tick for the answer").isEqualTo(6);

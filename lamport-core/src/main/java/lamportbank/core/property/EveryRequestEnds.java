@@ -1,0 +1,108 @@
+package lamportbank.core.property;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+import lamportbank.core.bank.BankFact;
+import lamportbank.core.branch.BranchFact;
+import lamportbank.core.chain.Block;
+import lamportbank.core.chain.Transfer;
+import lamportbank.core.client.ClientFact;
+import lamportbank.core.client.Phase;
+import lamportbank.core.clock.Timestamp;
+import lamportbank.core.process.Effect;
+import lamportbank.core.process.Exchange;
+import lamportbank.core.process.Fact;
+import lamportbank.core.process.ProcessId;
+
+/// Those who are evicted or were never let in are owed nothing.
+final class EveryRequestEnds extends Monitor {
+    /// What was begun and by whom, by a name that says what it is.
+    private final TreeMap<String, ProcessId> begun;
+
+    EveryRequestEnds() {
+        super(Property.EVERY_REQUEST_ENDS);
+        begun = new TreeMap<>();
+    }
+
+    private EveryRequestEnds(EveryRequestEnds other) {
+        super(other);
+        begun = new TreeMap<>(other.begun);
+    }
+
+    @Override
+    Monitor copy() {
+        return new EveryRequestEnds(this);
+    }
+
+    @Override
+    List<Object> memory() {
+        return List.of(begun);
+    }
+
+    @Override
+    void onEffect(ProcessId process, Effect effect) {
+        switch (effect) {
+            case Effect.Called called when !(called.question() instanceof Exchange) ->
+                begin(question(process, called.call()), process);
+            case Effect.Returned returned -> begun.remove(question(process, returned.call()));
+            default -> super.onEffect(process, effect);
+        }
+    }
+
+    @Override
+    void onFact(ProcessId process, Fact fact) {
+        switch (fact) {
+            case ClientFact.Submitted(Transfer transfer) -> begin(transfer(transfer.id()), process);
+            case ClientFact.Requested(Timestamp request, _) -> begin(request(request), process);
+            case ClientFact.Released(Timestamp request, _) -> begun.remove(request(request));
+            case ClientFact.BlockAppended(Block block) -> end(block);
+            case BankFact.BlockSealed(Block block, _) -> end(block);
+            case ClientFact.PhaseChanged(Phase phase) when phase == Phase.FENCED ->
+                begun.values().removeIf(process::equals);
+            case BranchFact.Accepted accepted -> begin(update(accepted.update().eventId()), process);
+            case BranchFact.Finished finished -> begun.remove(update(finished.update().eventId()));
+            default -> {}
+        }
+    }
+
+    private void begin(String what, ProcessId process) {
+        if (!isEvicted(process)) {
+            begun.put(what, process);
+        }
+    }
+
+    @Override
+    void onEvicted(ProcessId client) {
+        begun.values().removeIf(client::equals);
+    }
+
+    private void end(Block block) {
+        block.transfers().forEach(transfer -> begun.remove(transfer(transfer.id())));
+    }
+
+    private static String transfer(String id) {
+        return "transfer " + id;
+    }
+
+    private static String request(Timestamp request) {
+        return "request " + request;
+    }
+
+    private static String update(long event) {
+        return "update " + event;
+    }
+
+    private static String question(ProcessId process, long call) {
+        return "question " + call + " of " + process;
+    }
+
+    @Override
+    Optional<Violation> onSilence() {
+        return begun.isEmpty()
+                ? Optional.empty()
+                : Optional
+                        .of(new Violation(property(), begun.firstEntry().getValue(), "never ended: " + begun.keySet()));
+    }
+}

@@ -1,0 +1,73 @@
+package lamportbank.core.explorer;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import lamportbank.core.bank.BankFact;
+import lamportbank.core.bank.BankMessage;
+import lamportbank.core.bank.BankProtocol;
+import lamportbank.core.chain.Block;
+import lamportbank.core.process.Effect;
+import lamportbank.core.process.Exchange;
+import lamportbank.core.process.LamportProcess;
+import lamportbank.core.process.Message;
+import lamportbank.core.process.Refusal;
+
+/// What the bank's service does around its protocol: it keeps the blocks, and puts refusals into answers.
+final class BankService {
+    /// One question is answered before the next is taken, so one number is enough.
+    static final long EXCHANGE = 1;
+
+    private static final Exchange READING = new Exchange("GET");
+
+    /// Every chain that the bank has had in any run, by its tip.
+    private final Map<String, List<Block>> chains = new HashMap<>(Map.of(Block.GENESIS, List.of()));
+
+    void see(Effect effect) {
+        if (effect instanceof Effect.Happened(_, BankFact.BlockSealed(Block block, _))) {
+            chains.computeIfAbsent(
+                    block.hash(),
+                    _ -> Stream.concat(chains.get(block.previousHash()).stream(), Stream.of(block)).toList());
+        }
+    }
+
+    /// Reading is no business of the protocol, only an event.
+    Message question(Message asked) {
+        return asked instanceof BankMessage.FetchBlocks ? READING : asked;
+    }
+
+    /// @param bank as it was when it was asked
+    Stream<Rest> answer(Rest asked, LamportProcess.State<?> bank, Locals.Transition transition) {
+        if (transition.refusal() != null) {
+            return refused(asked.message(), transition.refusal())
+                    .map(answer -> back(asked, bank.time(), answer));
+        }
+        return transition.steps().stream()
+                .flatMap(List::stream)
+                .filter(Effect.Answered.class::isInstance)
+                .map(Effect.Answered.class::cast)
+                .map(answered -> back(
+                        asked, answered.time(), answered.answer() == READING ? page(asked, bank) : answered.answer()));
+    }
+
+    private static Rest back(Rest asked, long time, Message answer) {
+        return new Rest(asked.caller(), asked.callee(), asked.call(), time, true, answer);
+    }
+
+    private Message page(Rest asked, LamportProcess.State<?> bank) {
+        List<Block> blocks = chains.get(((BankProtocol.State) bank.protocol()).tip());
+        long from = ((BankMessage.FetchBlocks) asked.message()).from();
+        return new BankMessage.Blocks(blocks.stream().skip(from).toList(), blocks.size());
+    }
+
+    private static Stream<Message> refused(Message question, Refusal refusal) {
+        if (refusal.reason() == Refusal.Reason.FENCED) {
+            return Stream.of(new BankMessage.Fenced(refusal.detail()));
+        }
+        return question instanceof BankMessage.Register
+                ? Stream.of(new BankMessage.Rejected(refusal.detail()))
+                : Stream.empty();
+    }
+}

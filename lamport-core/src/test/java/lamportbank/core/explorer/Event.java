@@ -1,0 +1,16 @@
+package lamportbank.core.explorer;
+
+/// Something that can happen next.
+sealed interface Event {
+    /// A person's next wish at an actor.
+    record Wish(int actor) implements Event {}
+
+    /// The first message of a channel arrives.
+    record Arrival(int from, int to) implements Event {}
+
+    /// A question or an answer of a REST call arrives.
+    record RestArrival(Rest flight) implements Event {}
+
+    /// A process loses its memory and comes back with what its journal holds.
+    record Crash(int actor) implements Event {}
+}
