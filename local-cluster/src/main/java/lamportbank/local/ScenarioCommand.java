@@ -3,6 +3,7 @@ package lamportbank.local;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,10 +42,14 @@ final class ScenarioCommand {
     }
 
     private static SortedMap<Integer, String> start(Scenario scenario, Services services) {
+        Iterator<Integer> free = Ports.anyFree(scenario.branches().size()).iterator();
         SortedMap<Integer, Integer> ports = new TreeMap<>();
-        scenario.branches().forEach(branch -> ports.put(branch.id(), Ports.anyFree()));
         SortedMap<Integer, String> addresses = new TreeMap<>();
-        ports.forEach((id, port) -> addresses.put(id, Ports.url(port)));
+        for (Scenario.Branch branch : scenario.branches()) {
+            int port = free.next();
+            ports.put(branch.id(), port);
+            addresses.put(branch.id(), Ports.url(port));
+        }
         for (Scenario.Branch branch : scenario.branches()) {
             Map<String, Object> settings = new LinkedHashMap<>();
             addresses.forEach((id, address) -> settings.put("lamport.peers.branch-" + id, address));

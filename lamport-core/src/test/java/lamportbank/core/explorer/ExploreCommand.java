@@ -4,9 +4,9 @@ import java.util.List;
 
 /// `./prove explore`: every order of deliveries of some small systems.
 ///
-/// `--long` explores larger ones, which takes many minutes and some gigabytes.
+/// `--long` explores larger ones, which takes some minutes and up to 4 GB.
 public final class ExploreCommand {
-    private static final int MAX_STATES = 40_000_000;
+    private static final int MAX_STATES = 20_000_000;
 
     private ExploreCommand() {}
 
