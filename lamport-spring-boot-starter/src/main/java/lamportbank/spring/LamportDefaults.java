@@ -14,12 +14,15 @@ import org.springframework.core.env.MapPropertySource;
 
 /// Settings of Boot that a Lamport process wants unless somebody says otherwise.
 final class LamportDefaults implements EnvironmentPostProcessor {
+    private static final String CARRIERS = "jdk.virtualThreadScheduler.parallelism";
+
     @Override
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
         String process = environment.getProperty("lamport.process");
         if (process == null) {
             return;
         }
+        giveVirtualThreadsCarriers();
         Map<String, Object> defaults = new LinkedHashMap<>();
         defaults.put("spring.application.name", process);
         defaults.put("spring.threads.virtual.enabled", true);
@@ -43,6 +46,16 @@ final class LamportDefaults implements EnvironmentPostProcessor {
             defaults.put("spring.datasource.url", sqlite(environment, process));
         }
         environment.getPropertySources().addLast(new MapPropertySource("lamport-defaults", defaults));
+    }
+
+    /// A virtual thread that waits for a class to be loaded holds on to its carrier. With as few carriers as cores
+    /// all can be held while the thread that loads the class has none to go on with, and the service stands still:
+    /// seen on two cores, in the first seconds of a service that is talked to by many at once. So there are more;
+    /// they are made only when they are needed. To be set before the first virtual thread.
+    private static void giveVirtualThreadsCarriers() {
+        if (System.getProperty(CARRIERS) == null) {
+            System.setProperty(CARRIERS, "256");
+        }
     }
 
     /// Durable at every commit: a write-ahead log that is synced.
