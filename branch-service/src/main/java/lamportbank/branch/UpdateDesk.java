@@ -3,12 +3,6 @@ package lamportbank.branch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 import lamportbank.core.branch.BranchCommand;
 import lamportbank.core.branch.BranchFact;
@@ -23,12 +17,13 @@ import lamportbank.spring.loop.NodeLoop;
 import lamportbank.spring.loop.RoundListener;
 import lamportbank.spring.rest.Exchanges;
 import lamportbank.spring.web.OneAtATime;
+import lamportbank.spring.web.WaitingRoom;
 
 /// Where customers hand in deposits and withdrawals and wait for them. Thread-safe.
 class UpdateDesk implements RoundListener {
     private final EventTable events;
     private final OneAtATime<Long> handingIn = new OneAtATime<>();
-    private final Map<Long, CompletableFuture<Void>> finished = new ConcurrentHashMap<>();
+    private final WaitingRoom<Long> finished = new WaitingRoom<>();
 
     UpdateDesk(EventTable events) {
         this.events = events;
@@ -72,23 +67,9 @@ class UpdateDesk implements RoundListener {
         }
     }
 
-    UpdateStatus await(long eventId, Duration patience) {
-        CompletableFuture<Void> news = finished.computeIfAbsent(eventId, event -> new CompletableFuture<>());
-        UpdateStatus status = find(eventId);
-        if (status.status() != UpdateStatus.Status.PENDING) {
-            finished.remove(eventId);
-            return status;
-        }
-        try {
-            news.get(patience.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException outOfPatience) {
-            return find(eventId);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-        return find(eventId);
+    private UpdateStatus await(long eventId, Duration patience) {
+        return finished.await(
+                eventId, () -> find(eventId), status -> status.status() != UpdateStatus.Status.PENDING, patience);
     }
 
     /// @throws Refusal if no such update began here
@@ -103,10 +84,7 @@ class UpdateDesk implements RoundListener {
         for (Step step : steps) {
             for (Effect effect : step.effects()) {
                 if (effect instanceof Effect.Happened(long time, BranchFact.Finished done)) {
-                    CompletableFuture<Void> news = finished.remove(done.update().eventId());
-                    if (news != null) {
-                        news.complete(null);
-                    }
+                    finished.tell(done.update().eventId());
                 }
             }
         }

@@ -3,13 +3,6 @@ package lamportbank.client;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Predicate;
 
 import lamportbank.core.chain.Block;
 import lamportbank.core.chain.SealedTransfer;
@@ -25,13 +18,14 @@ import lamportbank.core.process.Step;
 import lamportbank.spring.loop.NodeLoop;
 import lamportbank.spring.loop.RoundListener;
 import lamportbank.spring.web.OneAtATime;
+import lamportbank.spring.web.WaitingRoom;
 
 /// Where people hand in transfers and wait for them. Thread-safe.
 class TransferDesk implements RoundListener {
     private final TransferTable table;
     private final OneAtATime<String> handingIn = new OneAtATime<>();
-    private final Map<String, CompletableFuture<Void>> requested = new ConcurrentHashMap<>();
-    private final Map<String, CompletableFuture<Void>> ended = new ConcurrentHashMap<>();
+    private final WaitingRoom<String> requested = new WaitingRoom<>();
+    private final WaitingRoom<String> ended = new WaitingRoom<>();
 
     TransferDesk(TransferTable table) {
         this.table = table;
@@ -60,35 +54,12 @@ class TransferDesk implements RoundListener {
     /// Waits until the transfer is part of a request, so that whoever hears of it afterwards and sends money too
     /// comes later in the order of things.
     TransferStatus awaitRequested(String id, Duration patience) {
-        return await(id, requested, status -> status.timestamp() != null, patience);
+        return requested.await(id, () -> find(id), status -> status.timestamp() != null, patience);
     }
 
     /// Waits until the transfer has ended, or patience has.
     TransferStatus awaitEnded(String id, Duration patience) {
-        return await(id, ended, status -> !status.isPending(), patience);
-    }
-
-    private TransferStatus await(
-            String id,
-            Map<String, CompletableFuture<Void>> room,
-            Predicate<TransferStatus> reached,
-            Duration patience) {
-        CompletableFuture<Void> news = room.computeIfAbsent(id, transfer -> new CompletableFuture<>());
-        TransferStatus status = find(id);
-        if (reached.test(status)) {
-            room.remove(id);
-            return status;
-        }
-        try {
-            news.get(patience.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException outOfPatience) {
-            return find(id);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-        return find(id);
+        return ended.await(id, () -> find(id), status -> !status.isPending(), patience);
     }
 
     /// @throws Refusal if there is no such transfer
@@ -104,20 +75,13 @@ class TransferDesk implements RoundListener {
                 if (effect instanceof Effect.Happened(long time, ClientFact fact)) {
                     switch (fact) {
                         case ClientFact.Requested(Timestamp request, List<Transfer> transfers) ->
-                            transfers.forEach(transfer -> tell(requested, transfer.id()));
+                            transfers.forEach(transfer -> requested.tell(transfer.id()));
                         case ClientFact.BlockAppended(Block block) ->
-                            block.transfers().stream().map(SealedTransfer::id).forEach(id -> tell(ended, id));
+                            block.transfers().stream().map(SealedTransfer::id).forEach(ended::tell);
                         default -> {}
                     }
                 }
             }
-        }
-    }
-
-    private static void tell(Map<String, CompletableFuture<Void>> room, String id) {
-        CompletableFuture<Void> news = room.remove(id);
-        if (news != null) {
-            news.complete(null);
         }
     }
 }
