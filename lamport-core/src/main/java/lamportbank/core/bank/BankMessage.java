@@ -77,7 +77,7 @@ public sealed interface BankMessage extends Message {
         }
     }
 
-    /// "This member is dead. Wait for it no more."
+    /// "This member is dead. Wait for it no more." It is told as well, for it may be alive.
     ///
     /// @param height how many blocks there are, its own among them; there will be none of its after those
     record Evicted(int id, long height) implements BankMessage {}

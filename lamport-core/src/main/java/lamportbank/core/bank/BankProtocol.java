@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 import lamportbank.core.chain.Block;
 import lamportbank.core.chain.Money;
@@ -119,14 +120,18 @@ public final class BankProtocol implements Protocol<BankProtocol.State> {
             throw new Refusal(
                     Reason.CONFLICT,
                     "client-" + wanted + " is known under another incarnation: a client that lost its journal has to"
-                            + " register without a number and gets a new one; its old account keeps its money");
+                            + " register without a number and gets a new one. Evict the old number, or the others"
+                            + " wait for it; its account keeps its money");
         }
     }
 
     private void checkProposal(ProcessId from, BankMessage.Propose proposal) {
         requireSelf(from, proposal.request().node());
         Member member = members.get(from.number());
-        if (member == null || member.status() != Member.Status.ACTIVE) {
+        if (member == null) { // it was one once: the journal that knew it is lost, and may be found again
+            throw new Refusal(Reason.UNKNOWN, "there is no member " + from + " in this bank's journal");
+        }
+        if (member.status() != Member.Status.ACTIVE) {
             throw new Refusal(Reason.FENCED, from + " is not a member any more: its blocks are refused");
         }
         if (proposal.height() < 0) {
@@ -241,8 +246,8 @@ public final class BankProtocol implements Protocol<BankProtocol.State> {
         return Outcome.SUCCESS;
     }
 
-    /// Eviction: first the fence, then the news. One that has left can die before it has told everyone, so it can be
-    /// evicted too.
+    /// Eviction: first the fence, then the news, also to the evicted: it may be alive after all, and should know. One
+    /// that has left can die before it has told everyone, so it can be evicted too.
     @Override
     public void onCommand(Command command, Actions actions) {
         if (!(command instanceof BankCommand.Evict(int id))) {
@@ -258,7 +263,8 @@ public final class BankProtocol implements Protocol<BankProtocol.State> {
         change(member.with(Member.Status.EVICTED), actions);
         actions.expel(process(member));
         actions.multicast(
-                active().stream().map(BankProtocol::process).toList(), new BankMessage.Evicted(id, height));
+                Stream.concat(active().stream(), Stream.of(member)).map(BankProtocol::process).toList(),
+                new BankMessage.Evicted(id, height));
     }
 
     private void change(Member member, Actions actions) {
@@ -288,6 +294,11 @@ public final class BankProtocol implements Protocol<BankProtocol.State> {
 
     private static ProcessId process(Member member) {
         return new ProcessId(CLIENT, member.id());
+    }
+
+    /// Those who take part now.
+    public List<ProcessId> activeMembers() {
+        return active().stream().map(BankProtocol::process).toList();
     }
 
     /// Where a member is reached.

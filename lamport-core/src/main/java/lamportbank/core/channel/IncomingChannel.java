@@ -48,7 +48,8 @@ public final class IncomingChannel {
         if (!incarnation.equals(from)) {
             throw new Refusal(
                     Refusal.Reason.FENCED,
-                    "this channel was begun by another incarnation of you; a process that lost its journal has to join under a new number");
+                    "this channel was begun by another incarnation of you: restore the journal that you lost, or join"
+                            + " under a new number");
         }
     }
 

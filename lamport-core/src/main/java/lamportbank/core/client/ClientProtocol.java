@@ -47,6 +47,7 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
     /// @param gone the numbers of those who left or were evicted: never heard of again
     /// @param unwelcomed the members whose WELCOME is still to come
     /// @param required how many blocks must be here before the critical section may be entered
+    /// @param refusal why it is FENCED, null if it is not
     public record State(
             Limits limits,
             Phase phase,
@@ -59,7 +60,8 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
             SortedSet<Integer> gone,
             SortedSet<Integer> unwelcomed,
             long required,
-            boolean fetching) {}
+            boolean fetching,
+            @Nullable String refusal) {}
 
     public record Kind(Limits limits) implements Protocol.Kind<State> {
         @Override
@@ -76,7 +78,8 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
                     new TreeSet<>(),
                     new TreeSet<>(),
                     0,
-                    false);
+                    false,
+                    null);
         }
 
         @Override
@@ -97,6 +100,7 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
     private final TreeSet<Integer> unwelcomed;
     private long required;
     private boolean fetching;
+    private @Nullable String refusal;
 
     private ClientProtocol(State state) {
         limits = state.limits();
@@ -111,6 +115,7 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
         unwelcomed = new TreeSet<>(state.unwelcomed());
         required = state.required();
         fetching = state.fetching();
+        refusal = state.refusal();
     }
 
     // ---- a person asks
@@ -144,7 +149,10 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
     private void submit(Transfer transfer, Actions actions) {
         requireNumber();
         if (phase == Phase.LEAVING || phase == Phase.LEFT || phase == Phase.FENCED) {
-            throw new Refusal(Reason.CONFLICT, "this client takes no transfers any more: it is " + phase);
+            throw new Refusal(
+                    Reason.CONFLICT,
+                    "this client takes no transfers any more: it is " + phase
+                            + (refusal == null ? "" : ": " + refusal));
         }
         if (transfer.from() != actions.self().number()) {
             throw new Refusal(Reason.INVALID, actions.self() + " cannot send the money of account " + transfer.from());
@@ -323,7 +331,13 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
 
     /// The dead member's sealed blocks may have reached some of us and not others: the bank has them all.
     private void onEvicted(int id, long height, Actions actions) {
+        if (id == actions.self().number()) {
+            fence("the bank has evicted this client; with a new journal it can join anew, under another number",
+                    actions);
+            return;
+        }
         actions.expel(client(id));
+        actions.forget(client(id));
         drop(id, actions);
         actions.happened(new ClientFact.MemberEvicted(id));
         required = Math.max(required, height);
@@ -415,6 +429,10 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
     }
 
     private void fence(String reason, Actions actions) {
+        if (phase == Phase.FENCED) {
+            return; // told by the bank's message and by its answer
+        }
+        refusal = reason;
         actions.happened(new ClientFact.Refused(reason));
         enter(Phase.FENCED, actions);
     }
@@ -454,6 +472,7 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
                 new TreeSet<>(gone),
                 new TreeSet<>(unwelcomed),
                 required,
-                fetching);
+                fetching,
+                refusal);
     }
 }

@@ -40,6 +40,6 @@ public interface Actions {
     /// Drops the channel to a peer that has left: what it has not taken it no longer wants.
     void forget(ProcessId peer);
 
-    /// Drops the channel to a peer and refuses whatever still comes from it, for good.
+    /// Refuses whatever still comes from a peer, for good. What it has to be told it may still be told.
     void expel(ProcessId peer);
 }

@@ -216,10 +216,6 @@ public final class LamportProcess implements Actions {
         return Set.copyOf(outgoing.keySet());
     }
 
-    public Set<ProcessId> expelled() {
-        return Set.copyOf(expelled);
-    }
-
     public Protocol<?> protocol() {
         return protocol;
     }
@@ -315,7 +311,6 @@ public final class LamportProcess implements Actions {
 
     @Override
     public void expel(ProcessId peer) {
-        forget(peer);
         expelled.add(peer);
     }
 }

@@ -162,7 +162,9 @@ class BankProtocolTest {
         assertThat(effects.getFirst()).isInstanceOf(Effect.Happened.class);
         assertThat(ProcessFixture.only(Effect.Sent.class, effects))
                 .extracting(Effect.Sent::to, Effect.Sent::message)
-                .containsExactly(tuple(CLIENT_2, new BankMessage.Evicted(1, 1)));
+                .containsExactly(
+                        tuple(CLIENT_2, new BankMessage.Evicted(1, 1)),
+                        tuple(CLIENT_1, new BankMessage.Evicted(1, 1)));
         bank.assertRefuses(
                 bank.questionFrom(CLIENT_1, 99, new Propose(1, new Timestamp(9, 1), transfers(CLIENT_1, "1.00"))),
                 Reason.FENCED);
@@ -181,7 +183,9 @@ class BankProtocolTest {
     void one_that_left_and_died_before_it_told_the_others_can_be_evicted() {
         bank.question(CLIENT_1, 5, new BankMessage.Depart(1));
 
-        assertThat(ProcessFixture.only(Effect.Sent.class, bank.ask(new BankCommand.Evict(1)))).hasSize(1);
+        assertThat(ProcessFixture.only(Effect.Sent.class, bank.ask(new BankCommand.Evict(1))))
+                .extracting(Effect.Sent::to)
+                .containsExactly(CLIENT_2, CLIENT_1);
     }
 
     @Test
@@ -204,7 +208,7 @@ class BankProtocolTest {
         refusesQuestion(CLIENT_1, new Propose(1, later, transfers(CLIENT_2, "1.00")), Reason.INVALID);
         refusesQuestion(CLIENT_1, new Propose(1, later, transfers(CLIENT_1, "0.00")), Reason.INVALID);
         refusesQuestion(CLIENT_1, new Propose(1, later, transfers(CLIENT_1, "-5.00")), Reason.INVALID);
-        refusesQuestion(new ProcessId("client", 7), new Propose(1, new Timestamp(9, 7), some), Reason.FENCED);
+        refusesQuestion(new ProcessId("client", 7), new Propose(1, new Timestamp(9, 7), some), Reason.UNKNOWN);
         refusesQuestion(NOBODY, new Register("other", "http://other", 1), Reason.CONFLICT);
         refusesQuestion(NOBODY, new Register("other", "http://other", 0), Reason.INVALID);
         refusesQuestion(NOBODY, new Register("other", "http://other", -3), Reason.INVALID);

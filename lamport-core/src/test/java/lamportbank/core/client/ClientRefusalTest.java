@@ -24,6 +24,8 @@ import lamportbank.core.process.ProcessFixture;
 import lamportbank.core.process.ProcessId;
 import lamportbank.core.process.Refusal.Reason;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /// What client 1 of two does not take, and that it is then as if it had never come.
 class ClientRefusalTest {
     private static final ProcessId NEW = new ProcessId("client", 0);
@@ -156,6 +158,15 @@ class ClientRefusalTest {
         refusesMessage(CLIENT_2, new MutexMessage.Reply(), Reason.FENCED);
         refusesMessage(CLIENT_3, new MembershipMessage.Join(member(3)), Reason.FENCED);
         client.assertRefuses(client.questionFrom(CLIENT_2, 9, new Exchange("GET /chain")), Reason.FENCED);
+    }
+
+    @Test
+    void transfers_once_it_knows_that_it_is_evicted() {
+        becomeMember();
+        client.deliver(ClientProtocol.BANK, 9, new BankMessage.Evicted(1, 0));
+
+        assertThat(client.state().phase()).isEqualTo(Phase.FENCED);
+        refusesCommand(new ClientCommand.Submit(new Transfer("t", 1, 2, Money.parse("1.00"))), Reason.CONFLICT);
     }
 
     /// It is client 1, and client 2 joins.

@@ -60,6 +60,7 @@ public final class Members {
                 fresh.gone(),
                 fresh.unwelcomed(),
                 fresh.required(),
-                fresh.fetching());
+                fresh.fetching(),
+                fresh.refusal());
     }
 }

@@ -71,7 +71,8 @@ final class Cast {
                         fresh.gone(),
                         fresh.unwelcomed(),
                         fresh.required(),
-                        fresh.fetching()));
+                        fresh.fetching(),
+                        fresh.refusal()));
     }
 
     /// A client that is no member yet.
