@@ -1,6 +1,9 @@
 package lamportbank.bank;
 
 import java.net.URI;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -14,6 +17,7 @@ import lamportbank.core.bank.BankFact;
 import lamportbank.core.bank.BankMessage;
 import lamportbank.core.bank.BankProtocol;
 import lamportbank.core.process.LamportProcess;
+import lamportbank.core.process.ProcessId;
 import lamportbank.spring.ProcessDefinition;
 import lamportbank.spring.chain.BlockTable;
 import lamportbank.spring.channel.AddressBook;
@@ -36,10 +40,23 @@ class BankConfiguration {
         return (BankProtocol) process.protocol();
     }
 
-    /// Members are reached where they said when they registered.
+    /// Members are reached where they said when they registered. All are greeted: any of them may have a question
+    /// open.
     @Bean
     AddressBook addressBook() {
-        return (process, peer) -> bankOf(process).address(peer.number()).map(URI::create);
+        return new AddressBook() {
+            @Override
+            public Optional<URI> find(LamportProcess process, ProcessId peer) {
+                return bankOf(process).address(peer.number()).map(URI::create);
+            }
+
+            @Override
+            public Set<ProcessId> acquaintances(LamportProcess process) {
+                Set<ProcessId> all = new HashSet<>(process.peers());
+                all.addAll(bankOf(process).activeMembers());
+                return all;
+            }
+        };
     }
 
     @Bean

@@ -1,5 +1,8 @@
 package lamportbank.branch;
 
+import java.net.URI;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -17,9 +20,12 @@ import lamportbank.core.process.LamportProcess;
 import lamportbank.core.process.ProcessId;
 import lamportbank.spring.LamportProperties;
 import lamportbank.spring.ProcessDefinition;
+import lamportbank.spring.channel.AddressBook;
 import lamportbank.spring.channel.Channels;
 import lamportbank.spring.json.Vocabulary;
 import lamportbank.spring.web.StateView;
+
+import static java.util.stream.Collectors.toUnmodifiableSet;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(BranchProperties.class)
@@ -49,6 +55,25 @@ class BranchConfiguration {
 
     static BranchProtocol branchOf(LamportProcess process) {
         return (BranchProtocol) process.protocol();
+    }
+
+    /// All branches are greeted, so that each knows at once of one that has lost its journal.
+    @Bean
+    AddressBook addressBook(LamportProperties lamport) {
+        Set<ProcessId> others = others(lamport).stream()
+                .map(number -> new ProcessId(BranchProtocol.BRANCH, number))
+                .collect(toUnmodifiableSet());
+        return new AddressBook() {
+            @Override
+            public Optional<URI> find(LamportProcess process, ProcessId peer) {
+                return Optional.ofNullable(lamport.peers().get(peer.toString()));
+            }
+
+            @Override
+            public Set<ProcessId> acquaintances(LamportProcess process) {
+                return others;
+            }
+        };
     }
 
     @Bean

@@ -1,6 +1,9 @@
 package lamportbank.client;
 
 import java.net.URI;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -16,12 +19,14 @@ import lamportbank.core.client.ClientProtocol;
 import lamportbank.core.client.MembershipMessage;
 import lamportbank.core.mutex.MutexMessage;
 import lamportbank.core.process.LamportProcess;
+import lamportbank.core.process.ProcessId;
 import lamportbank.spring.LamportProperties;
 import lamportbank.spring.ProcessDefinition;
 import lamportbank.spring.chain.BlockTable;
 import lamportbank.spring.channel.AddressBook;
 import lamportbank.spring.channel.Channels;
 import lamportbank.spring.json.Vocabulary;
+import lamportbank.spring.rest.Questions;
 import lamportbank.spring.web.StateView;
 
 @Configuration(proxyBeanMethods = false)
@@ -43,19 +48,41 @@ class ClientConfiguration {
         return (ClientProtocol) process.protocol();
     }
 
-    /// Members are reached where they said when they registered.
+    /// Members are reached where they said when they registered. The bank is greeted too: it may have an eviction to
+    /// tell.
     @Bean
-    AddressBook addressBook() {
-        return (process, peer) -> clientOf(process).address(peer.number()).map(URI::create);
+    AddressBook addressBook(LamportProperties properties) {
+        URI bank = bankAddress(properties);
+        return new AddressBook() {
+            @Override
+            public Optional<URI> find(LamportProcess process, ProcessId peer) {
+                return peer.equals(ClientProtocol.BANK)
+                        ? Optional.of(bank)
+                        : clientOf(process).address(peer.number()).map(URI::create);
+            }
+
+            @Override
+            public Set<ProcessId> acquaintances(LamportProcess process) {
+                Set<ProcessId> all = new HashSet<>(process.peers());
+                if (process.self().number() > 0) {
+                    all.add(ClientProtocol.BANK);
+                }
+                return all;
+            }
+        };
     }
 
-    @Bean
-    Bank bank(RestClient.Builder rest, LamportProperties properties) {
+    private static URI bankAddress(LamportProperties properties) {
         URI address = properties.peers().get(ClientProtocol.BANK.toString());
         if (address == null) {
             throw new IllegalStateException("lamport.peers.bank must say where the bank is");
         }
-        return new Bank(rest.clone().baseUrl(address).build());
+        return address;
+    }
+
+    @Bean
+    Bank bank(RestClient.Builder rest, LamportProperties properties) {
+        return new Bank(rest.clone().baseUrl(bankAddress(properties)).build());
     }
 
     @Bean
@@ -79,7 +106,8 @@ class ClientConfiguration {
     }
 
     @Bean
-    StateView stateView(ObjectProvider<Channels> channels) {
-        return process -> ClientView.of(process, channels.getObject().status());
+    StateView stateView(ObjectProvider<Channels> channels, ObjectProvider<Questions> questions) {
+        return process -> ClientView.of(
+                process, channels.getObject().status(), questions.getObject().status());
     }
 }

@@ -37,7 +37,7 @@ class QueueController {
     @GetMapping(path = "/queue", produces = MediaType.APPLICATION_JSON_VALUE)
     Queue queue() {
         return loop.read(process -> {
-            ClientView view = ClientView.of(process, List.of());
+            ClientView view = ClientView.of(process, List.of(), List.of());
             return new Queue(view.queue(), view.inside(), view.waitingFor(), view.waiting());
         });
     }

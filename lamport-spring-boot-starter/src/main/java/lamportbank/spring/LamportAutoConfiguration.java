@@ -211,8 +211,9 @@ public class LamportAutoConfiguration {
     }
 
     @Bean
-    Questions lamportQuestions(ObjectProvider<NodeLoop> loops, ObjectProvider<Questions.Asker> askers) {
-        return new Questions(loops, askers);
+    Questions lamportQuestions(
+            ObjectProvider<NodeLoop> loops, ObjectProvider<Questions.Asker> askers, Clock wall) {
+        return new Questions(loops, askers, wall);
     }
 
     // ---- stamps

@@ -15,6 +15,7 @@ import lamportbank.core.process.Node;
 import lamportbank.core.process.ProcessId;
 import lamportbank.core.process.Refusal;
 import lamportbank.spring.loop.NodeLoop;
+import lamportbank.spring.loop.PeerListener;
 import lamportbank.spring.rest.Stamp;
 import lamportbank.spring.rest.Watching;
 
@@ -24,11 +25,11 @@ import lamportbank.spring.rest.Watching;
 @Watching
 public class ChannelController {
     private final NodeLoop loop;
-    private final Channels channels;
+    private final List<PeerListener> listeners;
 
-    public ChannelController(NodeLoop loop, Channels channels) {
+    public ChannelController(NodeLoop loop, List<PeerListener> listeners) {
         this.loop = loop;
-        this.channels = channels;
+        this.listeners = List.copyOf(listeners);
     }
 
     /// Takes messages, in order; answers when they are in the journal.
@@ -41,7 +42,7 @@ public class ChannelController {
                 .orElseThrow(() -> new Refusal(
                         Refusal.Reason.INVALID, Stamp.CLOCK + " and " + Stamp.NODE + " must say who sends, and when"));
         check(post);
-        channels.wake(from);
+        listeners.forEach(listener -> listener.heard(from));
         if (post.messages().isEmpty()) {
             return new ChannelAnswer(loop.read(process -> process.receivedFrom(from, post.incarnation())));
         }

@@ -3,14 +3,12 @@ package lamportbank.spring.channel;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.client.RestClientException;
@@ -18,29 +16,25 @@ import org.springframework.web.client.RestClientResponseException;
 
 import lamportbank.core.channel.Envelope;
 import lamportbank.core.process.ProcessId;
+import lamportbank.spring.rest.Backoff;
 
 /// Sends the messages of one channel, in order, one POST at a time with all that wait, until each is
 /// acknowledged. What it holds is in the journal already, so it may forget everything.
 final class ChannelSender {
     private static final Logger LOG = LoggerFactory.getLogger(ChannelSender.class);
     private static final int MAX_MESSAGES_PER_POST = 100;
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
     private final ProcessId peer;
     private final URI address;
     private final ChannelClient client;
     private final LongConsumer onAcknowledged;
-    private final Clock wall;
+    private final Backoff backoff;
     private final Thread thread;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<Envelope> unacknowledged = new ArrayDeque<>();
     private boolean greet = true;
-    private boolean woken;
-    private @Nullable Instant awaySince;
-    private @Nullable String trouble;
 
     /// Posts messages to a peer.
     @FunctionalInterface
@@ -59,7 +53,7 @@ final class ChannelSender {
         this.address = address;
         this.client = client;
         this.onAcknowledged = onAcknowledged;
-        this.wall = wall;
+        backoff = new Backoff(wall);
         unacknowledged.addAll(waiting);
         thread = Thread.ofVirtual().name("channel-" + peer).unstarted(this::run);
     }
@@ -78,18 +72,19 @@ final class ChannelSender {
         }
     }
 
-    /// The peer has just been heard: try again now.
+    /// The peer has just been heard: if it was away, try again now, and say that we are here too.
     void wake() {
+        if (backoff.trouble() == null) {
+            return;
+        }
         lock.lock();
         try {
-            if (awaySince != null) {
-                woken = true;
-                greet = true;
-                changed.signal();
-            }
+            greet = true;
+            changed.signal();
         } finally {
             lock.unlock();
         }
+        backoff.wake();
     }
 
     void close() {
@@ -97,30 +92,32 @@ final class ChannelSender {
     }
 
     PeerStatus status() {
+        Backoff.Trouble trouble = backoff.trouble();
+        return new PeerStatus(
+                peer,
+                unacknowledgedMessages(),
+                trouble == null ? null : trouble.since(),
+                trouble == null ? null : trouble.what());
+    }
+
+    private int unacknowledgedMessages() {
         lock.lock();
         try {
-            return new PeerStatus(peer, unacknowledged.size(), awaySince, trouble);
+            return unacknowledged.size();
         } finally {
             lock.unlock();
         }
     }
 
     private void run() {
-        Duration pause = FIRST_PAUSE;
         try {
             while (true) {
                 List<Envelope> batch = awaitMessages();
                 try {
                     acknowledged(client.post(address, peer, batch));
-                    pause = FIRST_PAUSE;
                 } catch (RuntimeException failure) {
                     met(failure);
-                    if (pauseOrWake(pause)) {
-                        pause = FIRST_PAUSE;
-                    } else {
-                        pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2)
-                                : LONGEST_PAUSE;
-                    }
+                    backoff.pause();
                 }
             }
         } catch (InterruptedException closed) {
@@ -149,13 +146,12 @@ final class ChannelSender {
             while (!unacknowledged.isEmpty() && unacknowledged.getFirst().sequence() <= answer.acknowledged()) {
                 unacknowledged.removeFirst();
             }
-            if (awaySince != null) {
-                LOG.info("{} is back after {}", peer, Duration.between(awaySince, wall.instant()));
-            }
-            awaySince = null;
-            trouble = null;
         } finally {
             lock.unlock();
+        }
+        Duration away = backoff.succeeded();
+        if (away != null) {
+            LOG.info("{} is back after {}", peer, away);
         }
         onAcknowledged.accept(answer.acknowledged());
     }
@@ -164,16 +160,12 @@ final class ChannelSender {
         lock.lock();
         try {
             greet = false; // whoever is not there learns of us when it comes up and greets us itself
-            String met = describe(failure);
-            if (awaySince == null) {
-                awaySince = wall.instant();
-            }
-            if (!met.equals(trouble)) {
-                LOG.info("{} does not take messages: {}; {} waiting", peer, met, unacknowledged.size());
-            }
-            trouble = met;
         } finally {
             lock.unlock();
+        }
+        String what = describe(failure);
+        if (backoff.failed(what)) {
+            LOG.info("{} does not take messages: {}; {} waiting", peer, what, unacknowledgedMessages());
         }
     }
 
@@ -185,21 +177,5 @@ final class ChannelSender {
                 String.valueOf(unanswered.getMostSpecificCause().getMessage());
             default -> failure.toString();
         };
-    }
-
-    /// @return whether the peer was heard meanwhile
-    private boolean pauseOrWake(Duration pause) throws InterruptedException {
-        lock.lockInterruptibly();
-        try {
-            long left = pause.toNanos();
-            while (!woken && left > 0) {
-                left = changed.awaitNanos(left);
-            }
-            boolean heard = woken;
-            woken = false;
-            return heard;
-        } finally {
-            lock.unlock();
-        }
     }
 }

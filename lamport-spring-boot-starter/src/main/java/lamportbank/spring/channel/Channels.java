@@ -17,15 +17,17 @@ import org.springframework.http.MediaType;
 import org.springframework.web.client.RestClient;
 
 import lamportbank.core.channel.Envelope;
+import lamportbank.core.channel.OutgoingChannel;
 import lamportbank.core.process.Effect;
 import lamportbank.core.process.LamportProcess;
 import lamportbank.core.process.ProcessId;
 import lamportbank.core.process.Step;
+import lamportbank.spring.loop.PeerListener;
 import lamportbank.spring.loop.RoundListener;
 import lamportbank.spring.rest.Stamp;
 
 /// The sending ends of the channels: hands committed messages to a [ChannelSender] per peer.
-public final class Channels implements RoundListener, SmartLifecycle {
+public final class Channels implements RoundListener, PeerListener, SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Channels.class);
 
     /// Tells the loop that a peer has committed messages.
@@ -61,7 +63,9 @@ public final class Channels implements RoundListener, SmartLifecycle {
     @Override
     public void started(LamportProcess process) {
         self = process.self();
-        process.outgoing().forEach((peer, channel) -> open(process, peer, channel.unacknowledged()));
+        Map<ProcessId, OutgoingChannel.State> outgoing = process.outgoing();
+        addresses.acquaintances(process).forEach(peer -> open(
+                process, peer, outgoing.containsKey(peer) ? outgoing.get(peer).unacknowledged() : List.of()));
     }
 
     @Override
@@ -75,9 +79,11 @@ public final class Channels implements RoundListener, SmartLifecycle {
                 }
             }
         }
-        senders.keySet().stream()
-                .filter(peer -> !process.peers().contains(peer))
-                .forEach(this::close);
+        if (!addresses.acquaintances(process).containsAll(senders.keySet())) {
+            Set<ProcessId> gone = new HashSet<>(senders.keySet());
+            gone.removeAll(addresses.acquaintances(process));
+            gone.forEach(this::close);
+        }
     }
 
     private void send(LamportProcess process, Effect.Sent sent, Set<ProcessId> opened) {
@@ -122,8 +128,8 @@ public final class Channels implements RoundListener, SmartLifecycle {
         return answer == null ? new ChannelAnswer(0) : answer;
     }
 
-    /// A peer has just been heard from.
-    public void wake(ProcessId peer) {
+    @Override
+    public void heard(ProcessId peer) {
         ChannelSender sender = senders.get(peer);
         if (sender != null) {
             sender.wake();

@@ -1,11 +1,13 @@
 package lamportbank.spring.rest;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -20,14 +22,13 @@ import lamportbank.core.process.Message;
 import lamportbank.core.process.ProcessId;
 import lamportbank.core.process.Step;
 import lamportbank.spring.loop.NodeLoop;
+import lamportbank.spring.loop.PeerListener;
 import lamportbank.spring.loop.RoundListener;
 
 /// The questions that a protocol asks other processes: each is asked until it is answered, over restarts too, so
 /// whoever answers must be able to bear being asked twice.
-public final class Questions implements RoundListener, DisposableBean {
+public final class Questions implements RoundListener, PeerListener, DisposableBean {
     private static final Logger LOG = LoggerFactory.getLogger(Questions.class);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
     /// An answer and its stamp.
     public record Answer(Stamp stamp, Message message) {}
@@ -40,13 +41,30 @@ public final class Questions implements RoundListener, DisposableBean {
         Answer ask(ProcessId to, Stamp stamp, Message question);
     }
 
+    /// A question that is not answered yet.
+    ///
+    /// @param call its number
+    /// @param question its type
+    /// @param awaySince null as long as no attempt has failed
+    /// @param trouble what the last attempt met
+    public record Status(
+            long call, ProcessId to, String question, @Nullable Instant awaySince, @Nullable String trouble) {}
+
+    private record Asking(ProcessId to, Message question, Backoff backoff, Thread thread) {
+        String type() {
+            return question.getClass().getSimpleName();
+        }
+    }
+
     private final ObjectProvider<NodeLoop> loops;
     private final ObjectProvider<Asker> askers;
-    private final Map<Long, Thread> asking = new ConcurrentHashMap<>();
+    private final Clock wall;
+    private final Map<Long, Asking> asking = new ConcurrentSkipListMap<>();
 
-    public Questions(ObjectProvider<NodeLoop> loops, ObjectProvider<Asker> askers) {
+    public Questions(ObjectProvider<NodeLoop> loops, ObjectProvider<Asker> askers, Clock wall) {
         this.loops = loops;
         this.askers = askers;
+        this.wall = wall;
     }
 
     @Override
@@ -68,31 +86,19 @@ public final class Questions implements RoundListener, DisposableBean {
     }
 
     private void begin(long call, ProcessId to, Stamp stamp, Message question) {
-        asking.put(
-                call,
-                Thread.ofVirtual().name("question-" + call)
-                        .unstarted(() -> askUntilAnswered(call, to, stamp, question)));
-        asking.get(call).start();
+        Backoff backoff = new Backoff(wall);
+        Thread thread = Thread.ofVirtual()
+                .name("question-" + call)
+                .unstarted(() -> askUntilAnswered(call, stamp));
+        asking.put(call, new Asking(to, question, backoff, thread));
+        thread.start();
     }
 
-    private void askUntilAnswered(long call, ProcessId to, Stamp stamp, Message question) {
-        Duration pause = FIRST_PAUSE;
+    private void askUntilAnswered(long call, Stamp stamp) {
+        Asking asked = asking.get(call);
         try {
-            while (true) {
-                try {
-                    Answer answer = askers.getObject().ask(to, stamp, question);
-                    loops.getObject()
-                            .submit(new Input.Return(
-                                    answer.stamp().node(), call, answer.stamp().time(), answer.message()));
-                    return;
-                } catch (RuntimeException failure) {
-                    if (pause.equals(FIRST_PAUSE)) {
-                        LOG.info("{} does not answer {}: {}", to, question.getClass().getSimpleName(),
-                                failure.getMessage());
-                    }
-                    Thread.sleep(pause);
-                    pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
-                }
+            while (!isAnswered(call, stamp, asked)) {
+                asked.backoff().pause();
             }
         } catch (InterruptedException stopping) {
             // the journal has the question: it will be asked after the next start
@@ -101,8 +107,49 @@ public final class Questions implements RoundListener, DisposableBean {
         }
     }
 
+    private boolean isAnswered(long call, Stamp stamp, Asking asked) {
+        try {
+            Answer answer = askers.getObject().ask(asked.to(), stamp, asked.question());
+            loops.getObject()
+                    .submit(new Input.Return(
+                            answer.stamp().node(), call, answer.stamp().time(), answer.message()));
+        } catch (RuntimeException failure) {
+            if (asked.backoff().failed(String.valueOf(failure.getMessage()))) {
+                LOG.info("{} does not answer {}: {}", asked.to(), asked.type(), failure.getMessage());
+            }
+            return false;
+        }
+        Duration away = asked.backoff().succeeded();
+        if (away != null) {
+            LOG.info("{} answered {} after {}", asked.to(), asked.type(), away);
+        }
+        return true;
+    }
+
+    @Override
+    public void heard(ProcessId peer) {
+        asking.values().stream().filter(asked -> asked.to().equals(peer)).map(Asking::backoff).forEach(Backoff::wake);
+    }
+
+    /// In the order in which they were first asked.
+    public List<Status> status() {
+        return asking.entrySet().stream()
+                .map(entry -> status(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    private static Status status(long call, Asking asked) {
+        Backoff.Trouble trouble = asked.backoff().trouble();
+        return new Status(
+                call,
+                asked.to(),
+                asked.type(),
+                trouble == null ? null : trouble.since(),
+                trouble == null ? null : trouble.what());
+    }
+
     @Override
     public void destroy() {
-        asking.values().forEach(Thread::interrupt);
+        asking.values().stream().map(Asking::thread).forEach(Thread::interrupt);
     }
 }

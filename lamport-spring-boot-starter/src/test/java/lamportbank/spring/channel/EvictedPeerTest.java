@@ -1,14 +1,11 @@
 package lamportbank.spring.channel;
 
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.mock.web.MockHttpServletRequest;
-import org.springframework.web.client.RestClient;
 
 import lamportbank.core.channel.Envelope;
 import lamportbank.core.process.Input;
@@ -47,9 +44,7 @@ class EvictedPeerTest {
     }
 
     private static ChannelController door(NodeLoop loop) {
-        return new ChannelController(loop, new Channels(
-                LoopFixture.SELF, "a", RestClient.create(), (process, peer) -> Optional.empty(),
-                (peer, sequence) -> {}, Clock.systemUTC()));
+        return new ChannelController(loop, List.of());
     }
 
     private static ChannelAnswer send(ChannelController door, Envelope... messages) {
