@@ -36,16 +36,21 @@ final class ChildProcess implements AutoCloseable {
     }
 
     static ChildProcess java(Path jar, String... arguments) {
+        return java(List.of(), jar, List.of(arguments));
+    }
+
+    /// @param options of the JVM, more than the usual ones
+    static ChildProcess java(List<String> options, Path jar, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-Xmx512m",
                 // Half the time to start, and a test's process does not live long enough to want more.
                 "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-jar",
-                jar.toString()));
-        command.addAll(List.of(arguments));
+                "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(options);
+        command.addAll(List.of("-jar", jar.toString()));
+        command.addAll(arguments);
         try {
             return new ChildProcess(new ProcessBuilder(command).start());
         } catch (IOException failure) {
@@ -88,8 +93,19 @@ final class ChildProcess implements AutoCloseable {
         return finished;
     }
 
+    /// SIGKILL: nothing is flushed, nobody is told.
+    void kill() {
+        process.destroyForcibly();
+        awaitEnd(UNTIL_STOPPED);
+        forget();
+    }
+
     boolean isAlive() {
         return process.isAlive();
+    }
+
+    String stdout() {
+        return stdout.text();
     }
 
     String stderr() {

@@ -5,39 +5,29 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /// The bank as `./start` runs it, in a process of its own with a data directory of its own.
-final class RunningBank implements AutoCloseable {
+final class RunningBank extends AnyBank {
     private static final Duration UNTIL_OPEN = Duration.ofMinutes(2);
     private static final int LINES_OF_LOG = 80;
 
     private final Path data;
-    private final int port;
     private final int clients;
     private final int branches;
     private @Nullable ChildProcess process;
-    private HttpClient http = newHttp();
 
     private RunningBank(Path data, int port, int clients, int branches) {
+        super(port, clients, branches);
         this.data = data;
-        this.port = port;
         this.clients = clients;
         this.branches = branches;
     }
@@ -55,22 +45,14 @@ final class RunningBank implements AutoCloseable {
     }
 
     void start() {
-        http = newHttp();
+        connectAnew();
         process = ChildProcess.java(
                 Modules.localCluster(),
-                "--port", String.valueOf(port),
+                "--port", String.valueOf(port()),
                 "--data", data.toString(),
                 "--clients", String.valueOf(clients),
                 "--branches", String.valueOf(branches));
         process.awaitStdout("Lamport Bank is open", UNTIL_OPEN);
-    }
-
-    private static HttpClient newHttp() {
-        return HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(Duration.ofSeconds(10))
-                .executor(Executors.newVirtualThreadPerTaskExecutor())
-                .build();
     }
 
     /// As Ctrl-C does.
@@ -80,7 +62,6 @@ final class RunningBank implements AutoCloseable {
         }
     }
 
-    /// Whatever state it is in. The data goes too.
     @Override
     public void close() {
         if (process != null) {
@@ -96,100 +77,11 @@ final class RunningBank implements AutoCloseable {
         }
     }
 
-    int port() {
-        return port;
-    }
-
     Path data() {
         return data;
     }
 
-    // ---- who is there
-
-    Service dashboard() {
-        return service("dashboard", port);
-    }
-
-    Service bank() {
-        return service("bank", port + 10);
-    }
-
-    Service client(int number) {
-        return service("client-" + number, port + 20 + number);
-    }
-
-    Service branch(int number) {
-        return service("branch-" + number, port + 120 + number);
-    }
-
-    List<Service> clients() {
-        return IntStream.rangeClosed(1, clients).mapToObj(this::client).toList();
-    }
-
-    List<Service> branches() {
-        return IntStream.rangeClosed(1, branches).mapToObj(this::branch).toList();
-    }
-
-    /// Every Lamport process.
-    List<Service> processes() {
-        List<Service> all = new ArrayList<>(List.of(bank()));
-        all.addAll(branches());
-        all.addAll(clients());
-        return all;
-    }
-
-    Service service(String name, int at) {
-        return new Service(name, URI.create("http://127.0.0.1:" + at), http);
-    }
-
-    // ---- what must be so
-
-    /// Waits until every client has every block of the bank.
-    ///
-    /// @return the chain that all of them have, block for block
-    List<JsonNode> awaitOneChain(Service... newcomers) {
-        List<Service> all = Stream.concat(clients().stream(), Stream.of(newcomers)).toList();
-        List<JsonNode> chain = bank().chain();
-        await("every client has all " + chain.size() + " blocks")
-                .atMost(Duration.ofSeconds(30))
-                .pollInterval(Duration.ofMillis(20))
-                .untilAsserted(() -> assertThat(all)
-                        .allSatisfy(client -> assertThat(client.chain()).isEqualTo(chain)));
-        return chain;
-    }
-
-    /// Waits until nothing is on its way any more: nobody's clock will move unless somebody asks for something.
-    void awaitQuiet() {
-        await("nothing is on its way")
-                .atMost(Duration.ofSeconds(30))
-                .pollInterval(Duration.ofMillis(10))
-                .until(() -> {
-                    List<JsonNode> seen = states();
-                    return seen.stream().allMatch(RunningBank::isIdle) && seen.equals(states());
-                });
-    }
-
-    private List<JsonNode> states() {
-        return processes().stream().map(Service::state).toList();
-    }
-
-    private static boolean isIdle(JsonNode state) {
-        return state.path("queue").isEmpty()
-                && state.path("waiting").isEmpty()
-                && state.path("channels").valueStream()
-                        .allMatch(channel -> channel.path("unacknowledged").asInt() == 0);
-    }
-
-    /// The bank itself finds nothing wrong.
-    JsonNode assertCleanAudit() {
-        JsonNode audit = bank().get("/audit").expect(200).json();
-        assertThat(audit.path("ok").asBoolean()).as(audit.toString()).isTrue();
-        assertThat(audit.path("conflicts").asLong()).isZero();
-        assertThat(audit.path("findings")).isEmpty();
-        return audit;
-    }
-
-    /// The last lines of what all services logged.
+    @Override
     String log() {
         try {
             List<String> lines = Files.readAllLines(data.resolve("lamport.log"));

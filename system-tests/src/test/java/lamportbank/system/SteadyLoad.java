@@ -1,0 +1,141 @@
+package lamportbank.system;
+
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+import tools.jackson.databind.JsonNode;
+
+/// People who send money and who deposit and withdraw, all the time, at every client and every branch. Whoever gets no
+/// answer asks again with the same key, as people do.
+final class SteadyLoad implements AutoCloseable {
+    private static final int CALLERS_PER_CLIENT = 2;
+    private static final Duration BETWEEN_ORDERS = Duration.ofMillis(20);
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(50);
+    private static final Duration UNTIL_DONE = Duration.ofMinutes(2);
+
+    /// An order that was given until it was answered.
+    ///
+    /// @param at the service that answered
+    /// @param answer a transfer or an update
+    /// @param endedNanos when, by [System#nanoTime()]
+    /// @param attempts how often it was given
+    record Ended(Service at, JsonNode answer, long endedNanos, int attempts) {
+        boolean isTransfer() {
+            return at.name().startsWith("client");
+        }
+    }
+
+    private final AnyBank bank;
+    private final Random random;
+    private final Queue<Ended> ended = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger keys = new AtomicInteger();
+    private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
+    private final List<Future<?>> calling = new ArrayList<>();
+    private volatile boolean going = true;
+
+    private SteadyLoad(AnyBank bank, long seed) {
+        this.bank = bank;
+        random = new Random(seed);
+    }
+
+    static SteadyLoad on(AnyBank bank, long seed) {
+        SteadyLoad load = new SteadyLoad(bank, seed);
+        for (Service client : bank.clients()) {
+            for (int caller = 0; caller < CALLERS_PER_CLIENT; caller++) {
+                load.call(() -> load.transfer(client));
+            }
+        }
+        bank.branches().forEach(branch -> load.call(() -> load.update(branch)));
+        return load;
+    }
+
+    private void call(Runnable order) {
+        calling.add(callers.submit(() -> {
+            while (going) {
+                order.run();
+                LockSupport.parkNanos(BETWEEN_ORDERS.toNanos());
+            }
+        }));
+    }
+
+    private void transfer(Service from) {
+        int sender = Integer.parseInt(from.name().substring("client-".length()));
+        int to = (sender + random.nextInt(bank.clients().size() - 1)) % bank.clients().size() + 1;
+        Cents amount = new Cents(1 + random.nextInt(200));
+        String key = "order-" + keys.incrementAndGet();
+        untilAnswered(from, () -> from.post(
+                "/transfers?wait=2s", Service.transfer(to, amount.toString()), "Idempotency-Key", key));
+    }
+
+    private void update(Service branch) {
+        String path = random.nextBoolean() ? "/deposits" : "/withdrawals";
+        String order = "{\"amount\": \"%s\", \"eventId\": %d}"
+                .formatted(new Cents(1 + random.nextInt(5000)), 1_000_000 + keys.incrementAndGet());
+        untilAnswered(branch, () -> branch.post(path + "?wait=2s", order));
+    }
+
+    private void untilAnswered(Service at, Supplier<Answer> order) {
+        for (int attempts = 1;; attempts++) {
+            try {
+                Answer answer = order.get();
+                if (answer.status() == 200) {
+                    ended.add(new Ended(at, answer.json(), System.nanoTime(), attempts));
+                    return;
+                }
+                if (answer.status() < 500 && answer.status() != 202 && answer.status() != 429) {
+                    throw new AssertionError(at.name() + " answered " + answer.status() + ": " + answer.body());
+                }
+            } catch (UncheckedIOException away) {
+                // killed, or not up yet
+            }
+            LockSupport.parkNanos(BETWEEN_ATTEMPTS.toNanos());
+        }
+    }
+
+    /// What has ended so far.
+    List<Ended> ended() {
+        return List.copyOf(ended);
+    }
+
+    long endedAfter(long nanos) {
+        return ended.stream().filter(order -> order.endedNanos() - nanos > 0).count();
+    }
+
+    /// No more orders; those that were given are given until they are answered.
+    List<Ended> stop() {
+        going = false;
+        for (Future<?> caller : calling) {
+            try {
+                caller.get(UNTIL_DONE.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(interrupted);
+            } catch (ExecutionException failure) {
+                throw new AssertionError(failure.getCause());
+            } catch (TimeoutException stuck) {
+                throw new AssertionError("somebody is stuck: " + bank.log(), stuck);
+            }
+        }
+        return ended();
+    }
+
+    @Override
+    public void close() {
+        going = false;
+        callers.shutdownNow();
+    }
+}
