@@ -97,7 +97,11 @@ abstract class AnyBank implements AutoCloseable {
     ///
     /// @return the chain that all of them have, block for block
     List<JsonNode> awaitOneChain(Service... newcomers) {
-        List<Service> all = Stream.concat(clients().stream(), Stream.of(newcomers)).toList();
+        return awaitChain(Stream.concat(clients().stream(), Stream.of(newcomers)).toList());
+    }
+
+    /// As [#awaitOneChain], for some of the clients.
+    List<JsonNode> awaitChain(List<Service> all) {
         List<JsonNode> chain = bank().chain();
         await("every client has all " + chain.size() + " blocks")
                 .atMost(UNTIL_AGREED)

@@ -167,17 +167,8 @@ final class KillingSpree {
         checkUpdates(orders.stream().filter(order -> !order.isTransfer()).toList());
     }
 
-    /// Each is in one block with the outcome that was told; and there is nothing else in the chain.
     private void checkTransfers(List<SteadyLoad.Ended> transfers) {
-        List<JsonNode> sealed = bank.awaitOneChain().stream()
-                .flatMap(block -> block.path("transfers").valueStream())
-                .toList();
-        assertThat(sealed).hasSameSizeAs(transfers);
-        Map<String, String> outcomes = new HashMap<>();
-        sealed.forEach(transfer -> outcomes.put(
-                transfer.path("id").asString(), transfer.path("outcome").asString()));
-        assertThat(transfers).allSatisfy(transfer -> assertThat(transfer.answer().path("status").asString())
-                .isEqualTo(outcomes.get(transfer.answer().path("id").asString())));
+        assertThat(Reckoning.ofTransfers(bank.awaitOneChain(), transfers)).as("nothing else").isZero();
         JsonNode audit = bank.assertCleanAudit();
         assertThat(audit.path("total").asString()).isEqualTo(new Cents(1000L * bank.clients().size()).toString());
     }

@@ -53,8 +53,13 @@ final class SteadyLoad implements AutoCloseable {
     }
 
     static SteadyLoad on(AnyBank bank, long seed) {
+        return on(bank, bank.clients(), seed);
+    }
+
+    /// @param clients at which money is sent, to any of the clients with which the bank began
+    static SteadyLoad on(AnyBank bank, List<Service> clients, long seed) {
         SteadyLoad load = new SteadyLoad(bank, seed);
-        for (Service client : bank.clients()) {
+        for (Service client : clients) {
             for (int caller = 0; caller < CALLERS_PER_CLIENT; caller++) {
                 load.call(() -> load.transfer(client));
             }
