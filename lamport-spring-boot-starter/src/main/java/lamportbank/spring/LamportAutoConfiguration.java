@@ -51,6 +51,8 @@ import lamportbank.spring.journal.JdbcJournal;
 import lamportbank.spring.journal.Projection;
 import lamportbank.spring.json.LamportModule;
 import lamportbank.spring.json.Vocabulary;
+import lamportbank.spring.lab.Lab;
+import lamportbank.spring.lab.LabController;
 import lamportbank.spring.loop.NodeLoop;
 import lamportbank.spring.loop.RoundListener;
 import lamportbank.spring.meters.ActivityLog;
@@ -71,7 +73,7 @@ import lamportbank.spring.web.StateView;
 @ConditionalOnProperty("lamport.process")
 @EnableConfigurationProperties(LamportProperties.class)
 @EnableWebSocket
-@Import({ClockController.class, ChannelController.class, Problems.class})
+@Import({ClockController.class, ChannelController.class, LabController.class, Problems.class})
 public class LamportAutoConfiguration {
     // ---- what a service may replace
 
@@ -189,12 +191,18 @@ public class LamportAutoConfiguration {
     // ---- channels and questions
 
     @Bean
+    Lab lamportLab() {
+        return new Lab();
+    }
+
+    @Bean
     Channels lamportChannels(
             RestClient.Builder rest,
             Identity identity,
             AddressBook addresses,
             ObjectProvider<NodeLoop> loops,
             LamportProperties properties,
+            Lab lab,
             Clock wall) {
         return new Channels(
                 ProcessId.parse(properties.process()),
@@ -202,6 +210,7 @@ public class LamportAutoConfiguration {
                 rest.build(),
                 addresses,
                 (peer, sequence) -> loops.getObject().acknowledged(peer, sequence),
+                lab,
                 wall);
     }
 
@@ -212,8 +221,8 @@ public class LamportAutoConfiguration {
 
     @Bean
     Questions lamportQuestions(
-            ObjectProvider<NodeLoop> loops, ObjectProvider<Questions.Asker> askers, Clock wall) {
-        return new Questions(loops, askers, wall);
+            ObjectProvider<NodeLoop> loops, ObjectProvider<Questions.Asker> askers, Lab lab, Clock wall) {
+        return new Questions(loops, askers, lab, wall);
     }
 
     // ---- stamps

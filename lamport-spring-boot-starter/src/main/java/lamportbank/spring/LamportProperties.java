@@ -18,6 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param retainedEffects how many effects the feed can go back, about
 /// @param maxWaitingInputs inputs that may wait for the loop; beyond it callers are told to come back
 /// @param maxBodyBytes the size of a request body at most, except between processes
+/// @param lab whether people may delay, hold and cut the messages that leave here, and pause the process
 @ConfigurationProperties("lamport")
 public record LamportProperties(
         String process,
@@ -27,4 +28,5 @@ public record LamportProperties(
         @DefaultValue("2000") int stepsPerSnapshot,
         @DefaultValue("100000") int retainedEffects,
         @DefaultValue("20000") int maxWaitingInputs,
-        @DefaultValue("65536") int maxBodyBytes) {}
+        @DefaultValue("65536") int maxBodyBytes,
+        @DefaultValue("false") boolean lab) {}

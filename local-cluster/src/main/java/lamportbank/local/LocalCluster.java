@@ -11,15 +11,19 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
+import org.springframework.boot.SpringApplication;
 import org.springframework.web.client.RestClient;
 
 import lamportbank.bank.BankService;
 import lamportbank.branch.BranchService;
 import lamportbank.client.ClientService;
 import lamportbank.dashboard.Dashboard;
+import lamportbank.dashboard.cluster.Cluster;
+import lamportbank.dashboard.cluster.ScenarioStage;
 
 /// The whole bank on this machine: `./start`.
 public final class LocalCluster {
+    private static final String DASHBOARD = "dashboard";
     private static final Duration UNTIL_MEMBERS = Duration.ofSeconds(60);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
@@ -66,6 +70,7 @@ public final class LocalCluster {
     static Map<String, Object> common(Path data) {
         Map<String, Object> common = new LinkedHashMap<>();
         common.put("server.address", "127.0.0.1");
+        common.put("lamport.lab", true); // it is for demonstrations, and nobody else can reach it
         common.put("lamport.data", data);
         common.put("logging.file.name", data.resolve("lamport.log"));
         common.put("logging.threshold.console", "OFF");
@@ -94,7 +99,7 @@ public final class LocalCluster {
 
     private Map<String, Integer> everyPort() {
         Map<String, Integer> all = new LinkedHashMap<>();
-        all.put("dashboard", ports.dashboard());
+        all.put(DASHBOARD, ports.dashboard());
         all.put("bank", ports.bank());
         IntStream.rangeClosed(1, clients).forEach(number -> all.put("client-" + number, ports.client(number)));
         IntStream.rangeClosed(1, branches).forEach(number -> all.put("branch-" + number, ports.branch(number)));
@@ -110,14 +115,28 @@ public final class LocalCluster {
                 watched.put("lamport.dashboard.processes." + process, Ports.url(port));
             }
         });
-        services.start(BankService.application(), ports.bank(), process("bank", Map.of()));
+        services.start("bank", BankService::application, ports.bank(), process("bank", Map.of()));
         for (int number = 1; number <= branches; number++) {
-            services.start(BranchService.application(), ports.branch(number), process("branch-" + number, peers));
+            String name = "branch-" + number;
+            services.start(name, BranchService::application, ports.branch(number), process(name, peers));
         }
         for (int number = 1; number <= clients; number++) {
-            services.start(ClientService.application(), ports.client(number), process("client-" + number, peers));
+            String name = "client-" + number;
+            services.start(name, ClientService::application, ports.client(number), process(name, peers));
         }
-        services.start(Dashboard.application(), ports.dashboard(), watched);
+        List<String> names = everyPort().keySet().stream().filter(name -> !name.equals(DASHBOARD)).toList();
+        Cluster processes = new LocalProcesses(services, ports, peers, names);
+        services.start(DASHBOARD, () -> dashboard(processes), ports.dashboard(), watched);
+    }
+
+    /// It runs beside the processes, so it can crash and start them, and play scenarios.
+    private static SpringApplication dashboard(Cluster processes) {
+        SpringApplication dashboard = Dashboard.application();
+        dashboard.addInitializers(context -> {
+            context.getBeanFactory().registerSingleton("cluster", processes);
+            context.getBeanFactory().registerSingleton("stage", (ScenarioStage) ScenarioCommand::play);
+        });
+        return dashboard;
     }
 
     /// Thymeleaf is on the class path for the dashboard alone.

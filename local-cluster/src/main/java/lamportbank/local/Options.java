@@ -29,7 +29,7 @@ record Options(@Nullable Integer clients, @Nullable Integer branches, int port, 
               --concurrent  all customers at once, not one after the other
             """;
 
-    private static final int MOST = 50;
+    static final int MOST = 50;
     private static final int HIGHEST_PORT = 65_535 - 120 - MOST;
 
     static Options parse(List<String> arguments) {

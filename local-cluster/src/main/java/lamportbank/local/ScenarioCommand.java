@@ -16,6 +16,8 @@ import lamportbank.branch.BranchService;
 /// `./start scenario FILE`: boots the branches of the file, eager as the system that the format comes from, plays
 /// its customers over REST, and prints what the branches saw.
 final class ScenarioCommand {
+    private static final int MOST_BRANCHES = 12;
+
     private ScenarioCommand() {}
 
     static void run(List<String> arguments) {
@@ -27,6 +29,21 @@ final class ScenarioCommand {
         }
         Scenario scenario = Scenario.read(Path.of(files.getFirst()));
         System.out.println(play(scenario, concurrent));
+    }
+
+    /// As the command, for whoever has the file's content.
+    ///
+    /// @throws IllegalArgumentException if it is no scenario
+    static synchronized String play(String content) {
+        try {
+            Scenario scenario = Scenario.parse(content);
+            if (scenario.branches().size() > MOST_BRANCHES) {
+                throw new Stop("a scenario that is played here has at most " + MOST_BRANCHES + " branches");
+            }
+            return play(scenario, false);
+        } catch (Stop refused) {
+            throw new IllegalArgumentException(refused.getMessage(), refused);
+        }
     }
 
     /// @return the output, as JSON
@@ -55,10 +72,9 @@ final class ScenarioCommand {
             addresses.forEach((id, address) -> settings.put("lamport.peers.branch-" + id, address));
             settings.put("lamport.branch.mode", "eager");
             settings.put("lamport.branch.opening", branch.balance());
+            String name = "branch-" + branch.id();
             services.start(
-                    BranchService.application(),
-                    ports.get(branch.id()),
-                    LocalCluster.process("branch-" + branch.id(), settings));
+                    name, BranchService::application, ports.get(branch.id()), LocalCluster.process(name, settings));
         }
         return addresses;
     }

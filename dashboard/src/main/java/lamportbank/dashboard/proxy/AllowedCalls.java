@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import lamportbank.dashboard.processes.ProcessName.Role;
 
@@ -53,11 +54,20 @@ final class AllowedCalls {
             Call.of(BRANCH, "POST", "/withdrawals"),
             Call.of(BRANCH, "PUT", "/mode"));
 
+    /// What every process has when its lab is open.
+    private static final List<Call> LAB = Stream.of(Role.values())
+            .flatMap(role -> Stream.of(
+                    Call.of(role, "GET", "/lab"),
+                    Call.of(role, "PUT", "/lab/channels/{id}"),
+                    Call.of(role, "POST", "/lab/channels/{id}/deliveries"),
+                    Call.of(role, "PUT", "/lab/pause")))
+            .toList();
+
     private AllowedCalls() {}
 
     /// The methods with which this path of such a process may be called: none if the path may not be called.
     static Set<String> methods(Role role, String path) {
-        return CALLS.stream()
+        return Stream.concat(CALLS.stream(), LAB.stream())
                 .filter(call -> call.isAt(role, path))
                 .map(Call::method)
                 .collect(Collectors.toCollection(TreeSet::new));

@@ -3,8 +3,11 @@ package lamportbank.spring.channel;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
@@ -16,6 +19,8 @@ import org.springframework.web.client.RestClientResponseException;
 
 import lamportbank.core.channel.Envelope;
 import lamportbank.core.process.ProcessId;
+import lamportbank.spring.lab.Gate;
+import lamportbank.spring.lab.Lab;
 import lamportbank.spring.rest.Backoff;
 
 /// Sends the messages of one channel, in order, one POST at a time with all that wait, until each is
@@ -28,13 +33,19 @@ final class ChannelSender {
     private final URI address;
     private final ChannelClient client;
     private final LongConsumer onAcknowledged;
+    private final Gate gate;
+    private final Runnable onChange = this::tryAgain;
+    private final Clock wall;
     private final Backoff backoff;
     private final Thread thread;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final ArrayDeque<Envelope> unacknowledged = new ArrayDeque<>();
+    private final ArrayDeque<Waiting> unacknowledged = new ArrayDeque<>();
     private boolean greet = true;
+
+    /// @param since when it was handed in
+    private record Waiting(Envelope envelope, Instant since) {}
 
     /// Posts messages to a peer.
     @FunctionalInterface
@@ -48,24 +59,28 @@ final class ChannelSender {
             List<Envelope> waiting,
             ChannelClient client,
             LongConsumer onAcknowledged,
+            Gate gate,
             Clock wall) {
         this.peer = peer;
         this.address = address;
         this.client = client;
         this.onAcknowledged = onAcknowledged;
+        this.gate = gate;
+        this.wall = wall;
         backoff = new Backoff(wall);
-        unacknowledged.addAll(waiting);
+        waiting.forEach(envelope -> unacknowledged.addLast(new Waiting(envelope, wall.instant())));
         thread = Thread.ofVirtual().name("channel-" + peer).unstarted(this::run);
     }
 
     void start() {
+        gate.listen(onChange);
         thread.start();
     }
 
     void send(Envelope envelope) {
         lock.lock();
         try {
-            unacknowledged.addLast(envelope);
+            unacknowledged.addLast(new Waiting(envelope, wall.instant()));
             changed.signal();
         } finally {
             lock.unlock();
@@ -74,9 +89,12 @@ final class ChannelSender {
 
     /// The peer has just been heard: if it was away, try again now, and say that we are here too.
     void wake() {
-        if (backoff.trouble() == null) {
-            return;
+        if (backoff.trouble() != null) {
+            tryAgain();
         }
+    }
+
+    private void tryAgain() {
         lock.lock();
         try {
             greet = true;
@@ -88,6 +106,7 @@ final class ChannelSender {
     }
 
     void close() {
+        gate.forget(onChange);
         thread.interrupt();
     }
 
@@ -114,6 +133,7 @@ final class ChannelSender {
             while (true) {
                 List<Envelope> batch = awaitMessages();
                 try {
+                    gate.requireWhole();
                     acknowledged(client.post(address, peer, batch));
                 } catch (RuntimeException failure) {
                     met(failure);
@@ -125,15 +145,50 @@ final class ChannelSender {
         }
     }
 
-    /// The first messages that wait. At the very start there may be none: an empty POST says "I am back", so that
-    /// a peer need not find out by trying.
+    /// The first messages that wait and may leave. At the very start there may be none: an empty POST says "I am
+    /// back", so that a peer need not find out by trying.
     private List<Envelope> awaitMessages() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (unacknowledged.isEmpty() && !greet) {
-                changed.await();
+            while (true) {
+                List<Envelope> batch = new ArrayList<>();
+                Optional<Duration> pause = fill(batch);
+                if (!batch.isEmpty() || (greet && unacknowledged.isEmpty() && !gate.isPaused())) {
+                    return batch;
+                }
+                if (pause.isPresent()) {
+                    changed.awaitNanos(pause.get().toNanos());
+                } else {
+                    changed.await();
+                }
             }
-            return unacknowledged.stream().limit(MAX_MESSAGES_PER_POST).toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// @return how long to wait for the one after these; empty: until something changes
+    private Optional<Duration> fill(List<Envelope> batch) {
+        Instant now = wall.instant();
+        for (Waiting next : unacknowledged) {
+            Optional<Duration> pause = gate.untilOpen(next.since(), batch.size(), now);
+            if (batch.size() == MAX_MESSAGES_PER_POST || !pause.equals(Optional.of(Duration.ZERO))) {
+                return pause;
+            }
+            batch.add(next.envelope());
+        }
+        return Optional.empty();
+    }
+
+    /// What has not arrived yet, in order.
+    List<Lab.Waiting> waiting() {
+        lock.lock();
+        try {
+            return unacknowledged.stream()
+                    .map(Waiting::envelope)
+                    .map(message -> new Lab.Waiting(
+                            message.sequence(), message.stamp(), message.message().getClass().getSimpleName()))
+                    .toList();
         } finally {
             lock.unlock();
         }
@@ -143,8 +198,10 @@ final class ChannelSender {
         lock.lock();
         try {
             greet = false;
-            while (!unacknowledged.isEmpty() && unacknowledged.getFirst().sequence() <= answer.acknowledged()) {
+            while (!unacknowledged.isEmpty()
+                    && unacknowledged.getFirst().envelope().sequence() <= answer.acknowledged()) {
                 unacknowledged.removeFirst();
+                gate.left(1);
             }
         } finally {
             lock.unlock();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 import org.slf4j.Logger;
@@ -22,6 +23,7 @@ import lamportbank.core.process.Effect;
 import lamportbank.core.process.LamportProcess;
 import lamportbank.core.process.ProcessId;
 import lamportbank.core.process.Step;
+import lamportbank.spring.lab.Lab;
 import lamportbank.spring.loop.PeerListener;
 import lamportbank.spring.loop.RoundListener;
 import lamportbank.spring.rest.Stamp;
@@ -40,6 +42,7 @@ public final class Channels implements RoundListener, PeerListener, SmartLifecyc
     private final String incarnation;
     private final AddressBook addresses;
     private final Acknowledgements acknowledgements;
+    private final Lab lab;
     private final Clock wall;
     private final Map<ProcessId, ChannelSender> senders = new ConcurrentSkipListMap<>();
     private volatile ProcessId self;
@@ -51,12 +54,14 @@ public final class Channels implements RoundListener, PeerListener, SmartLifecyc
             RestClient rest,
             AddressBook addresses,
             Acknowledgements acknowledgements,
+            Lab lab,
             Clock wall) {
         this.self = self;
         this.incarnation = incarnation;
         this.rest = rest;
         this.addresses = addresses;
         this.acknowledgements = acknowledgements;
+        this.lab = lab;
         this.wall = wall;
     }
 
@@ -108,6 +113,7 @@ public final class Channels implements RoundListener, PeerListener, SmartLifecyc
                 waiting,
                 this::post,
                 sequence -> acknowledgements.acknowledged(peer, sequence),
+                lab.to(peer),
                 wall);
         synchronized (senders) {
             senders.put(peer, sender);
@@ -138,6 +144,13 @@ public final class Channels implements RoundListener, PeerListener, SmartLifecyc
 
     public List<PeerStatus> status() {
         return senders.values().stream().map(ChannelSender::status).toList();
+    }
+
+    /// What has not arrived yet, by peer.
+    public Map<ProcessId, List<Lab.Waiting>> waiting() {
+        Map<ProcessId, List<Lab.Waiting>> waiting = new TreeMap<>();
+        senders.forEach((peer, sender) -> waiting.put(peer, sender.waiting()));
+        return waiting;
     }
 
     private void close(ProcessId peer) {

@@ -57,6 +57,8 @@ public final class NodeLoop implements SmartLifecycle {
     private volatile long time;
     private volatile ProcessId self;
     private volatile long lastEffect;
+    private volatile boolean paused;
+    private volatile boolean crashed;
 
     /// Whether the journal may hold steps that the listeners have not been told.
     private boolean untold;
@@ -94,6 +96,9 @@ public final class NodeLoop implements SmartLifecycle {
     /// @return what became of each, in order
     /// @throws Refusal if none was taken
     public List<Node.Outcome> submitAll(List<Input> inputs) {
+        if (paused) {
+            throw new Refusal(Refusal.Reason.UNAVAILABLE, self + " is paused, in the lab");
+        }
         return await(enter(outcomes -> new Task.Submitted(inputs, outcomes)));
     }
 
@@ -142,6 +147,15 @@ public final class NodeLoop implements SmartLifecycle {
         }
     }
 
+    /// Takes no inputs, or takes them again. Questions are answered all the time.
+    public void pause(boolean wanted) {
+        paused = wanted;
+    }
+
+    public boolean isPaused() {
+        return paused;
+    }
+
     /// The clock after the last round.
     public long time() {
         return time;
@@ -171,7 +185,9 @@ public final class NodeLoop implements SmartLifecycle {
                 going = false;
             }
         }
-        node.snapshot();
+        if (!crashed) {
+            node.snapshot();
+        }
     }
 
     private void round(Node<?> node, List<Task> batch) {
@@ -263,6 +279,13 @@ public final class NodeLoop implements SmartLifecycle {
         });
         // A platform thread: it is one, it lives as long as the service, and it blocks in JDBC.
         thread = Thread.ofPlatform().name("loop-" + self).start(() -> run(node));
+    }
+
+    /// Stops as a crash would: what is committed is in the journal, and nothing is done any more that would make the
+    /// next start easier.
+    public void crash() {
+        crashed = true;
+        stop();
     }
 
     @Override

@@ -5,7 +5,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,9 +26,15 @@ import lamportbank.core.process.LamportProcess;
 import lamportbank.core.process.Message;
 import lamportbank.core.process.ProcessId;
 import lamportbank.core.process.Step;
+import lamportbank.spring.lab.Gate;
+import lamportbank.spring.lab.Lab;
 import lamportbank.spring.loop.NodeLoop;
 import lamportbank.spring.loop.PeerListener;
 import lamportbank.spring.loop.RoundListener;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
 
 /// The questions that a protocol asks other processes: each is asked until it is answered, over restarts too, so
 /// whoever answers must be able to bear being asked twice.
@@ -50,7 +61,9 @@ public final class Questions implements RoundListener, PeerListener, DisposableB
     public record Status(
             long call, ProcessId to, String question, @Nullable Instant awaySince, @Nullable String trouble) {}
 
-    private record Asking(ProcessId to, Message question, Backoff backoff, Thread thread) {
+    /// @param stamp when it was asked first
+    private record Asking(
+            long call, ProcessId to, Stamp stamp, Message question, Instant since, Backoff backoff, Thread thread) {
         String type() {
             return question.getClass().getSimpleName();
         }
@@ -58,12 +71,17 @@ public final class Questions implements RoundListener, PeerListener, DisposableB
 
     private final ObjectProvider<NodeLoop> loops;
     private final ObjectProvider<Asker> askers;
+    private final Lab lab;
     private final Clock wall;
     private final Map<Long, Asking> asking = new ConcurrentSkipListMap<>();
 
-    public Questions(ObjectProvider<NodeLoop> loops, ObjectProvider<Asker> askers, Clock wall) {
+    /// The calls that have been let through their gate.
+    private final Set<Long> left = ConcurrentHashMap.newKeySet();
+
+    public Questions(ObjectProvider<NodeLoop> loops, ObjectProvider<Asker> askers, Lab lab, Clock wall) {
         this.loops = loops;
         this.askers = askers;
+        this.lab = lab;
         this.wall = wall;
     }
 
@@ -89,30 +107,69 @@ public final class Questions implements RoundListener, PeerListener, DisposableB
         Backoff backoff = new Backoff(wall);
         Thread thread = Thread.ofVirtual()
                 .name("question-" + call)
-                .unstarted(() -> askUntilAnswered(call, stamp));
-        asking.put(call, new Asking(to, question, backoff, thread));
+                .unstarted(() -> askUntilAnswered(call));
+        asking.put(call, new Asking(call, to, stamp, question, wall.instant(), backoff, thread));
         thread.start();
     }
 
-    private void askUntilAnswered(long call, Stamp stamp) {
+    private void askUntilAnswered(long call) {
         Asking asked = asking.get(call);
+        Gate gate = lab.to(asked.to());
+        Semaphore changes = new Semaphore(0);
+        Runnable onChange = () -> {
+            changes.release();
+            asked.backoff().wake();
+        };
+        gate.listen(onChange);
         try {
-            while (!isAnswered(call, stamp, asked)) {
+            awaitOpen(asked, gate, changes);
+            while (!isAnswered(asked, gate)) {
                 asked.backoff().pause();
+                awaitOpen(asked, gate, changes);
             }
         } catch (InterruptedException stopping) {
             // the journal has the question: it will be asked after the next start
         } finally {
+            gate.forget(onChange);
+            left.remove(call);
             asking.remove(call);
         }
     }
 
-    private boolean isAnswered(long call, Stamp stamp, Asking asked) {
+    /// Questions to one process leave in their order.
+    private void awaitOpen(Asking asked, Gate gate, Semaphore changes) throws InterruptedException {
+        while (true) {
+            Optional<Duration> pause = gate.untilOpen(asked.since(), before(asked), wall.instant());
+            if (pause.isEmpty()) {
+                changes.acquire();
+            } else if (pause.get().isPositive()) {
+                changes.tryAcquire(pause.get().toNanos(), TimeUnit.NANOSECONDS);
+            } else {
+                if (left.add(asked.call())) {
+                    gate.left(1);
+                }
+                return;
+            }
+        }
+    }
+
+    private int before(Asking asked) {
+        if (left.contains(asked.call())) {
+            return -1;
+        }
+        return (int) asking.values().stream()
+                .filter(other -> other.to().equals(asked.to()) && other.call() < asked.call())
+                .filter(other -> !left.contains(other.call()))
+                .count();
+    }
+
+    private boolean isAnswered(Asking asked, Gate gate) {
         try {
-            Answer answer = askers.getObject().ask(asked.to(), stamp, asked.question());
+            gate.requireWhole();
+            Answer answer = askers.getObject().ask(asked.to(), asked.stamp(), asked.question());
             loops.getObject()
                     .submit(new Input.Return(
-                            answer.stamp().node(), call, answer.stamp().time(), answer.message()));
+                            answer.stamp().node(), asked.call(), answer.stamp().time(), answer.message()));
         } catch (RuntimeException failure) {
             if (asked.backoff().failed(String.valueOf(failure.getMessage()))) {
                 LOG.info("{} does not answer {}: {}", asked.to(), asked.type(), failure.getMessage());
@@ -133,15 +190,20 @@ public final class Questions implements RoundListener, PeerListener, DisposableB
 
     /// In the order in which they were first asked.
     public List<Status> status() {
-        return asking.entrySet().stream()
-                .map(entry -> status(entry.getKey(), entry.getValue()))
-                .toList();
+        return asking.values().stream().map(Questions::status).toList();
     }
 
-    private static Status status(long call, Asking asked) {
+    /// What has not been answered yet, by whom it is asked.
+    public Map<ProcessId, List<Lab.Waiting>> waiting() {
+        return asking.values().stream()
+                .collect(groupingBy(Asking::to, mapping(
+                        asked -> new Lab.Waiting(asked.call(), asked.stamp().time(), asked.type()), toList())));
+    }
+
+    private static Status status(Asking asked) {
         Backoff.Trouble trouble = asked.backoff().trouble();
         return new Status(
-                call,
+                asked.call(),
                 asked.to(),
                 asked.type(),
                 trouble == null ? null : trouble.since(),

@@ -1,0 +1,100 @@
+package lamportbank.dashboard.cluster;
+
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/// Crash, start, one more client; and scenario files.
+@RestController
+class ClusterController {
+    private static final int LONGEST_SCENARIO = 256 * 1024;
+
+    private final ObjectProvider<Cluster> cluster;
+    private final ObjectProvider<ScenarioStage> stage;
+
+    ClusterController(ObjectProvider<Cluster> cluster, ObjectProvider<ScenarioStage> stage) {
+        this.cluster = cluster;
+        this.stage = stage;
+    }
+
+    /// @param controllable whether anything can be done here
+    record View(boolean controllable, List<Cluster.Status> processes) {}
+
+    @GetMapping("/cluster")
+    View processes() {
+        return Optional.ofNullable(cluster.getIfAvailable())
+                .map(here -> new View(true, here.processes()))
+                .orElse(new View(false, List.of()));
+    }
+
+    @PostMapping("/cluster/{process}/crash")
+    View crash(@PathVariable String process) {
+        here().crash(process);
+        return processes();
+    }
+
+    @PostMapping("/cluster/{process}/start")
+    View start(@PathVariable String process) {
+        here().start(process);
+        return processes();
+    }
+
+    @PostMapping("/cluster/clients")
+    @ResponseStatus(HttpStatus.CREATED)
+    Cluster.Status addClient() {
+        return here().addClient();
+    }
+
+    /// What a scenario looks like, for whoever asks whether there is a stage.
+    @GetMapping(path = "/scenarios", produces = MediaType.TEXT_PLAIN_VALUE)
+    String scenarios() {
+        requireStage();
+        return "POST a JSON array of branches and customers, as in ./start scenario FILE\n";
+    }
+
+    @PostMapping(path = "/scenarios", consumes = MediaType.APPLICATION_JSON_VALUE,
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    String play(@RequestBody String scenario) {
+        if (scenario.length() > LONGEST_SCENARIO) {
+            throw new IllegalArgumentException("a scenario has at most " + LONGEST_SCENARIO + " characters");
+        }
+        return requireStage().play(scenario);
+    }
+
+    private Cluster here() {
+        return Optional.ofNullable(cluster.getIfAvailable())
+                .orElseThrow(() -> new NoSuchElementException("the processes do not run beside this dashboard"));
+    }
+
+    private ScenarioStage requireStage() {
+        return Optional.ofNullable(stage.getIfAvailable())
+                .orElseThrow(() -> new NoSuchElementException("scenarios are played under ./start alone"));
+    }
+
+    @ExceptionHandler
+    ProblemDetail onUnknown(NoSuchElementException unknown) {
+        return ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, unknown.getMessage());
+    }
+
+    @ExceptionHandler
+    ProblemDetail onConflict(IllegalStateException conflict) {
+        return ProblemDetail.forStatusAndDetail(HttpStatus.CONFLICT, conflict.getMessage());
+    }
+
+    @ExceptionHandler
+    ProblemDetail onInvalid(IllegalArgumentException invalid) {
+        return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, invalid.getMessage());
+    }
+}

@@ -1,0 +1,105 @@
+package lamportbank.spring.lab;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import lamportbank.core.process.ProcessId;
+
+/// The way out to one peer. It is open unless somebody closes it. Messages keep their order whatever is done to it.
+/// Thread-safe.
+public final class Gate {
+    /// @param delayMillis how long each message is under way at least, 0 to 60,000
+    /// @param held whether messages wait until they are delivered by hand
+    /// @param cut whether every attempt fails
+    public record Setting(long delayMillis, boolean held, boolean cut) {
+        static final Setting OPEN = new Setting(0, false, false);
+    }
+
+    private final ProcessId peer;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private Setting setting = Setting.OPEN;
+    private int deliveries;
+    private boolean paused;
+
+    Gate(ProcessId peer) {
+        this.peer = peer;
+    }
+
+    /// How long a message has to wait before it may leave.
+    ///
+    /// @param since when it was ready to leave
+    /// @param before how many are to leave before it; -1 for one that has been let through already
+    /// @return zero if it may leave now; empty: until something changes here
+    public synchronized Optional<Duration> untilOpen(Instant since, int before, Instant now) {
+        if (paused || (setting.held() && before >= deliveries)) {
+            return Optional.empty();
+        }
+        Duration left = Duration.between(now, since.plusMillis(setting.delayMillis()));
+        return Optional.of(left.isNegative() ? Duration.ZERO : left);
+    }
+
+    /// So many have left and arrived.
+    public synchronized void left(int count) {
+        deliveries = Math.max(0, deliveries - count);
+    }
+
+    /// To be called before each attempt to reach the peer.
+    ///
+    /// @throws LinkCut if there is no way
+    public synchronized void requireWhole() {
+        if (setting.cut()) {
+            throw new LinkCut(peer);
+        }
+    }
+
+    public synchronized boolean isPaused() {
+        return paused;
+    }
+
+    synchronized Setting setting() {
+        return setting;
+    }
+
+    void set(Setting next) {
+        synchronized (this) {
+            setting = next;
+            deliveries = 0;
+        }
+        listeners.forEach(Runnable::run);
+    }
+
+    void deliver(int count) {
+        synchronized (this) {
+            deliveries = Math.addExact(deliveries, count);
+        }
+        listeners.forEach(Runnable::run);
+    }
+
+    void pause(boolean wanted) {
+        synchronized (this) {
+            paused = wanted;
+        }
+        listeners.forEach(Runnable::run);
+    }
+
+    /// @param listener is told after each change, on the thread that made it; must not block
+    public void listen(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    public void forget(Runnable listener) {
+        listeners.remove(listener);
+    }
+
+    /// The link is cut, by hand.
+    public static final class LinkCut extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        LinkCut(ProcessId peer) {
+            super("the link to " + peer + " is cut, in the lab");
+        }
+    }
+}
