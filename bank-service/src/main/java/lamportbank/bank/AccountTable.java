@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -51,6 +52,15 @@ class AccountTable {
     Optional<Account> find(int id) {
         return jdbc.query("select * from account where id = ?", (row, number) -> account(row), id).stream()
                 .findFirst();
+    }
+
+    /// In units of money, not cents.
+    record Sum(double balances, double openings) {}
+
+    Sum sum() {
+        return Objects.requireNonNull(jdbc.queryForObject(
+                "select coalesce(sum(balance), 0) as balances, coalesce(sum(opening), 0) as openings from account",
+                (row, number) -> new Sum(row.getLong("balances") / 100.0, row.getLong("openings") / 100.0)));
     }
 
     /// One statement, so that accounts and height are of the same moment.

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -72,6 +73,11 @@ class BankConfiguration {
     @Bean
     Ledger ledger(AccountTable accounts, BlockTable blocks) {
         return new Ledger(accounts, blocks);
+    }
+
+    @Bean
+    BankMeters bankMeters(MeterRegistry registry, AccountTable accounts) {
+        return new BankMeters(registry, accounts);
     }
 
     @Bean

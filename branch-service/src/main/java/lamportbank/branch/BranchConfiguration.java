@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -89,6 +90,11 @@ class BranchConfiguration {
     @Bean
     ModeDesk modeDesk() {
         return new ModeDesk();
+    }
+
+    @Bean
+    BranchMeters branchMeters(MeterRegistry registry) {
+        return new BranchMeters(registry);
     }
 
     @Bean

@@ -1,10 +1,12 @@
 package lamportbank.client;
 
 import java.net.URI;
+import java.time.Clock;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -103,6 +105,11 @@ class ClientConfiguration {
     @Bean
     TransferDesk transferDesk(TransferTable transfers) {
         return new TransferDesk(transfers);
+    }
+
+    @Bean
+    ClientMeters clientMeters(MeterRegistry registry, Clock wall) {
+        return new ClientMeters(registry, wall);
     }
 
     @Bean

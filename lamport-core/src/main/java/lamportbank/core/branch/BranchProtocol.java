@@ -348,6 +348,11 @@ public final class BranchProtocol implements Protocol<BranchProtocol.State> {
         return ordered.isIdle() && eager.isIdle() && !modeSwitch.isUnderWay();
     }
 
+    /// How many updates wait to be executed, in mode ordered.
+    public int queueLength() {
+        return ordered.length();
+    }
+
     public Mode mode() {
         return mode;
     }

@@ -47,6 +47,10 @@ final class OrderedReplica {
         return queue.remove(timestamp).orElseThrow();
     }
 
+    int length() {
+        return queue.size();
+    }
+
     boolean isIdle() {
         return queue.head().isEmpty();
     }

@@ -453,6 +453,21 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
         return Optional.ofNullable(members.get(id)).map(Member::address);
     }
 
+    /// The own requests in the queue, the earliest first.
+    public List<Timestamp> ownRequests() {
+        return self == null ? List.of() : List.copyOf(mutex.requestsOf(self.id()).keySet());
+    }
+
+    /// How many requests are in the queue, everyone's.
+    public int queueLength() {
+        return mutex.length();
+    }
+
+    /// How many blocks wait for their predecessors.
+    public int heldBack() {
+        return chain.heldBack().size();
+    }
+
     /// The members that the first own request still has to hear from.
     public SortedSet<Integer> waitingFor() {
         return self == null ? new TreeSet<>() : mutex.waitingFor(self.id());

@@ -127,6 +127,10 @@ public final class MutualExclusion {
         return queue.get(request);
     }
 
+    public int length() {
+        return queue.size();
+    }
+
     public long outstanding(int process) {
         return queue.countOf(process);
     }

@@ -91,6 +91,10 @@ public final class StableQueue<E> {
         return new TreeMap<>(entries);
     }
 
+    public int size() {
+        return entries.size();
+    }
+
     public long countOf(int process) {
         return entries.keySet().stream().filter(entry -> entry.node() == process).count();
     }

@@ -25,6 +25,9 @@ import lamportbank.spring.loop.RoundListener;
 /// | `lamport.journal.batch` | steps per commit |
 /// | `lamport.feed.watchers` | open feeds |
 public final class Meters implements RoundListener {
+    private static final String MESSAGES = "lamport.messages";
+    private static final String REQUESTS = "lamport.requests";
+
     private final MeterRegistry registry;
     private final DistributionSummary batch;
     private volatile long clock;
@@ -57,19 +60,23 @@ public final class Meters implements RoundListener {
 
     private void count(Effect effect) {
         switch (effect) {
-            case Effect.Sent sent -> counter("lamport.messages", "sent", sent.message()).increment();
-            case Effect.Received received ->
-                counter("lamport.messages", "received", received.message()).increment();
-            case Effect.Called called -> counter("lamport.requests", "asked", called.question()).increment();
-            case Effect.Served served -> counter("lamport.requests", "taken", served.question()).increment();
+            case Effect.Sent sent -> count(MESSAGES, "sent", sent.message());
+            case Effect.Received received -> count(MESSAGES, "received", received.message());
+            case Effect.Called called -> count(REQUESTS, "asked", called.question());
+            case Effect.Served served -> count(REQUESTS, "taken", served.question());
             case Effect.Returned returned -> {}
             case Effect.Answered answered -> {}
             case Effect.Happened happened -> {}
         }
     }
 
-    private Counter counter(String name, String direction, Message message) {
-        return registry.counter(
-                name, "direction", direction, "type", message.getClass().getSimpleName());
+    private void count(String name, String direction, Message message) {
+        Counter.builder(name)
+                .description(name.equals(MESSAGES) ? "Messages that went into or came out of channels"
+                        : "REST questions asked and taken")
+                .tag("direction", direction)
+                .tag("type", message.getClass().getSimpleName())
+                .register(registry)
+                .increment();
     }
 }
