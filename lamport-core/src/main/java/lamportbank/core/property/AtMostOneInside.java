@@ -47,6 +47,11 @@ final class AtMostOneInside extends Monitor {
     }
 
     @Override
+    void onGap(ProcessId process) {
+        inside.remove(process);
+    }
+
+    @Override
     void onEvicted(ProcessId client) {
         inside.remove(client);
     }

@@ -25,6 +25,9 @@ final class ChainsArePrefixes extends Monitor {
 
     private @Nullable ProcessId bank;
 
+    /// A block can come by way of somebody who is not seen, and so before what the bank did is seen.
+    private boolean gaps;
+
     ChainsArePrefixes() {
         super(Property.CHAINS_ARE_PREFIXES);
         tips = new TreeMap<>();
@@ -36,6 +39,7 @@ final class ChainsArePrefixes extends Monitor {
         tips = new TreeMap<>(other.tips);
         hashes = new TreeMap<>(other.hashes);
         bank = other.bank;
+        gaps = other.gaps;
     }
 
     @Override
@@ -45,7 +49,7 @@ final class ChainsArePrefixes extends Monitor {
 
     @Override
     List<Object> memory() {
-        return List.of(tips, hashes, bank == null);
+        return List.of(tips, hashes, bank == null, gaps);
     }
 
     @Override
@@ -58,12 +62,18 @@ final class ChainsArePrefixes extends Monitor {
             case ClientFact.BlockAppended(Block block) -> {
                 Tip sealed = bank == null ? null : tips.get(bank);
                 require(
-                        sealed == null || block.height() < sealed.height(),
+                        gaps || sealed == null || block.height() < sealed.height(),
                         () -> "appended block " + block.height() + " when the bank had not sealed it");
                 grow(process, block);
             }
             default -> {}
         }
+    }
+
+    @Override
+    void onGap(ProcessId process) {
+        tips.remove(process);
+        gaps = true;
     }
 
     private void grow(ProcessId process, Block block) {

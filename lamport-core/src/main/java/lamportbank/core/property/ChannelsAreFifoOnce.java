@@ -70,6 +70,9 @@ final class ChannelsAreFifoOnce extends Monitor {
             }
             case Effect.Received(_, ProcessId from, long sequence, long stamp, Message message) -> {
                 Channel channel = new Channel(from, process);
+                if (!received.containsKey(channel)) { // the receipts of those before it have not been seen
+                    onTheWay.subMap(new Place(channel, 0), new Place(channel, sequence)).clear();
+                }
                 next(received, channel, sequence, isComplete(process), effect);
                 Letter letter = onTheWay.remove(new Place(channel, sequence));
                 require(
@@ -79,6 +82,12 @@ final class ChannelsAreFifoOnce extends Monitor {
             }
             default -> super.onEffect(process, effect);
         }
+    }
+
+    @Override
+    void onGap(ProcessId process) {
+        sent.keySet().removeIf(channel -> channel.from().equals(process));
+        received.keySet().removeIf(channel -> channel.to().equals(process));
     }
 
     private void next(TreeMap<Channel, Long> numbers, Channel channel, long number, boolean complete, Effect effect) {

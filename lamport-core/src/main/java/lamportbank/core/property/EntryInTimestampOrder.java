@@ -3,6 +3,7 @@ package lamportbank.core.property;
 import java.util.List;
 
 import lamportbank.core.bank.BankFact;
+import lamportbank.core.bank.BankProtocol;
 import lamportbank.core.chain.Block;
 import lamportbank.core.client.ClientFact;
 import lamportbank.core.clock.Timestamp;
@@ -57,5 +58,11 @@ final class EntryInTimestampOrder extends Monitor {
             }
             default -> {}
         }
+    }
+
+    /// It may have stepped back.
+    @Override
+    void onGap(ProcessId process) {
+        steppedBack |= process.equals(new ProcessId(BankProtocol.CLIENT, entered.node()));
     }
 }

@@ -74,6 +74,11 @@ final class EveryRequestEnds extends Monitor {
     }
 
     @Override
+    void onGap(ProcessId process) {
+        begun.values().removeIf(process::equals);
+    }
+
+    @Override
     void onEvicted(ProcessId client) {
         begun.values().removeIf(client::equals);
     }
@@ -102,7 +107,7 @@ final class EveryRequestEnds extends Monitor {
     Optional<Violation> onSilence() {
         return begun.isEmpty()
                 ? Optional.empty()
-                : Optional
-                        .of(new Violation(property(), begun.firstEntry().getValue(), "never ended: " + begun.keySet()));
+                : Optional.of(new Violation(
+                        property(), begun.firstEntry().getValue(), 0, "never ended: " + begun.keySet()));
     }
 }

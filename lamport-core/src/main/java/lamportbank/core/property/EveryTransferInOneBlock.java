@@ -48,6 +48,8 @@ final class EveryTransferInOneBlock extends Monitor {
             case ClientFact.Submitted(Transfer transfer) when !isEvicted(process) ->
                 accepted.put(transfer.id(), transfer.from());
             case BankFact.BlockSealed(Block block, _) -> block.transfers().forEach(this::seal);
+            case ClientFact.BlockAppended(Block block) -> // for when the bank is not seen
+                block.transfers().forEach(transfer -> accepted.remove(transfer.id()));
             default -> {}
         }
     }

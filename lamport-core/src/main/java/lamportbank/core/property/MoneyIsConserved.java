@@ -7,8 +7,8 @@ import java.util.TreeMap;
 import lamportbank.core.bank.BankFact;
 import lamportbank.core.chain.Block;
 import lamportbank.core.chain.Money;
-import lamportbank.core.chain.Outcome;
 import lamportbank.core.chain.SealedTransfer;
+import lamportbank.core.client.ClientProtocol;
 import lamportbank.core.process.Fact;
 import lamportbank.core.process.ProcessId;
 
@@ -41,9 +41,7 @@ final class MoneyIsConserved extends Monitor {
             case BankFact.AccountOpened(int id, Money balance) ->
                 require(balances.put(id, balance) == null, () -> "account " + id + " was opened twice");
             case BankFact.BlockSealed(Block block, SortedMap<Integer, Money> after) -> {
-                block.transfers().stream()
-                        .filter(transfer -> transfer.outcome() == Outcome.SUCCESS)
-                        .forEach(this::move);
+                block.transfers().forEach(this::carryOut);
                 after.forEach((id, balance) -> {
                     require(!balance.isNegative(), () -> "account " + id + " is at " + balance);
                     Money known = balances.put(id, balance);
@@ -55,9 +53,26 @@ final class MoneyIsConserved extends Monitor {
         }
     }
 
-    private void move(SealedTransfer transfer) {
-        require(transfer.amount().isPositive(), () -> "not more than nothing: " + transfer);
-        balances.computeIfPresent(transfer.from(), (_, balance) -> balance.minus(transfer.amount()));
-        balances.computeIfPresent(transfer.to(), (_, balance) -> balance.plus(transfer.amount()));
+    private void carryOut(SealedTransfer transfer) {
+        Money amount = transfer.amount();
+        Money from = balances.get(transfer.from());
+        switch (transfer.outcome()) {
+            case SUCCESS -> {
+                require(amount.isPositive(), () -> "not more than nothing: " + transfer);
+                require(from == null || from.covers(amount), () -> "not covered by " + from + ": " + transfer);
+                balances.computeIfPresent(transfer.from(), (_, balance) -> balance.minus(amount));
+                balances.computeIfPresent(transfer.to(), (_, balance) -> balance.plus(amount));
+            }
+            case ABORT -> require(
+                    from == null || !from.covers(amount) || !balances.containsKey(transfer.to()),
+                    () -> "covered by " + from + ": " + transfer);
+        }
+    }
+
+    @Override
+    void onGap(ProcessId process) {
+        if (process.equals(ClientProtocol.BANK)) {
+            balances.clear();
+        }
     }
 }

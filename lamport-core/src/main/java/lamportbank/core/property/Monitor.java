@@ -45,16 +45,32 @@ abstract class Monitor {
     /// Everything on which its future findings depend.
     abstract List<Object> memory();
 
-    /// @return what was wrong, null if nothing
-    final @Nullable String onEffects(ProcessId process, long first, List<Effect> effects) {
+    /// @return the first of them that was wrong, null if none was
+    final @Nullable Violation onEffects(ProcessId process, long first, List<Effect> effects) {
         finding = null;
         if (first == 1) {
             complete.add(process);
         }
         number(process, first, effects.size());
-        effects.forEach(effect -> onEffect(process, effect));
-        return finding;
+        Violation violation = null;
+        long number = first;
+        for (Effect effect : effects) {
+            onEffect(process, effect);
+            if (finding != null && violation == null) {
+                violation = new Violation(property, process, number, finding);
+            }
+            number++;
+        }
+        return violation;
     }
+
+    final void onGapIn(ProcessId process) {
+        complete.remove(process);
+        onGap(process);
+    }
+
+    /// Some effects of a process have not been seen.
+    void onGap(ProcessId process) {}
 
     /// Effects with these numbers come from a process.
     void number(ProcessId process, long first, int count) {}
@@ -72,7 +88,7 @@ abstract class Monitor {
         }
     }
 
-    private void evict(int id) {
+    final void evict(int id) {
         if (evicted.add(id)) {
             onEvicted(new ProcessId(BankProtocol.CLIENT, id));
         }

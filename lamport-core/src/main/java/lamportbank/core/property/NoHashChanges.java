@@ -76,7 +76,7 @@ final class NoHashChanges extends Monitor {
             bound(seen);
         } else {
             require(known.equals(block),
-                    () -> "block " + block.height() + " was " + known.hash() + " and is " + block.hash());
+                    () -> "block " + block.height() + " was " + known + " and is " + block);
         }
     }
 }

@@ -34,4 +34,9 @@ final class NothingCommittedIsForgotten extends Monitor {
         Long before = last.put(process, first + count - 1);
         require(before == null || first == before + 1, () -> "effect " + first + " comes after effect " + before);
     }
+
+    @Override
+    void onGap(ProcessId process) {
+        last.remove(process);
+    }
 }

@@ -34,8 +34,8 @@ public enum Property {
             "docs/mutual-exclusion.md, several at once; that it ends in one is EVERY_REQUEST_ENDS",
             EveryTransferInOneBlock::new),
     MONEY_IS_CONSERVED(
-            "A block moves what its transfers say and nothing else, so the balances add up to the openings; none is"
-                    + " negative.",
+            "A transfer succeeds exactly if it is covered; a block moves what its transfers say and nothing else, so the"
+                    + " balances add up to the openings, and none is negative.",
             "docs/chain.md, the audit",
             MoneyIsConserved::new),
     CLOCK_CONDITION(

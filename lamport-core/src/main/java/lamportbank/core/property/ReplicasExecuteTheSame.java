@@ -1,32 +1,46 @@
 package lamportbank.core.property;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 import lamportbank.core.branch.BranchFact;
 import lamportbank.core.branch.Mode;
 import lamportbank.core.process.Fact;
 import lamportbank.core.process.ProcessId;
 
+/// The common sequence is kept as links from each execution to the next, so that a branch can be compared with the
+/// others from wherever it is first seen.
 final class ReplicasExecuteTheSame extends Monitor {
-    private final TreeMap<Long, BranchFact.Executed> order;
-    private final TreeMap<ProcessId, Long> executed;
-    private final TreeSet<Long> events;
+    /// Two branches may give the same number to two events.
+    private record Event(long id, int origin) implements Comparable<Event> {
+        private static final Comparator<Event> ORDER =
+                Comparator.comparingLong(Event::id).thenComparingInt(Event::origin);
+        private static final Event NONE = new Event(0, 0);
+
+        @Override
+        public int compareTo(Event other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
+    private final TreeMap<Event, BranchFact.Executed> next;
+    private final TreeMap<Event, Event> before;
+    private final TreeMap<ProcessId, Event> last;
     private boolean eager;
 
     ReplicasExecuteTheSame() {
         super(Property.REPLICAS_EXECUTE_THE_SAME);
-        order = new TreeMap<>();
-        executed = new TreeMap<>();
-        events = new TreeSet<>();
+        next = new TreeMap<>();
+        before = new TreeMap<>();
+        last = new TreeMap<>();
     }
 
     private ReplicasExecuteTheSame(ReplicasExecuteTheSame other) {
         super(other);
-        order = new TreeMap<>(other.order);
-        executed = new TreeMap<>(other.executed);
-        events = new TreeSet<>(other.events);
+        next = new TreeMap<>(other.next);
+        before = new TreeMap<>(other.before);
+        last = new TreeMap<>(other.last);
         eager = other.eager;
     }
 
@@ -37,7 +51,7 @@ final class ReplicasExecuteTheSame extends Monitor {
 
     @Override
     List<Object> memory() {
-        return List.of(order, executed, events, eager);
+        return List.of(next, before, last, eager);
     }
 
     @Override
@@ -50,21 +64,25 @@ final class ReplicasExecuteTheSame extends Monitor {
     }
 
     private void onExecuted(ProcessId process, BranchFact.Executed execution) {
-        if (!isComplete(process)) {
-            return; // its place in the sequence is not known
-        }
-        long place = executed.merge(process, 1L, Long::sum);
         require(!execution.balance().isNegative(), () -> "overdrawn: " + execution);
-        BranchFact.Executed elsewhere = order.get(place);
-        if (elsewhere != null) {
-            require(execution.equals(elsewhere), () -> execution + " where another has " + elsewhere);
-        } else if (order.isEmpty() || place > order.lastKey()) {
-            order.put(place, execution);
-            require(events.add(execution.update().eventId()), () -> "executed twice: " + execution);
-            bound(order);
-            if (events.size() > WINDOW) {
-                events.removeFirst();
-            }
+        Event event = new Event(execution.update().eventId(), execution.origin());
+        Event previous = last.put(process, event);
+        if (previous == null && isComplete(process)) {
+            previous = Event.NONE;
         }
+        if (previous == null) {
+            return; // what it follows is not known
+        }
+        BranchFact.Executed elsewhere = next.putIfAbsent(previous, execution);
+        require(elsewhere == null || elsewhere.equals(execution), () -> execution + " where another has " + elsewhere);
+        Event other = before.putIfAbsent(event, previous);
+        require(other == null || other.equals(previous), () -> "executed twice, or out of order: " + execution);
+        bound(next);
+        bound(before);
+    }
+
+    @Override
+    void onGap(ProcessId process) {
+        last.remove(process);
     }
 }

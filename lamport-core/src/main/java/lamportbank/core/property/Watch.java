@@ -45,17 +45,36 @@ public final class Watch {
     ///
     /// @param first the number of the first of them at that process
     public Optional<Violation> onEffects(ProcessId process, long first, List<Effect> effects) {
+        return everyViolation(process, first, effects).stream().findFirst();
+    }
+
+    /// As [#onEffects], for whoever wants to know about each property.
+    ///
+    /// @return of each property that they broke the first violation
+    public List<Violation> everyViolation(ProcessId process, long first, List<Effect> effects) {
         if (process.role().equals(BankProtocol.CLIENT) && process.number() == 0) {
-            return Optional.empty();
+            return List.of();
         }
-        Optional<Violation> violation = Optional.empty();
+        List<Violation> violations = new ArrayList<>(0);
         for (Monitor monitor : monitors) {
-            String finding = monitor.onEffects(process, first, effects);
-            if (finding != null && violation.isEmpty()) {
-                violation = Optional.of(new Violation(monitor.property(), process, finding));
+            Violation violation = monitor.onEffects(process, first, effects);
+            if (violation != null) {
+                violations.add(violation);
             }
         }
-        return violation;
+        return violations;
+    }
+
+    /// What comes next of a process need not follow what it was last seen to do: some of its effects have not been
+    /// fed, and will not be. Whoever says so may do so before the first effect of a process, too: from then on only
+    /// direct causes must come before what they cause, and not those by way of a process that is not seen.
+    public void onGap(ProcessId process) {
+        monitors.forEach(monitor -> monitor.onGapIn(process));
+    }
+
+    /// A client was declared dead by an effect that has not been fed.
+    public void onEvicted(int client) {
+        monitors.forEach(monitor -> monitor.evict(client));
     }
 
     /// Nothing is on its way any more and nobody is down: what was begun must have ended.

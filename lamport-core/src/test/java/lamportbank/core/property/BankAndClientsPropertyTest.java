@@ -1,5 +1,6 @@
 package lamportbank.core.property;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -8,12 +9,16 @@ import org.junit.jupiter.api.Test;
 import lamportbank.core.bank.BankFact;
 import lamportbank.core.chain.Block;
 import lamportbank.core.chain.Money;
+import lamportbank.core.chain.Outcome;
+import lamportbank.core.chain.SealedTransfer;
 import lamportbank.core.chain.Transfer;
 import lamportbank.core.client.ClientFact;
 import lamportbank.core.clock.Timestamp;
 import lamportbank.core.mutex.MutexMessage;
 import lamportbank.core.process.Effect;
 import lamportbank.core.process.ProcessId;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /// A property that cannot fail proves nothing: each one is shown a history that breaks it, and one that does not.
 class BankAndClientsPropertyTest extends History {
@@ -172,5 +177,63 @@ class BankAndClientsPropertyTest extends History {
                 .does(BANK, 1, new BankFact.BlockSealed(
                         FIRST, new TreeMap<>(Map.of(1, Money.ZERO, 9, new Money(100)))))
                 .holds();
+    }
+
+    @Test
+    void an_abort_of_what_was_covered() {
+        Block aborted = Block.seal(0, EARLY, Block.GENESIS,
+                List.of(new SealedTransfer("a", 1, 9, new Money(100), Outcome.ABORT)));
+        over(Property.MONEY_IS_CONSERVED)
+                .does(BANK, 1, new BankFact.AccountOpened(1, new Money(100)), new BankFact.AccountOpened(9, Money.ZERO))
+                .does(BANK, 1, sealed(aborted))
+                .breaks(Property.MONEY_IS_CONSERVED);
+    }
+
+    @Test
+    void a_success_that_was_not_covered() {
+        over(Property.MONEY_IS_CONSERVED)
+                .does(BANK, 1, new BankFact.AccountOpened(1, new Money(99)), sealed(FIRST))
+                .breaks(Property.MONEY_IS_CONSERVED);
+    }
+
+    // ---- some of it is not seen
+
+    /// Each property is shown a history with a hole that would break it if nobody said that there is a hole.
+    @Test
+    void a_gap_is_no_violation_of_anything() {
+        over(Property.values()).does(BANK, 1, new BankFact.AccountOpened(1, new Money(100)), sealed(FIRST))
+                .does(ONE, 1, entered(EARLY), appended(FIRST))
+                .does(ONE, new Effect.Sent(2, TWO, 1, new MutexMessage.Reply()));
+        List.of(BANK, ONE, TWO).forEach(process -> {
+            watch.onGap(process);
+            numbers.merge(process, 40L, Long::sum);
+        });
+        Block third = block(2, new Timestamp(5, 1), SECOND.hash(), "c");
+        does(BANK, 9, new BankFact.BlockSealed(third, new TreeMap<>(Map.of(1, new Money(700)))))
+                .does(ONE, 9, entered(EARLY), new ClientFact.Released(EARLY, third), appended(third))
+                .does(ONE, new Effect.Sent(10, TWO, 4, new MutexMessage.Reply()))
+                .does(TWO, new Effect.Received(11, ONE, 4, 10, new MutexMessage.Reply()))
+                .does(TWO, 11, entered(new Timestamp(6, 2)))
+                .holds();
+    }
+
+    @Test
+    void an_eviction_that_was_not_seen() {
+        over(Property.AT_MOST_ONE_INSIDE);
+        watch.onEvicted(1);
+        does(ONE, 1, entered(EARLY)).does(TWO, 1, entered(LATE)).holds();
+    }
+
+    @Test
+    void names_the_effect_and_every_property_that_it_broke() {
+        Block forged = new Block(0, 1, 1, Block.GENESIS, FIRST.transfers(), SECOND.hash());
+        over(Property.values()).does(ONE, 1, appended(FIRST));
+        List<Effect> effects = List.of(
+                new Effect.Happened(1, new ClientFact.BalanceQueried()),
+                new Effect.Happened(1, appended(forged)));
+        assertThat(watch.everyViolation(TWO, 7, effects))
+                .allSatisfy(broken -> assertThat(broken.effect()).isEqualTo(8))
+                .extracting(Violation::property)
+                .containsExactly(Property.CHAINS_ARE_PREFIXES, Property.NO_HASH_CHANGES);
     }
 }

@@ -120,6 +120,28 @@ class ProcessPropertyTest extends History {
     }
 
     @Test
+    void replicas_that_are_seen_from_some_moment_on() {
+        over(Property.REPLICAS_EXECUTE_THE_SAME);
+        numbers.put(BRANCH_1, 17L);
+        numbers.put(BRANCH_2, 9L);
+        does(BRANCH_1, 1, executed(2, 200), executed(3, 300))
+                .does(BRANCH_2, 1, executed(1, 100), executed(2, 200), executed(3, 300), executed(4, 400))
+                .does(BRANCH_1, 1, executed(4, 400))
+                .holds();
+        does(BRANCH_1, 1, executed(6, 500)).does(BRANCH_2, 1, executed(5, 500))
+                .breaks(Property.REPLICAS_EXECUTE_THE_SAME);
+    }
+
+    @Test
+    void two_branches_may_number_two_events_alike() {
+        Update update = new Update(1, Update.Kind.DEPOSIT, new Money(100));
+        over(Property.REPLICAS_EXECUTE_THE_SAME)
+                .does(BRANCH_1, 1, executed(1, 100), new BranchFact.Executed(
+                        2, update, Outcome.SUCCESS, new Money(200)))
+                .holds();
+    }
+
+    @Test
     void effects_that_are_numbered_anew_after_a_crash() {
         over(Property.NOTHING_COMMITTED_IS_FORGOTTEN).does(ONE, 1, new ClientFact.BalanceQueried());
         numbers.remove(ONE);
