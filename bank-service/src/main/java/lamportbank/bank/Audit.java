@@ -1,29 +1,47 @@
 package lamportbank.bank;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
+import lamportbank.core.bank.BankFact;
 import lamportbank.core.chain.Block;
 import lamportbank.core.chain.Money;
-import lamportbank.core.chain.Outcome;
-import lamportbank.core.chain.SealedTransfer;
+import lamportbank.core.client.ClientProtocol;
+import lamportbank.core.process.Effect;
+import lamportbank.core.process.Step;
+import lamportbank.core.property.Property;
+import lamportbank.core.property.Watch;
 import lamportbank.spring.chain.BlockTable;
+import lamportbank.spring.journal.JdbcJournal;
 
-/// Carries out the whole chain once more, from the openings, and compares.
+/// Looks for violations of all properties that can be seen from here: in the whole chain, which it carries out once more
+/// from the openings, and in what the bank did, as far back as its journal goes. Reads only what is committed, and
+/// does not hold up the loop. Thread-safe; one audit at a time, so that many cannot take all connections.
 final class Audit {
     private static final int PAGE = 1000;
     private static final int MAX_FINDINGS = 100;
+
+    private static final Set<Property> CHECKED = EnumSet.complementOf(EnumSet.of(
+            Property.AT_MOST_ONE_INSIDE, Property.REPLICAS_EXECUTE_THE_SAME, Property.EVERY_REQUEST_ENDS));
+    private static final Set<Property> OF_THE_CHAIN = EnumSet.of(
+            Property.ENTRY_IN_TIMESTAMP_ORDER,
+            Property.CHAINS_ARE_PREFIXES,
+            Property.NO_HASH_CHANGES,
+            Property.MONEY_IS_CONSERVED);
+    private static final SortedMap<Integer, Money> NO_BALANCES = Collections.emptySortedMap();
 
     /// @param ok whether there is no finding
     /// @param blocks how many were checked
     /// @param transfers how many were carried out again
     /// @param total of all balances
     /// @param conflicts how often two members believed to be inside at once
-    /// @param checked what was looked at, in words
+    /// @param properties what was checked
     /// @param findings what is wrong, the first hundred
     record Report(
             boolean ok,
@@ -31,102 +49,131 @@ final class Audit {
             long transfers,
             Money total,
             long conflicts,
-            List<String> checked,
+            List<Checked> properties,
             List<String> findings) {}
 
-    private static final List<String> CHECKED = List.of(
-            "heights are consecutive and each block names the hash of the one before",
-            "every hash is that of the block's content",
-            "no transfer is in two places",
-            "a transfer succeeded exactly if it was covered",
-            "balances are what the blocks make of the openings",
-            "money is conserved, and no balance is negative",
-            "no two members were inside at once");
+    /// @param name of a [Property]
+    record Checked(Property name, String sentence, String source, boolean ok) {}
 
-    private final List<String> findings = new ArrayList<>();
-    private final Map<Integer, Money> balances = new TreeMap<>();
-    private final Set<String> seen = new HashSet<>();
-    private String tip = Block.GENESIS;
-    private long height;
+    private record Finding(Property property, String what) {}
 
-    private Audit() {}
+    private final AccountTable accounts;
+    private final BlockTable blocks;
+    private final JdbcJournal<?> journal;
 
-    static Report run(AccountTable accounts, BlockTable blocks, long conflicts) {
-        return new Audit().replay(accounts.atHeight(), blocks, conflicts);
+    // Of the journal, which only grows: each audit goes on where the one before ended.
+    private final Watch watch = Watch.over(CHECKED);
+    private final List<Finding> found = new ArrayList<>();
+    private long lastStep;
+
+    Audit(AccountTable accounts, BlockTable blocks, JdbcJournal<?> journal) {
+        this.accounts = accounts;
+        this.blocks = blocks;
+        this.journal = journal;
     }
 
-    private Report replay(AccountTable.AtHeight books, BlockTable blocks, long conflicts) {
-        books.accounts().forEach(account -> balances.put(account.id(), account.opening()));
-        while (height < books.height()) {
-            List<Block> page = blocks.range(height, (int) Math.min(PAGE, books.height() - height));
-            if (page.isEmpty()) {
-                find("block " + height + " is missing");
-                break;
-            }
-            page.forEach(this::check);
-        }
-        books.accounts().forEach(this::compare);
-        Money total = sum(books.accounts().stream().map(Account::balance).toList());
-        Money openings = sum(books.accounts().stream().map(Account::opening).toList());
-        if (!total.equals(openings)) {
-            find("the balances add up to " + total + ", the openings to " + openings);
-        }
+    /// @param conflicts that the bank has counted, those of before its journal too
+    synchronized Report run(long conflicts) {
+        journal.replay(lastStep, this::look);
+        AccountTable.AtHeight books = accounts.atHeight();
+        Replay replay = new Replay(books);
+        replay.run();
+        List<Finding> findings = new ArrayList<>(found);
+        findings.addAll(replay.findings);
         if (conflicts > 0) {
-            find(conflicts + " times two members believed to be inside at once");
+            findings.add(new Finding(
+                    Property.NO_CONFLICT_AT_THE_BANK,
+                    conflicts + " times two members believed to be inside at once"));
         }
+        Set<Property> broken = EnumSet.noneOf(Property.class);
+        findings.forEach(finding -> broken.add(finding.property()));
         return new Report(
-                findings.isEmpty(), height, seen.size(), total, conflicts, CHECKED, List.copyOf(findings));
+                findings.isEmpty(),
+                replay.height,
+                replay.transfers.size(),
+                sum(books.accounts().stream().map(Account::balance).toList()),
+                conflicts,
+                CHECKED.stream()
+                        .map(property -> new Checked(
+                                property, property.sentence(), property.source(), !broken.contains(property)))
+                        .toList(),
+                findings.stream().map(Finding::what).limit(MAX_FINDINGS).toList());
     }
 
-    private void check(Block block) {
-        if (block.height() != height) {
-            find("block " + block.height() + " stands where block " + height + " should");
+    private void look(Step step) {
+        if (step.number() != lastStep + 1) {
+            watch.onGap(ClientProtocol.BANK); // the journal has let go of some
         }
-        if (!block.previousHash().equals(tip)) {
-            find("block " + block.height() + " names " + block.previousHash() + " as the one before, which is " + tip);
-        }
-        if (!block.isGenuine()) {
-            find("block " + block.height() + " does not have the hash of its content");
-        }
-        block.transfers().forEach(transfer -> carryOut(block, transfer));
-        height = block.height() + 1;
-        tip = block.hash();
+        lastStep = step.number();
+        watch.everyViolation(ClientProtocol.BANK, step.firstEffect(), step.effects()).stream()
+                .limit(MAX_FINDINGS - found.size())
+                .map(broken -> new Finding(broken.property(), "effect " + broken.effect() + ": " + broken.what()))
+                .forEach(found::add);
     }
 
-    private void carryOut(Block block, SealedTransfer transfer) {
-        if (!seen.add(transfer.id())) {
-            find("transfer " + transfer.id() + " of block " + block.height() + " is in the chain twice");
-        }
-        Money from = balances.getOrDefault(transfer.from(), Money.ZERO);
-        boolean covered = from.covers(transfer.amount()) && balances.containsKey(transfer.to());
-        boolean success = transfer.outcome() == Outcome.SUCCESS;
-        if (covered != success) {
-            find("transfer " + transfer.id() + " of block " + block.height() + " is " + transfer.outcome()
-                    + " with " + from + " in the account");
-        }
-        if (success) {
-            balances.put(transfer.from(), from.minus(transfer.amount()));
-            balances.merge(transfer.to(), transfer.amount(), Money::plus);
-        }
-    }
+    /// The whole chain, as if the bank did it all now. That no transfer is in two blocks it sees for itself: a watch
+    /// remembers only the latest.
+    private final class Replay {
+        private final AccountTable.AtHeight books;
+        private final Watch chain = Watch.over(OF_THE_CHAIN);
+        private final Set<String> transfers = new HashSet<>();
+        private final List<Finding> findings = new ArrayList<>();
+        private long effects;
+        private long height;
 
-    private void compare(Account account) {
-        Money replayed = balances.getOrDefault(account.id(), Money.ZERO);
-        if (!account.balance().equals(replayed)) {
-            find("account " + account.id() + " has " + account.balance() + "; the blocks make it " + replayed);
+        Replay(AccountTable.AtHeight books) {
+            this.books = books;
         }
-        if (account.balance().isNegative()) {
-            find("account " + account.id() + " is negative: " + account.balance());
+
+        void run() {
+            books.accounts()
+                    .forEach(account -> happens(0, new BankFact.AccountOpened(account.id(), account.opening())));
+            while (height < books.height()) {
+                List<Block> page = blocks.range(height, (int) Math.min(PAGE, books.height() - height));
+                if (page.isEmpty()) {
+                    find(Property.CHAINS_ARE_PREFIXES, "block " + height + " is missing");
+                    break;
+                }
+                page.forEach(this::carryOut);
+            }
+            Money total = sum(books.accounts().stream().map(Account::balance).toList());
+            Money openings = sum(books.accounts().stream().map(Account::opening).toList());
+            if (!total.equals(openings)) {
+                find(Property.MONEY_IS_CONSERVED,
+                        "the balances add up to " + total + ", the openings to " + openings);
+            }
+        }
+
+        private void carryOut(Block block) {
+            block.transfers().stream()
+                    .filter(transfer -> !transfers.add(transfer.id()))
+                    .forEach(twice -> find(
+                            Property.EVERY_TRANSFER_IN_ONE_BLOCK,
+                            "transfer " + twice.id() + " of block " + block.height() + " is in the chain twice"));
+            boolean isLast = block.height() + 1 >= books.height();
+            happens(block.time(), new BankFact.BlockSealed(block, isLast ? balances() : NO_BALANCES));
+            height = Math.max(height, block.height()) + 1;
+        }
+
+        private SortedMap<Integer, Money> balances() {
+            SortedMap<Integer, Money> balances = new TreeMap<>();
+            books.accounts().forEach(account -> balances.put(account.id(), account.balance()));
+            return balances;
+        }
+
+        private void happens(long time, BankFact fact) {
+            chain.everyViolation(ClientProtocol.BANK, ++effects, List.of(new Effect.Happened(time, fact)))
+                    .forEach(broken -> find(broken.property(), broken.what()));
+        }
+
+        private void find(Property property, String what) {
+            if (findings.size() < MAX_FINDINGS) {
+                findings.add(new Finding(property, what));
+            }
         }
     }
 
     private static Money sum(List<Money> amounts) {
         return amounts.stream().reduce(Money.ZERO, Money::plus);
-    }
-
-    private void find(String finding) {
-        if (findings.size() < MAX_FINDINGS) {
-            findings.add(finding);
-        }
     }
 }

@@ -4,6 +4,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 import lamportbank.spring.chain.BlockTable;
+import lamportbank.spring.journal.JdbcJournal;
 import lamportbank.spring.loop.NodeLoop;
 import lamportbank.spring.rest.Watching;
 
@@ -11,19 +12,17 @@ import lamportbank.spring.rest.Watching;
 @RestController
 @Watching
 class AuditController {
-    private final AccountTable accounts;
-    private final BlockTable blocks;
+    private final Audit audit;
     private final NodeLoop loop;
 
-    AuditController(AccountTable accounts, BlockTable blocks, NodeLoop loop) {
-        this.accounts = accounts;
-        this.blocks = blocks;
+    AuditController(AccountTable accounts, BlockTable blocks, JdbcJournal<?> journal, NodeLoop loop) {
+        this.audit = new Audit(accounts, blocks, journal);
         this.loop = loop;
     }
 
     @GetMapping("/audit")
     Audit.Report audit() {
         long conflicts = loop.read(process -> BankConfiguration.bankOf(process).conflicts());
-        return Audit.run(accounts, blocks, conflicts);
+        return audit.run(conflicts);
     }
 }
