@@ -19,4 +19,40 @@ public interface FeedListener {
 
     /// A later snapshot of what is known already, so that older effects need not be kept.
     void onCheckpoint(FeedMessage.Snapshot snapshot);
+
+    /// Tells this listener, then another.
+    default FeedListener andThen(FeedListener next) {
+        FeedListener first = this;
+        return new FeedListener() {
+            @Override
+            public void onUp(Instant at) {
+                first.onUp(at);
+                next.onUp(at);
+            }
+
+            @Override
+            public void onAway(Instant since) {
+                first.onAway(since);
+                next.onAway(since);
+            }
+
+            @Override
+            public void onSnapshot(FeedMessage.Snapshot snapshot) {
+                first.onSnapshot(snapshot);
+                next.onSnapshot(snapshot);
+            }
+
+            @Override
+            public void onEffects(FeedMessage.Effects effects) {
+                first.onEffects(effects);
+                next.onEffects(effects);
+            }
+
+            @Override
+            public void onCheckpoint(FeedMessage.Snapshot snapshot) {
+                first.onCheckpoint(snapshot);
+                next.onCheckpoint(snapshot);
+            }
+        };
+    }
 }

@@ -12,7 +12,7 @@ import lamportbank.dashboard.feed.FeedMessage.Resumed;
 import lamportbank.dashboard.feed.FeedMessage.Snapshot;
 
 /// Reads the envelopes of feed messages. Everything inside is only passed over: busy processes have thousands of
-/// effects in a second, and what they mean is worked out in the browser.
+/// effects in a second, and what they mean is worked out elsewhere.
 final class FeedReader {
     private static final JsonFactory JSON = new JsonFactory();
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 import lamportbank.dashboard.feed.FeedListener;
@@ -22,6 +23,7 @@ public class LiveHub {
 
     private final Map<String, Watched> processes = new LinkedHashMap<>();
     private final Set<Browser> browsers = new LinkedHashSet<>();
+    private @Nullable String properties;
 
     /// Begins to watch a process, or goes on watching it.
     ///
@@ -37,6 +39,12 @@ public class LiveHub {
         if (processes.remove(name) != null) {
             tellAll("{\"type\":\"gone\",\"name\":\"" + name + "\"}");
         }
+    }
+
+    /// Tells what is known of the properties now: a message as it is sent to browsers.
+    public synchronized void tellProperties(String message) {
+        properties = message;
+        tellAll(message);
     }
 
     /// @return false if there are too many browsers already
@@ -59,6 +67,9 @@ public class LiveHub {
         browser.startOver("{\"type\":\"hello\",\"at\":\"%s\",\"processes\":%s}"
                 .formatted(Instant.now(), processes.isEmpty() ? "[]" : names));
         processes.values().forEach(process -> browser.tellOfPast(process.everything()));
+        if (properties != null) {
+            browser.tellOfPast(properties);
+        }
     }
 
     private void tellAll(String message) {

@@ -17,6 +17,7 @@ import lamportbank.dashboard.DashboardProperties;
 import lamportbank.dashboard.feed.FeedClient;
 import lamportbank.dashboard.feed.FeedTimings;
 import lamportbank.dashboard.live.LiveHub;
+import lamportbank.dashboard.watch.SystemWatch;
 
 /// Who is watched, and where each of them is. Has one feed for every process.
 @Component
@@ -28,6 +29,7 @@ public class Roster implements SmartLifecycle {
             Comparator.comparing(ProcessName::role).thenComparingInt(ProcessName::number);
 
     private final LiveHub hub;
+    private final SystemWatch watch;
     private final Map<ProcessName, URI> configured;
     private final Map<ProcessName, FeedClient> feeds = new ConcurrentSkipListMap<>(BY_ROLE);
     private final HttpClient http = HttpClient.newBuilder()
@@ -38,8 +40,9 @@ public class Roster implements SmartLifecycle {
             .build();
     private volatile boolean running;
 
-    Roster(DashboardProperties properties, LiveHub hub) {
+    Roster(DashboardProperties properties, LiveHub hub, SystemWatch watch) {
         this.hub = hub;
+        this.watch = watch;
         this.configured = properties.processes().entrySet().stream()
                 .collect(Collectors.toMap(entry -> ProcessName.parse(entry.getKey()), Map.Entry::getValue));
     }
@@ -90,13 +93,15 @@ public class Roster implements SmartLifecycle {
             if (feed != null) {
                 feed.close();
                 hub.forget(name.toString());
+                watch.forget(name.toString());
             }
         }
     }
 
     private void listen(ProcessName name, URI address) {
-        FeedClient feed =
-                new FeedClient(name.toString(), address, http, FeedTimings.DEFAULT, hub.watch(name.toString()));
+        FeedClient feed = new FeedClient(
+                name.toString(), address, http, FeedTimings.DEFAULT,
+                hub.watch(name.toString()).andThen(watch.watch(name.toString())));
         FeedClient before = feeds.put(name, feed);
         if (before != null) {
             before.close();
