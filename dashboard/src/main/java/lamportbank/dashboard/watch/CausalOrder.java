@@ -85,7 +85,6 @@ final class CausalOrder {
         Stream known = streams.remove(process);
         if (known != null) {
             held -= known.held.size();
-            taken.merge(process, known.seen, Math::max);
         }
         gap.accept(process);
     }

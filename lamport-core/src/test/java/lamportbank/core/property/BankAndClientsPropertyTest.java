@@ -203,7 +203,8 @@ class BankAndClientsPropertyTest extends History {
     void a_gap_is_no_violation_of_anything() {
         over(Property.values()).does(BANK, 1, new BankFact.AccountOpened(1, new Money(100)), sealed(FIRST))
                 .does(ONE, 1, entered(EARLY), appended(FIRST))
-                .does(ONE, new Effect.Sent(2, TWO, 1, new MutexMessage.Reply()));
+                .does(ONE, new Effect.Sent(2, TWO, 1, new MutexMessage.Reply()))
+                .does(TWO, new Effect.Received(3, ONE, 1, 2, new MutexMessage.Reply()));
         List.of(BANK, ONE, TWO).forEach(process -> {
             watch.onGap(process);
             numbers.merge(process, 40L, Long::sum);
@@ -215,6 +216,13 @@ class BankAndClientsPropertyTest extends History {
                 .does(TWO, new Effect.Received(11, ONE, 4, 10, new MutexMessage.Reply()))
                 .does(TWO, 11, entered(new Timestamp(6, 2)))
                 .holds();
+    }
+
+    @Test
+    void who_was_inside_before_a_gap_may_have_left() {
+        over(Property.AT_MOST_ONE_INSIDE).does(ONE, 1, entered(EARLY));
+        watch.onGap(ONE);
+        does(TWO, 1, entered(LATE)).holds();
     }
 
     @Test
