@@ -293,6 +293,25 @@ class SystemWatchTest {
         assertThat(red()).containsOnlyKeys(Property.AT_MOST_ONE_INSIDE);
     }
 
+    /// The snapshot of the bank says who was evicted before anybody watched.
+    @Test
+    void one_that_was_evicted_long_ago_may_believe_to_be_inside() {
+        run.effects.forEach((process, effects) -> begin(process, effects.size()));
+        enters("client-1", 500);
+        enters("client-3", 501);
+        assertThat(red()).isEmpty();
+        enters("client-2", 502);
+        assertThat(red()).containsOnlyKeys(Property.AT_MOST_ONE_INSIDE);
+    }
+
+    private void enters(String process, int time) {
+        int number = told.get(process) + 1;
+        feeds.get(process).onEffects(new FeedMessage.Effects(number, number, """
+                {"type":"effects","node":"%s","effects":[{"number":%d,"at":"2026-11-20T18:55:01Z","effect":{\
+                "type":"Happened","time":%d,"fact":{"type":"Entered","request":{"time":%d,"node":%s}}}}]}"""
+                .formatted(process, number, time, time, process.substring(7))));
+    }
+
     @Test
     void says_who_is_watched() {
         beginAll();
@@ -360,6 +379,15 @@ class SystemWatchTest {
         branchTells(1, 1, "{\"type\":\"ModeChanged\",\"mode\":\"EAGER\"}");
         assertThat(watch.report().replicas().mode()).isNull();
         assertThat(watched(Property.REPLICAS_EXECUTE_THE_SAME)).isFalse();
+    }
+
+    @Test
+    void a_branch_that_begins_a_new_life_in_mode_ordered_is_compared_again() {
+        branch(1, "EAGER", "4.00");
+        assertThat(watched(Property.REPLICAS_EXECUTE_THE_SAME)).isFalse();
+        feeds.get("branch-1").onSnapshot(new FeedMessage.Snapshot(0, "b", """
+                {"node":"branch-1","state":{"time":0,"mode":"ORDERED","balance":"4.00"}}"""));
+        assertThat(watched(Property.REPLICAS_EXECUTE_THE_SAME)).isTrue();
     }
 
     private boolean watched(Property name) {
