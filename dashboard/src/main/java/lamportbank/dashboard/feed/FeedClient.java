@@ -116,9 +116,7 @@ public final class FeedClient implements AutoCloseable {
     }
 
     private URI feedAddress(String query) {
-        String scheme = "https".equals(address.getScheme()) ? "wss" : "ws";
-        String path = address.getRawPath() == null ? "" : address.getRawPath().replaceAll("/+$", "");
-        return URI.create(scheme + "://" + address.getRawAuthority() + path + "/feed" + query);
+        return FeedConnection.address(address, query);
     }
 
     private synchronized void handle(FeedConnection from, String json) {

@@ -34,6 +34,13 @@ final class FeedConnection implements WebSocket.Listener {
         this.timings = timings;
     }
 
+    /// Where the feed of the process at this base URL is.
+    static URI address(URI process, String query) {
+        String scheme = "https".equals(process.getScheme()) ? "wss" : "ws";
+        String path = process.getRawPath() == null ? "" : process.getRawPath().replaceAll("/+$", "");
+        return URI.create(scheme + "://" + process.getRawAuthority() + path + "/feed" + query);
+    }
+
     void open(URI feed, Consumer<String> messages) throws IOException, InterruptedException {
         this.messages = messages;
         CompletableFuture<WebSocket> opening =

@@ -3,6 +3,7 @@ package lamportbank.dashboard.live;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -20,6 +21,14 @@ import lamportbank.dashboard.feed.FeedMessage.Snapshot;
 public class LiveHub {
     /// The most browsers at a time.
     static final int MAX_BROWSERS = 100;
+    /// The most effects that are kept of one process, and of all together.
+    private static final int EFFECTS_OF_ONE = 10_000;
+    private static final int EFFECTS_OF_ALL = 100_000;
+
+    /// Reads what a process did before a snapshot.
+    public interface Past {
+        List<Effects> before(Snapshot snapshot);
+    }
 
     private final Map<String, Watched> processes = new LinkedHashMap<>();
     private final Set<Browser> browsers = new LinkedHashSet<>();
@@ -27,11 +36,12 @@ public class LiveHub {
 
     /// Begins to watch a process, or goes on watching it.
     ///
+    /// @param past asked for what was before the first snapshot, on a thread of its own
     /// @return to be told by its feed
-    public synchronized FeedListener watch(String name) {
+    public synchronized FeedListener watch(String name, Past past) {
         Watched watched = processes.computeIfAbsent(name, Watched::new);
         tellAll(watched.everything());
-        return new Reporter(name, watched);
+        return new Reporter(name, watched, past);
     }
 
     /// The process is of no interest any more.
@@ -86,10 +96,12 @@ public class LiveHub {
     private final class Reporter implements FeedListener {
         private final String name;
         private final Watched watched;
+        private final Past past;
 
-        Reporter(String name, Watched watched) {
+        Reporter(String name, Watched watched, Past past) {
             this.name = name;
             this.watched = watched;
+            this.past = past;
         }
 
         private void report(Runnable news) {
@@ -122,12 +134,22 @@ public class LiveHub {
                 watched.restart(snapshot);
                 handOn("snapshot", name, snapshot.json());
             });
+            Thread.ofVirtual().name("past-" + name).start(() -> remember(snapshot));
+        }
+
+        private void remember(Snapshot snapshot) {
+            List<Effects> before = past.before(snapshot);
+            report(() -> {
+                if (watched.prepend(snapshot, before)) {
+                    tellAll(watched.everything());
+                }
+            });
         }
 
         @Override
         public void onEffects(Effects effects) {
             report(() -> {
-                watched.append(effects);
+                watched.append(effects, Math.min(EFFECTS_OF_ONE, EFFECTS_OF_ALL / processes.size()));
                 handOn("effects", name, effects.json());
             });
         }

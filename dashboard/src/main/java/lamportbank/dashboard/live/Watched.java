@@ -3,26 +3,21 @@ package lamportbank.dashboard.live;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 import lamportbank.dashboard.feed.FeedMessage.Effects;
 import lamportbank.dashboard.feed.FeedMessage.Snapshot;
 
-/// What is kept of one process: a snapshot and all effects since, so that whoever comes can be told everything.
-/// Two snapshots, for when the older one and what follows it is given up there must still be some past to show.
-/// Not thread-safe.
+/// What is kept of one process: its last effects, and snapshots between them, so that whoever comes can be told
+/// everything. The oldest effects are given up first; those before the oldest snapshot can still be shown, but not
+/// what the process was at the time. Not thread-safe.
 final class Watched {
-    /// The most effects that are kept when no checkpoint comes.
-    static final int EFFECTS_KEPT = 4_000;
-
     private final String name;
     private boolean up;
     private boolean everHeard;
     private Instant since = Instant.now();
     private String life = "";
-    private @Nullable Snapshot base;
-    private @Nullable Snapshot checkpoint;
+    private final Deque<Snapshot> snapshots = new ArrayDeque<>();
     private final Deque<Effects> effects = new ArrayDeque<>();
     private int count;
 
@@ -38,45 +33,45 @@ final class Watched {
 
     void restart(Snapshot snapshot) {
         life = snapshot.life();
-        base = snapshot;
-        checkpoint = null;
+        snapshots.clear();
+        snapshots.add(snapshot);
         effects.clear();
         count = 0;
     }
 
+    /// What came before all that is known.
+    ///
+    /// @return whether there is anything new in it
+    boolean prepend(Snapshot asked, List<Effects> past) {
+        if (past.isEmpty() || !snapshots.contains(asked)) {
+            return false; // the process has begun again meanwhile
+        }
+        past.reversed().forEach(earlier -> {
+            effects.addFirst(earlier);
+            count += earlier.count();
+        });
+        return true;
+    }
+
     /// @return whether there was no snapshot to begin with, and now is one
     boolean checkpoint(Snapshot next) {
-        if (!next.life().equals(life) || base != null && next.effect() <= base.effect()) {
+        Snapshot newest = snapshots.peekLast();
+        if (!next.life().equals(life) || newest != null && next.effect() <= newest.effect()) {
             return false; // asked for before the process began again
         }
-        if (base == null) {
-            advanceTo(next);
-            return true;
-        }
-        if (checkpoint != null) {
-            advanceTo(checkpoint);
-        }
-        checkpoint = next;
-        return false;
+        snapshots.addLast(next);
+        return newest == null;
     }
 
-    void append(Effects more) {
+    /// @param most effects that are kept
+    void append(Effects more, int most) {
         effects.addLast(more);
         count += more.count();
-        if (count > EFFECTS_KEPT && checkpoint != null) {
-            advanceTo(checkpoint);
-            checkpoint = null;
-        }
-        while (count > EFFECTS_KEPT) { // no checkpoint for long: a browser that comes now waits for one
-            base = null;
+        while (count > most && effects.size() > 1) {
             count -= effects.removeFirst().count();
         }
-    }
-
-    private void advanceTo(Snapshot next) {
-        base = next;
-        while (!effects.isEmpty() && effects.peekFirst().last() <= next.effect()) {
-            count -= effects.removeFirst().count();
+        while (!snapshots.isEmpty() && snapshots.getFirst().effect() < effects.getFirst().first() - 1) {
+            snapshots.removeFirst(); // what followed it is not here any more
         }
     }
 
@@ -84,7 +79,8 @@ final class Watched {
     String everything() {
         StringBuilder json = new StringBuilder("{\"type\":\"process\",");
         appendStatus(json);
-        json.append(",\"snapshot\":").append(base == null ? "null" : base.json()).append(",\"effects\":[");
+        json.append(",\"snapshot\":").append(snapshots.isEmpty() ? "null" : snapshots.getFirst().json())
+                .append(",\"effects\":[");
         String separator = "";
         for (Effects kept : effects) {
             json.append(separator).append(kept.json());

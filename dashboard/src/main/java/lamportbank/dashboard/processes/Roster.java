@@ -15,6 +15,8 @@ import org.springframework.stereotype.Component;
 
 import lamportbank.dashboard.DashboardProperties;
 import lamportbank.dashboard.feed.FeedClient;
+import lamportbank.dashboard.feed.FeedListener;
+import lamportbank.dashboard.feed.FeedPast;
 import lamportbank.dashboard.feed.FeedTimings;
 import lamportbank.dashboard.live.LiveHub;
 import lamportbank.dashboard.watch.SystemWatch;
@@ -99,9 +101,9 @@ public class Roster implements SmartLifecycle {
     }
 
     private void listen(ProcessName name, URI address) {
-        FeedClient feed = new FeedClient(
-                name.toString(), address, http, FeedTimings.DEFAULT,
-                hub.watch(name.toString()).andThen(watch.watch(name.toString())));
+        FeedPast past = new FeedPast(address, http, FeedTimings.DEFAULT);
+        FeedListener listener = hub.watch(name.toString(), past::before).andThen(watch.watch(name.toString()));
+        FeedClient feed = new FeedClient(name.toString(), address, http, FeedTimings.DEFAULT, listener);
         FeedClient before = feeds.put(name, feed);
         if (before != null) {
             before.close();

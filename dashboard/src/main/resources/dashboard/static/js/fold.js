@@ -13,6 +13,20 @@ const ROLES = {
   branch: { begin: (state) => ({ ...state, events: [], outcomes: {} }), fold: foldBranch },
 };
 
+const NOTHING_YET = {
+  bank: { time: 0, accounts: [], members: [], height: 0, tip: null, conflicts: 0, total: '0.00' },
+  client: {
+    time: 0, phase: 'NEW', queue: [], inside: null, waiting: [], members: [], heard: {},
+    chain: { height: 0, tip: null, heldBack: [] },
+  },
+};
+
+/** The state of a process that has done nothing yet; null for a branch, for only it knows what it opens with. */
+export function initial(name) {
+  const state = NOTHING_YET[roleOf(name)];
+  return state ? begin(name, 0, state) : null;
+}
+
 /** The state that a snapshot tells. */
 export function begin(name, effectNumber, snapshot) {
   const role = roleOf(name);
@@ -37,6 +51,7 @@ export function withBlocks(state, blocks) {
 /** The state with sub-events that are older than its snapshot. */
 export function withEvents(state, events) {
   const key = (event) => `${event.id} ${event.name} ${event.clock}`;
-  const known = new Set(events.map(key));
-  return { ...state, events: [...events, ...state.events.filter((event) => !known.has(key(event)))].slice(-200) };
+  const older = events.filter((event) => event.clock <= state.time);
+  const known = new Set(older.map(key));
+  return { ...state, events: [...older, ...state.events.filter((event) => !known.has(key(event)))].slice(-200) };
 }

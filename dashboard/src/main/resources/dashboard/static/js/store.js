@@ -1,6 +1,7 @@
-// What the page knows: for every process whether it is there, its state, and the effects that led to it.
+// What the page knows: for every process whether it is there, what it is, and what has happened.
 import { get } from './api.js';
-import { begin, fold, withBlocks, withEvents } from './fold.js';
+import { withBlocks, withEvents } from './fold.js';
+import { History } from './history/history.js';
 import { byRole, numberOf, roleOf } from './names.js';
 
 const BLOCKS_SHOWN = 20;
@@ -8,8 +9,11 @@ const BLOCKS_SHOWN = 20;
 export class Store {
   #processes = new Map();
   #listeners = [];
+  history = new History();
+  /** What the dashboard says must hold; null as long as it says nothing. */
+  properties = null;
 
-  /** @param listener gets {changed: Set of names, effects: [{name, number, at, effect}], restarted: boolean} */
+  /** @param listener is called after every batch of news */
   subscribe(listener) {
     this.#listeners.push(listener);
   }
@@ -20,51 +24,57 @@ export class Store {
 
   /** {name, up, everHeard, since, state} */
   process(name) {
-    return this.#processes.get(name);
+    const entry = this.#processes.get(name);
+    return entry && { ...entry, state: this.state(name) };
   }
 
   state(name) {
-    return this.#processes.get(name)?.state ?? null;
+    return this.withPast(name, this.history.lane(name)?.now ?? null);
   }
 
-  /** What the bank says of a client: ACTIVE, LEFT or EVICTED; null if it says nothing. */
-  standing(name) {
-    const id = numberOf(name);
-    return this.state('bank')?.members.find((member) => member.id === id)?.status ?? null;
-  }
-
-  /** The clients that take part, as far as is known. */
-  activeClients() {
-    return this.names('client').filter((name) => (this.standing(name) ?? 'ACTIVE') === 'ACTIVE');
+  /** A state with what is from before anything that is kept: the last blocks of a chain, sub-events of a branch. */
+  withPast(name, state) {
+    const past = this.#processes.get(name)?.past;
+    if (!state || !past) return state;
+    let complete = past.complete.get(state);
+    if (!complete) {
+      complete = state.role === 'branch' ? withEvents(state, past.events) : withBlocks(state, past.blocks);
+      past.complete.set(state, complete);
+    }
+    return complete;
   }
 
   /** Takes a batch of messages from the dashboard. */
   take(messages) {
-    const news = { changed: new Set(), effects: [], restarted: false };
-    for (const message of messages) {
-      if (message.name) news.changed.add(message.name);
-      this.#takeOne(message, news);
-    }
-    if (news.changed.size > 0 || news.restarted) this.#listeners.forEach((listener) => listener(news));
+    messages.forEach((message) => this.#takeOne(message));
+    if (messages.some((message) => message.type !== 'beat')) this.tell();
   }
 
-  #takeOne(message, news) {
+  tell() {
+    this.#listeners.forEach((listener) => listener());
+  }
+
+  #takeOne(message) {
     switch (message.type) {
       case 'hello':
         this.#processes.clear();
-        news.restarted = true;
+        this.history.clear();
         break;
       case 'process':
-        this.#begin(message, news);
+        this.#begin(message);
         break;
       case 'status':
         this.#standing(this.#entry(message.name), message);
         break;
       case 'snapshot':
-        this.#snapshot(this.#entry(message.name), message.feed);
+        this.history.snapshot(message.name, message.feed);
+        this.#refetchPast(this.#entry(message.name));
         break;
       case 'effects':
-        this.#fold(this.#entry(message.name), message.feed.effects, news);
+        this.history.append(message.name, message.feed.effects);
+        break;
+      case 'properties':
+        this.properties = message;
         break;
       case 'gone':
         this.#processes.delete(message.name);
@@ -76,7 +86,7 @@ export class Store {
   #entry(name) {
     let entry = this.#processes.get(name);
     if (!entry) {
-      entry = { name, up: false, everHeard: false, since: null, state: null, hasPast: false };
+      entry = { name, up: false, everHeard: false, since: null, past: null, asked: false };
       this.#processes.set(name, entry);
     }
     return entry;
@@ -84,54 +94,52 @@ export class Store {
 
   #standing(entry, message) {
     Object.assign(entry, status(message));
-    if (entry.up && entry.state && !entry.hasPast) this.#fetchPast(entry);
+    if (entry.up && !entry.asked) this.#fetchPast(entry);
   }
 
-  #begin(message, news) {
+  #begin(message) {
     const entry = this.#entry(message.name);
     Object.assign(entry, status(message));
-    if (message.snapshot) this.#snapshot(entry, message.snapshot);
-    message.effects.forEach((part) => this.#fold(entry, part.effects, news));
+    this.history.begin(message.name, message.snapshot, message.effects.flatMap((part) => part.effects));
+    this.#refetchPast(entry);
   }
 
-  #snapshot(entry, snapshot) {
-    entry.state = begin(entry.name, snapshot.effect, snapshot.state);
-    entry.hasPast = false;
+  #refetchPast(entry) {
+    entry.asked = false;
     if (entry.up) this.#fetchPast(entry);
   }
 
-  #fold(entry, effects, news) {
-    for (const numbered of effects) {
-      if (entry.state) entry.state = fold(entry.state, numbered);
-      news.effects.push({ name: entry.name, ...numbered });
-    }
-  }
-
-  /** What a snapshot does not have: the last blocks of a chain, the sub-events of a branch. */
   async #fetchPast(entry) {
-    const { role } = entry.state;
-    entry.hasPast = true;
+    const role = roleOf(entry.name);
+    const state = this.history.lane(entry.name)?.now;
+    if (!state) return;
+    entry.asked = true;
     try {
       if (role === 'branch') {
         const { branch } = await get(entry.name, '/events');
-        entry.state = withEvents(entry.state, branch ?? []);
+        entry.past = { events: branch ?? [], complete: new WeakMap() };
       } else {
-        const height = role === 'client' ? entry.state.chain.height : entry.state.height;
+        const height = role === 'client' ? state.chain.height : state.height;
         const from = Math.max(0, height - BLOCKS_SHOWN);
         const path = role === 'client' ? '/chain' : '/blocks';
         const { blocks } = await get(entry.name, `${path}?from=${from}&limit=${BLOCKS_SHOWN}`);
-        entry.state = withBlocks(entry.state, blocks ?? []);
+        entry.past = { blocks: blocks ?? [], complete: new WeakMap() };
       }
-      this.#tell(entry.name);
+      this.tell();
     } catch {
-      entry.hasPast = false; // it is away: asked again when it is back
+      entry.asked = false; // it is away: asked again when it is back
     }
-  }
-
-  #tell(name) {
-    const news = { changed: new Set([name]), effects: [], restarted: false };
-    this.#listeners.forEach((listener) => listener(news));
   }
 }
 
 const status = ({ up, everHeard, since }) => ({ up, everHeard, since });
+
+/** What the bank says of a client: ACTIVE, LEFT or EVICTED; null if it says nothing. */
+export function standing(view, name) {
+  const id = numberOf(name);
+  return view.state('bank')?.members.find((member) => member.id === id)?.status ?? null;
+}
+
+/** The clients that take part, as far as is known. */
+export const activeClients = (view) =>
+  view.names('client').filter((name) => (standing(view, name) ?? 'ACTIVE') === 'ACTIVE');

@@ -3,6 +3,7 @@
 import { element, reconcile, setAttribute, setText } from '../dom.js';
 import { label, sign } from '../identity.js';
 import { nameOf } from '../names.js';
+import { activeClients } from '../store.js';
 import { outcomeText, shortHash, transferText } from '../words.js';
 
 const COLUMN_PX = 132;
@@ -39,7 +40,7 @@ export class ChainPanel {
   }
 
   #rows() {
-    return [...this.store.names('bank'), ...this.store.activeClients()].map((name) => {
+    return [...this.store.names('bank'), ...activeClients(this.store)].map((name) => {
       const state = this.store.state(name);
       return {
         name,

@@ -3,6 +3,7 @@ import { waitingFor } from '../fold-client.js';
 import { element, reconcile, setAttribute, setText } from '../dom.js';
 import { label, sign } from '../identity.js';
 import { nameOf, numberOf } from '../names.js';
+import { standing } from '../store.js';
 import { same, text } from '../timestamps.js';
 import { clientDoing, transfersText } from '../words.js';
 import { presence, tick } from './processes.js';
@@ -30,7 +31,7 @@ export class ClientsPanel {
   }
 
   #doing(process) {
-    const gone = GONE[this.store.standing(process.name)];
+    const gone = GONE[standing(this.store, process.name)];
     if (gone) return gone;
     return process.up && process.state ? clientDoing(process.state) : lastSeen(process);
   }

@@ -3,6 +3,7 @@ import { get, send } from '../api.js';
 import { element } from '../dom.js';
 import { numberOf } from '../names.js';
 import { cents } from '../money.js';
+import { activeClients } from '../store.js';
 import { timeOfDay } from '../words.js';
 
 const RESULTS_SHOWN = 4;
@@ -21,7 +22,7 @@ export class CommandsPanel {
   }
 
   render() {
-    const changed = offer(this.transfer.elements.from, this.store.activeClients());
+    const changed = offer(this.transfer.elements.from, activeClients(this.store));
     offer(this.branch.elements.branch, this.store.names('branch'));
     const accounts = (this.store.state('bank')?.accounts ?? []).map((account) => account.id).join();
     if (changed || accounts !== this.accounts) {

@@ -1,0 +1,86 @@
+package lamportbank.dashboard.feed;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import lamportbank.dashboard.feed.FeedMessage.Effects;
+import lamportbank.dashboard.feed.FeedMessage.Resumed;
+import lamportbank.dashboard.feed.FeedMessage.Snapshot;
+
+/// What a process did before the dashboard began to listen, as far as its journal still has it.
+public final class FeedPast {
+    /// How far back a journal is read.
+    static final int EFFECTS = 2_500;
+
+    private static final Logger log = LoggerFactory.getLogger(FeedPast.class);
+
+    private final URI process;
+    private final HttpClient http;
+    private final FeedTimings timings;
+
+    public FeedPast(URI process, HttpClient http, FeedTimings timings) {
+        this.process = process;
+        this.http = http;
+        this.timings = timings;
+    }
+
+    /// @return the effects that led to this snapshot, oldest first; none if they are not to be had
+    public List<Effects> before(Snapshot snapshot) {
+        if (snapshot.effect() == 0) {
+            return List.of();
+        }
+        long after = Math.max(0, snapshot.effect() - EFFECTS);
+        String life = URLEncoder.encode(snapshot.life(), StandardCharsets.UTF_8);
+        FeedConnection connection = new FeedConnection(http, timings);
+        try {
+            Collector collector = new Collector(snapshot);
+            URI feed = FeedConnection.address(process, "?after=" + after + "&life=" + life);
+            connection.open(feed, json -> collector.take(FeedReader.read(json)));
+            return collector.past.get(timings.silence().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (IOException | ExecutionException | TimeoutException failure) {
+            log.debug("the past of {} cannot be read: {}", process, failure.toString());
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+        } finally {
+            connection.abort();
+        }
+        return List.of();
+    }
+
+    private static final class Collector {
+        final CompletableFuture<List<Effects>> past = new CompletableFuture<>();
+        private final Snapshot until;
+        private final List<Effects> collected = new ArrayList<>();
+
+        Collector(Snapshot until) {
+            this.until = until;
+        }
+
+        /// A message may go on beyond the snapshot: whoever reads it knows the effects by their numbers.
+        void take(FeedMessage message) {
+            switch (message) {
+                case Snapshot tooOld -> past.complete(List.of());
+                case Effects effects -> {
+                    collected.add(effects);
+                    if (effects.last() >= until.effect()) {
+                        past.complete(List.copyOf(collected));
+                    }
+                }
+                case Resumed resumed -> {}
+                case FeedMessage.Other other -> {}
+            }
+        }
+    }
+}

@@ -1,0 +1,179 @@
+// What has happened, as far as it is kept: a lane for each process, and all their nodes in one order in which every
+// receive follows its send. Bounded: the oldest nodes are given up first.
+import { byRole } from '../names.js';
+import { Lane } from './lane.js';
+import { Messages, isInFlight } from './messages.js';
+import { countWhile, inOrder } from './node.js';
+
+export const MOST_EFFECTS = 40_000;
+const GIVEN_UP_AT_ONCE = 1_000;
+
+export class History {
+  #lanes = new Map();
+  #messages = new Messages();
+  #effects = 0;
+  #unsorted = false;
+
+  constructor(mostEffects = MOST_EFFECTS) {
+    this.mostEffects = mostEffects;
+    this.order = [];
+    this.version = 0; // changes whenever anything does
+  }
+
+  get effects() {
+    return this.#effects;
+  }
+
+  names() {
+    return [...this.#lanes.keys()].sort(byRole);
+  }
+
+  lane(name) {
+    return this.#lanes.get(name);
+  }
+
+  /** A process, all that is known of it: a snapshot, or null, and effects, some from before the snapshot. */
+  begin(name, snapshot, effects) {
+    this.remove(name);
+    const lane = new Lane(name);
+    this.#lanes.set(name, lane);
+    if (effects.length > 0 && (!snapshot || effects[0].number <= snapshot.effect)) {
+      lane.beginAfter(effects[0].number - 1, snapshot?.life ?? null);
+    } else if (snapshot) {
+      lane.snapshot(snapshot);
+    }
+    for (const numbered of effects) {
+      if (snapshot && numbered.number === snapshot.effect + 1 && lane.last === snapshot.effect) lane.snapshot(snapshot);
+      this.#append(lane, numbered);
+    }
+    if (snapshot && lane.last <= snapshot.effect) this.snapshot(name, snapshot);
+    this.#settled();
+  }
+
+  snapshot(name, snapshot) {
+    const lane = this.#lanes.get(name);
+    if (!lane) {
+      this.begin(name, snapshot, []);
+      return;
+    }
+    if (lane.life !== snapshot.life || lane.last !== snapshot.effect) this.#forget(lane, lane.nodes.length);
+    lane.snapshot(snapshot);
+    this.#settled();
+  }
+
+  append(name, effects) {
+    const lane = this.#lanes.get(name);
+    if (!lane) return;
+    for (const numbered of effects) this.#append(lane, numbered);
+    this.#settled();
+  }
+
+  remove(name) {
+    const lane = this.#lanes.get(name);
+    if (!lane) return;
+    this.#forget(lane, lane.nodes.length);
+    this.#lanes.delete(name);
+    this.#settled();
+  }
+
+  clear() {
+    this.#lanes.clear();
+    this.#messages.clear();
+    this.order = [];
+    this.#effects = 0;
+    this.version++;
+  }
+
+  #append(lane, numbered) {
+    const node = lane.append(numbered);
+    if (!node) return;
+    this.#effects++;
+    const message = this.#messages.take(node, numbered);
+    this.#messages.settle(node, numbered);
+    if (node.first === numbered.number) this.#insert(node);
+    if (message?.send && message.receive) this.#keepAfter(message.receive, message.send.moment);
+  }
+
+  #insert(node) {
+    const index = countWhile(this.order, (other) => inOrder(other, node) < 0);
+    if (index === this.order.length) this.order.push(node);
+    else this.order.splice(index, 0, node);
+  }
+
+  /** Wall clocks differ from machine to machine; a receive is not before its send all the same. */
+  #keepAfter(node, moment) {
+    const waiting = [[node, moment]];
+    while (waiting.length > 0) {
+      const [late, earliest] = waiting.pop();
+      if (late.moment >= earliest) continue;
+      late.moment = earliest;
+      this.#unsorted = true;
+      const { nodes } = this.#lanes.get(late.name);
+      const next = nodes[nodes.indexOf(late) + 1];
+      if (next) waiting.push([next, earliest]);
+      for (const message of late.sent) if (message.receive) waiting.push([message.receive, earliest]);
+    }
+  }
+
+  #settled() {
+    if (this.#unsorted) this.order.sort(inOrder);
+    this.#unsorted = false;
+    this.version++;
+    if (this.#effects > this.mostEffects) this.#giveUp(this.#effects - this.mostEffects + GIVEN_UP_AT_ONCE);
+  }
+
+  /** The oldest nodes: they are a beginning of every lane, so what stays is still a history. */
+  #giveUp(effects) {
+    let given = 0;
+    const counts = new Map();
+    for (const node of this.order) {
+      if (given >= effects) break;
+      given += node.effects.length;
+      counts.set(node.name, (counts.get(node.name) ?? 0) + 1);
+    }
+    counts.forEach((count, name) => this.#forget(this.#lanes.get(name), count));
+  }
+
+  #forget(lane, count) {
+    const gone = new Set(lane.nodes.slice(0, count));
+    if (gone.size === 0) return;
+    gone.forEach((node) => {
+      this.#effects -= node.effects.length;
+      this.#messages.forget(node);
+    });
+    lane.drop(count);
+    this.order = this.order.filter((node) => !gone.has(node));
+  }
+
+  // ---- looking
+
+  newest() {
+    return this.order.at(-1) ?? null;
+  }
+
+  /** The node that has this effect, as in 'client-1:123'; null if it is not kept. */
+  find(id) {
+    const [name, number] = id.split(':');
+    const nodes = this.#lanes.get(name)?.nodes ?? [];
+    const node = nodes[countWhile(nodes, (one) => one.last < Number(number))];
+    return node && node.first <= Number(number) ? node : null;
+  }
+
+  indexOf(node) {
+    return countWhile(this.order, (other) => inOrder(other, node) < 0);
+  }
+
+  /** What a process was when this node had just happened; null if that is not known. */
+  stateAt(name, node) {
+    const lane = this.#lanes.get(name);
+    return lane ? lane.stateAfter(lane.numberAt(node)) : null;
+  }
+
+  /** The messages on their way when this node had just happened, or now. Oldest first. */
+  inFlight(node = null) {
+    const isUntil = (other) => node === null || inOrder(other, node) <= 0;
+    const nodes = node === null ? [] : this.order.slice(0, this.indexOf(node) + 1);
+    const candidates = node === null ? this.#messages.open() : nodes.flatMap((one) => one.sent);
+    return candidates.filter((message) => isInFlight(message, node, isUntil));
+  }
+}

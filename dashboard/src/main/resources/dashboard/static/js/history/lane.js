@@ -1,0 +1,103 @@
+// What is kept of one process: its nodes, in the order in which they happened, and the states between them, now and
+// then, from which any other is worked out.
+import { begin, fold, initial } from '../fold.js';
+import { countWhile, extendNode, inOrder, makeNode } from './node.js';
+
+const BETWEEN_CHECKPOINTS = 500;
+
+export class Lane {
+  #checkpoints = []; // {number, state}: the state after that effect
+  #recent = null; // the checkpoint asked for last, or what was worked out from it
+
+  constructor(name) {
+    this.name = name;
+    this.life = null;
+    this.nodes = [];
+    this.now = null; // the state after everything
+    this.last = null; // the number of the last effect
+  }
+
+  /** Where the process is according to a snapshot. What is known of the time before stays if it leads there. */
+  snapshot({ effect, life, state }) {
+    if (this.last !== effect || this.life !== life) {
+      this.nodes = [];
+      this.#checkpoints = [];
+      this.#recent = null;
+    }
+    this.life = life;
+    this.last = effect;
+    this.#remember(effect, begin(this.name, effect, state));
+  }
+
+  /** For effects from before any snapshot. */
+  beginAfter(number, life) {
+    this.life = life;
+    this.last = number;
+    const state = number === 0 ? initial(this.name) : null;
+    if (state) this.#remember(0, state);
+  }
+
+  #remember(number, state) {
+    this.now = state;
+    this.#checkpoints.push({ number, state });
+  }
+
+  /** Takes the effect that follows; returns its node. Passes over what is known already. */
+  append(numbered) {
+    if (this.last === null || numbered.number !== this.last + 1) return null;
+    this.last = numbered.number;
+    if (this.now) this.now = fold(this.now, numbered);
+    const checkpoint = this.#checkpoints.at(-1);
+    if (checkpoint && numbered.number - checkpoint.number >= BETWEEN_CHECKPOINTS) {
+      this.#checkpoints.push({ number: numbered.number, state: this.now });
+    }
+    const newest = this.nodes.at(-1);
+    if (newest && newest.time === numbered.effect.time) {
+      extendNode(newest, numbered);
+      return newest;
+    }
+    const node = makeNode(this.name, numbered);
+    if (newest && newest.moment > node.moment) node.moment = newest.moment;
+    this.nodes.push(node);
+    return node;
+  }
+
+  /** How many of the nodes are there when this node, of whichever process, has just happened. */
+  countUntil(node) {
+    return countWhile(this.nodes, (own) => inOrder(own, node) <= 0);
+  }
+
+  /** The number of the last effect when this node has just happened. */
+  numberAt(node) {
+    const count = this.countUntil(node);
+    if (count > 0) return this.nodes[count - 1].last;
+    return this.nodes.length > 0 ? this.nodes[0].first - 1 : this.last;
+  }
+
+  /** The state after an effect; null if that is not known any more. */
+  stateAfter(number) {
+    if (number === this.last) return this.now;
+    let from = this.#checkpoints[countWhile(this.#checkpoints, (checkpoint) => checkpoint.number <= number) - 1];
+    if (!from) return null;
+    if (this.#recent && this.#recent.number <= number && this.#recent.number > from.number) from = this.#recent;
+    let { state } = from;
+    for (let index = countWhile(this.nodes, (node) => node.last <= from.number); index < this.nodes.length; index++) {
+      const node = this.nodes[index];
+      if (node.first > number) break;
+      for (const numbered of node.effects) if (numbered.number <= number) state = fold(state, numbered);
+    }
+    this.#recent = { number, state };
+    return state;
+  }
+
+  /** Gives up the oldest nodes. */
+  drop(count) {
+    if (count === 0) return;
+    const number = this.nodes[count - 1].last;
+    const state = this.stateAfter(number);
+    const later = this.#checkpoints.filter((checkpoint) => checkpoint.number > number);
+    this.#checkpoints = state ? [{ number, state }, ...later] : later;
+    this.#recent = null;
+    this.nodes.splice(0, count);
+  }
+}

@@ -1,0 +1,121 @@
+// Which receive belongs to which send. A message of a channel is known by its number there, a REST call and its
+// answer by their stamps.
+
+/**
+ * A message: {key, kind, from, to, content, sequence, time, send, receive, end}. `send`, `receive` are nodes; `end`
+ * is the node at which a message that nobody receives any more has come to nothing.
+ */
+export class Messages {
+  #byKey = new Map();
+  #open = new Set(); // sent, and not known to be received
+
+  /** @return the message that this effect sends or receives, now joined with its other end if that is known */
+  take(node, { effect }) {
+    const out = outgoing(node.name, effect);
+    if (out) {
+      const message = this.#entry(out.key, out);
+      message.send = node;
+      message.time = effect.time;
+      node.sent.push(message);
+      if (!message.receive) this.#open.add(message);
+      return message;
+    }
+    const inward = incoming(node.name, effect);
+    if (!inward) return null;
+    const message = this.#entry(inward.key, inward);
+    message.receive = node;
+    message.time ??= effect.stamp;
+    node.received.push(message);
+    this.#open.delete(message);
+    return message;
+  }
+
+  #entry(key, description) {
+    let message = this.#byKey.get(key);
+    if (!message) {
+      message = { ...description, send: null, receive: null, end: null, time: null };
+      this.#byKey.set(key, message);
+    }
+    return message;
+  }
+
+  /** A call whose answer has come is over, received or not; so is what was sent to someone who has gone. */
+  settle(node, { effect }) {
+    if (effect.type === 'Returned') {
+      this.#end(node, (message) => message.kind === 'call' && message.from === node.name && message.call === effect.call);
+    } else if (effect.fact?.type === 'MemberLeft' || effect.fact?.type === 'MemberEvicted') {
+      const gone = `client-${effect.fact.id}`;
+      this.#end(node, (message) => message.kind === 'channel' && message.from === node.name && message.to === gone);
+    }
+  }
+
+  #end(node, isOver) {
+    for (const message of this.#open) {
+      if (message.send === node || !isOver(message)) continue;
+      message.end = node;
+      this.#open.delete(message);
+    }
+  }
+
+  open() {
+    return [...this.#open];
+  }
+
+  /** A node is given up; a message is when both its ends are. */
+  forget(node) {
+    for (const message of node.sent) {
+      message.send = null;
+      this.#open.delete(message);
+      if (!message.receive) this.#byKey.delete(message.key);
+    }
+    for (const message of node.received) {
+      message.receive = null;
+      if (message.send) this.#open.add(message);
+      else this.#byKey.delete(message.key);
+    }
+  }
+
+  clear() {
+    this.#byKey.clear();
+    this.#open.clear();
+  }
+}
+
+function outgoing(name, effect) {
+  switch (effect.type) {
+    case 'Sent':
+      return {
+        key: `m ${name} ${effect.to} ${effect.sequence}`, kind: 'channel', from: name, to: effect.to,
+        sequence: effect.sequence, content: effect.message,
+      };
+    case 'Called':
+      return { key: `c ${name} ${effect.to} ${effect.time}`, kind: 'call', from: name, to: effect.to, call: effect.call, content: effect.question };
+    case 'Answered':
+      return { key: `a ${name} ${effect.to} ${effect.time}`, kind: 'answer', from: name, to: effect.to, content: effect.answer };
+    default:
+      return null;
+  }
+}
+
+function incoming(name, effect) {
+  switch (effect.type) {
+    case 'Received':
+      return {
+        key: `m ${effect.from} ${name} ${effect.sequence}`, kind: 'channel', from: effect.from, to: name,
+        sequence: effect.sequence, content: effect.message,
+      };
+    case 'Served':
+      return { key: `c ${effect.from} ${name} ${effect.stamp}`, kind: 'call', from: effect.from, to: name, content: effect.question };
+    case 'Returned':
+      return { key: `a ${effect.from} ${name} ${effect.stamp}`, kind: 'answer', from: effect.from, to: name, content: effect.answer };
+    default:
+      return null;
+  }
+}
+
+/** Whether a message is on its way when this node has just happened; null: now. */
+export function isInFlight(message, node, isUntil) {
+  if (!message.send || (node && !isUntil(message.send))) return false;
+  const over = message.receive ?? message.end;
+  return !over || (node !== null && !isUntil(over));
+}

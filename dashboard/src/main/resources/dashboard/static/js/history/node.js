@@ -1,0 +1,51 @@
+// A node of the space-time diagram: all effects of one process at one reading of its clock. A receive always moves
+// the clock, so what a node received comes before everything else in it, and no two nodes are each before the other.
+import { byRole } from '../names.js';
+
+export function makeNode(name, numbered) {
+  const at = instant(numbered.at);
+  return {
+    id: `${name}:${numbered.number}`,
+    name,
+    time: numbered.effect.time,
+    first: numbered.number,
+    last: numbered.number,
+    at: numbered.at,
+    moment: at, // when it happened, as far as wall clocks tell; never before what led to it
+    effects: [numbered],
+    sent: [], // messages
+    received: [],
+    column: -1, // its place in the diagram; -1 if it is not shown
+  };
+}
+
+export function extendNode(node, numbered) {
+  node.effects.push(numbered);
+  node.last = numbered.number;
+}
+
+/** Milliseconds, with their fraction: Date knows no microseconds. */
+export function instant(at) {
+  const fraction = /\.\d{3}(\d+)/.exec(at)?.[1];
+  return Date.parse(at) + (fraction ? Number(`0.${fraction}`) : 0);
+}
+
+/**
+ * The order in which nodes are shown. It agrees with causality: what comes later is not of an earlier moment, and at
+ * one moment clocks decide, as Lamport has it.
+ */
+export function inOrder(a, b) {
+  return a.moment - b.moment || a.time - b.time || (a.name === b.name ? a.first - b.first : byRole(a.name, b.name));
+}
+
+/** The index of the first node for which this is not so; the nodes must have those for which it is first. */
+export function countWhile(nodes, isSo) {
+  let from = 0;
+  let to = nodes.length;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (isSo(nodes[middle])) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}

@@ -1,0 +1,102 @@
+// The lab of every process: what its links do with messages. Asked for again and again, for it is no part of what
+// happens; a process without a lab says 404.
+import { Problem, get, send } from '../api.js';
+
+const EVERY_MS = 1500;
+
+export class Lab {
+  #labs = new Map();
+  #listeners = [];
+
+  constructor(store) {
+    this.store = store;
+  }
+
+  subscribe(listener) {
+    this.#listeners.push(listener);
+  }
+
+  start() {
+    this.#askAll();
+  }
+
+  get isThere() {
+    return this.#labs.size > 0;
+  }
+
+  /** {paused, channels: [{peer, delayMillis, held, cut, waiting}]} or undefined */
+  of(name) {
+    return this.#labs.get(name);
+  }
+
+  names() {
+    return this.store.names().filter((name) => this.#labs.has(name));
+  }
+
+  channel(from, to) {
+    return this.#labs.get(from)?.channels.find((channel) => channel.peer === to);
+  }
+
+  /** What keeps a message: held, cut, delayed, paused, or nothing but time. */
+  stateOf({ from, to }) {
+    if (this.#labs.get(from)?.paused || this.#labs.get(to)?.paused) return 'paused';
+    const channel = this.channel(from, to);
+    if (channel?.cut) return 'cut';
+    if (channel?.held) return 'held';
+    return channel?.delayMillis > 0 ? 'delayed' : null;
+  }
+
+  async #askAll() {
+    if (!document.hidden) await Promise.all(this.store.names().map((name) => this.ask(name)));
+    setTimeout(() => this.#askAll(), this.isThere ? EVERY_MS : EVERY_MS * 4);
+  }
+
+  async ask(name) {
+    if (!this.store.process(name)?.up) return;
+    try {
+      this.#know(name, await get(name, '/lab'));
+    } catch (problem) {
+      if (problem instanceof Problem && problem.status === 404 && this.#labs.delete(name)) this.#tell();
+    }
+  }
+
+  #know(name, lab) {
+    const before = this.#labs.get(name);
+    this.#labs.set(name, lab);
+    if (JSON.stringify(before) !== JSON.stringify(lab)) this.#tell();
+  }
+
+  #tell() {
+    this.#listeners.forEach((listener) => listener());
+  }
+
+  // ---- what a person does
+
+  async change(from, to, change) {
+    const { delayMillis = 0, held = false, cut = false } = this.channel(from, to) ?? {};
+    await send('PUT', from, `/lab/channels/${to}`, { delayMillis, held, cut, ...change });
+    await this.ask(from);
+  }
+
+  /** The oldest messages of a link that is held leave. */
+  async deliver(from, to, count) {
+    await send('POST', from, `/lab/channels/${to}/deliveries`, { count });
+    await this.ask(from);
+  }
+
+  async pause(name, paused) {
+    await send('PUT', name, '/lab/pause', { paused });
+    await this.ask(name);
+  }
+
+  /** Every link as it is without a lab. */
+  async reset() {
+    for (const name of this.names()) {
+      if (this.of(name).paused) await this.pause(name, false);
+      for (const { peer, delayMillis, held, cut } of this.of(name).channels) {
+        if (delayMillis > 0 || held || cut) await send('PUT', name, `/lab/channels/${peer}`, { delayMillis: 0, held: false, cut: false });
+      }
+      await this.ask(name);
+    }
+  }
+}
