@@ -1,4 +1,4 @@
-// Calls to processes, through the dashboard.
+// Calls to the dashboard, and through it to processes.
 
 /** What a process, or the dashboard for it, answered instead of what was asked for. */
 export class Problem extends Error {
@@ -8,28 +8,26 @@ export class Problem extends Error {
   }
 }
 
-async function call(process, path, options) {
+const accept = { Accept: 'application/json, application/problem+json' };
+
+/** @param body goes as JSON, if there is one; a text is JSON already */
+export async function ask(method, path, body) {
+  const headers = method === 'GET' ? accept : { ...accept, 'Content-Type': 'application/json', 'Idempotency-Key': newKey() };
+  const content = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
   let response;
   try {
-    response = await fetch(`/api/${process}${path}`, options);
+    response = await fetch(path, { method, headers, body: content });
   } catch {
     throw new Problem(0, 'the dashboard cannot be reached');
   }
-  const body = await response.json().catch(() => null);
-  if (!response.ok) throw new Problem(response.status, body?.detail ?? body?.title ?? `status ${response.status}`);
-  return body;
+  const answer = await response.json().catch(() => null);
+  if (!response.ok) throw new Problem(response.status, answer?.detail ?? answer?.title ?? `status ${response.status}`);
+  return answer;
 }
 
-const accept = { Accept: 'application/json, application/problem+json' };
+export const get = (process, path) => ask('GET', `/api/${process}${path}`);
 
-export const get = (process, path) => call(process, path, { headers: accept });
-
-export const send = (method, process, path, body) =>
-  call(process, path, {
-    method,
-    headers: { ...accept, 'Content-Type': 'application/json', 'Idempotency-Key': newKey() },
-    body: body === undefined ? undefined : JSON.stringify(body),
-  });
+export const send = (method, process, path, body) => ask(method, `/api/${process}${path}`, body);
 
 /** crypto.randomUUID is missing on pages that did not come over TLS or from this machine. */
 function newKey() {

@@ -1,6 +1,8 @@
 // Puts the page together: the line brings messages, the store keeps what they tell, the panels show what has changed,
 // at most once a frame.
 import { setAttribute, setText } from './dom.js';
+import { World } from './guide/world.js';
+import { Cluster } from './lab/cluster.js';
 import { Lab } from './lab/lab.js';
 import { listen } from './live.js';
 import { BankPanel } from './panels/bank.js';
@@ -10,9 +12,14 @@ import { ClientsPanel } from './panels/clients.js';
 import { CommandsPanel } from './panels/commands.js';
 import { DetailsPanel } from './panels/details.js';
 import { DiagramPanel } from './panels/diagram.js';
+import { GuidePanel } from './panels/guide.js';
+import { LabPanel } from './panels/lab.js';
+import { LightsPanel } from './panels/lights.js';
 import { ProcessesPanel } from './panels/processes.js';
+import { scenarioFile } from './panels/scenario-file.js';
 import { StreamPanel } from './panels/stream.js';
 import { Tabs } from './panels/tabs.js';
+import { TamperDialog } from './panels/tamper.js';
 import { TimelinePanel } from './panels/timeline.js';
 import { ToolsPanel } from './panels/tools.js';
 import { Store } from './store.js';
@@ -21,20 +28,26 @@ import { timeOfDay } from './words.js';
 
 const find = (id) => document.getElementById(id);
 
+let due = false;
+
 const store = new Store();
 const view = new View(store);
 const lab = new Lab(store);
-const tabs = new Tabs(find('tabs'));
+const cluster = new Cluster();
+const tabs = new Tabs(find('tabs'), () => renderSoon());
 const commands = new CommandsPanel(find('commands'), store);
 const report = (...args) => {
   tabs.show('commands');
   return commands.report(...args);
 };
-const diagram = new DiagramPanel(find('diagram'), view, lab, () => {});
+const labPanel = new LabPanel(find('messages'), view, lab, cluster, () => tabs.show('messages'));
+const diagram = new DiagramPanel(find('diagram'), view, lab, (message) => labPanel.take(message));
+const tamper = new TamperDialog(find('tamper'));
 const panels = [
+  new LightsPanel(find('lights'), view, diagram),
   new ProcessesPanel(find('processes'), view),
   new ClientsPanel(find('clients'), view),
-  new ChainPanel(find('chain'), find('chain-verdict'), view),
+  new ChainPanel(find('chain'), find('chain-verdict'), view, (...block) => tamper.open(...block)),
   new BankPanel(find('bank'), view, report),
   new BranchesPanel(find('branches'), document.querySelectorAll('#modes button'), view, report),
   commands,
@@ -43,9 +56,11 @@ const panels = [
   new TimelinePanel(find('diagram'), find('past'), view, diagram),
   new ToolsPanel(find('diagram'), diagram),
   new StreamPanel(find('events'), view),
+  labPanel,
+  new GuidePanel(find('guide'), new World(store, lab, cluster), scenarioFile()),
 ];
 
-let due = false;
+
 
 function render() {
   due = false;
@@ -61,7 +76,9 @@ function renderSoon() {
 store.subscribe(renderSoon);
 view.subscribe(renderSoon);
 lab.subscribe(renderSoon);
+cluster.subscribe(renderSoon);
 lab.start();
+cluster.watch();
 
 function showLine(isThere) {
   const line = find('line');

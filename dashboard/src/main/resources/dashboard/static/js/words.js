@@ -40,7 +40,7 @@ export function clientDoing(state) {
   if (waits.length > 0) return `waiting for ${people(waits)}`;
   const [first] = state.queue;
   if (state.queue.some((entry) => entry.request.node === state.id) && first.request.node !== state.id) {
-    return `waiting: client-${first.request.node} is first in the queue`;
+    return `waiting: client-${first.request.node} is first`;
   }
   return PHASES[state.phase] ?? 'idle';
 }

@@ -108,7 +108,7 @@ const makeFlying = (message) =>
     svg('title', {}, `${messageText(message.content)} from ${message.from} to ${message.to}, on its way`),
   );
 
-const MARKS = { held: '✋', cut: '✂', delayed: '◔', paused: '‖' };
+const MARKS = { held: '■', cut: '✕', delayed: '…', paused: '‖' };
 
 function placeFlying(group, message, scene) {
   const ends = scene.geometry.dangling(message.send, message.to, scene.nowColumn);

@@ -7,9 +7,11 @@ const EVERY_MS = 1500;
 export class Lab {
   #labs = new Map();
   #listeners = [];
+  #met = new Set(); // those that have been asked since they are there
 
   constructor(store) {
     this.store = store;
+    store.subscribe(() => this.#meet());
   }
 
   subscribe(listener) {
@@ -44,6 +46,16 @@ export class Lab {
     if (channel?.cut) return 'cut';
     if (channel?.held) return 'held';
     return channel?.delayMillis > 0 ? 'delayed' : null;
+  }
+
+  #meet() {
+    for (const name of this.store.names()) {
+      if (!this.store.process(name).up) this.#met.delete(name);
+      else if (!this.#met.has(name)) {
+        this.#met.add(name);
+        this.ask(name);
+      }
+    }
   }
 
   async #askAll() {

@@ -11,8 +11,10 @@ const NAME_PX = 120;
 const MOST_COLUMNS = 16;
 
 export class ChainPanel {
-  constructor(root, verdict, store) {
+  /** @param onBlock is told the copy's owner, and the block and those after it, when one is chosen */
+  constructor(root, verdict, store, onBlock) {
     this.root = root;
+    this.onBlock = onBlock;
     this.verdict = verdict;
     this.store = store;
     this.columns = 4;
@@ -34,9 +36,10 @@ export class ChainPanel {
     this.root.style.setProperty('--columns', this.columns);
     setText(this.verdict, verdict(rows, height, truth));
     renderHeads(this.root.querySelector('thead tr'), heights, height);
-    reconcile(this.root.querySelector('tbody'), rows, (row) => row.name, makeRow, (tr, row) =>
-      renderCells(tr, row, heights, height, truth),
-    );
+    reconcile(this.root.querySelector('tbody'), rows, (row) => row.name, makeRow, (tr, row) => {
+      const choose = (block) => this.onBlock(row.name, [...row.blocks.values()].filter((one) => one.height >= block.height));
+      renderCells(tr, row, heights, height, truth, choose);
+    });
   }
 
   #rows() {
@@ -81,8 +84,8 @@ function renderHeads(tr, heights, height) {
 
 const makeRow = (row) => element('tr', {}, element('th', { scope: 'row', 'data-key': 'name' }, label(row.name)));
 
-function renderCells(tr, row, heights, height, truth) {
-  const cells = heights.map((column) => cell(row, column, height, truth));
+function renderCells(tr, row, heights, height, truth, choose) {
+  const cells = heights.map((column) => cell(row, column, height, truth, choose));
   reconcile(
     tr,
     [{ key: 'name' }, ...cells],
@@ -92,7 +95,7 @@ function renderCells(tr, row, heights, height, truth) {
 }
 
 /** The key says everything about a cell, so a cell is made anew exactly when it changes. */
-function cell(row, column, height, truth) {
+function cell(row, column, height, truth, choose) {
   const block = row.blocks.get(column);
   if (block) {
     const differs = truth.get(column) !== block.hash;
@@ -100,7 +103,7 @@ function cell(row, column, height, truth) {
     return {
       key: `${column} ${block.hash} ${differs} ${linked}`,
       kind: `appended ${linked ? 'linked' : ''} ${differs ? 'differs' : ''}`,
-      content: () => blockContent(block, differs ? 'differs' : null),
+      content: () => blockContent(block, differs ? 'differs' : null, () => choose(block)),
     };
   }
   if (row.heldBack.has(column)) {
@@ -116,7 +119,8 @@ function cell(row, column, height, truth) {
   return { key: `${column} ${kind}`, kind, content: () => [element('div', { class: 'block' }, text)] };
 }
 
-function blockContent(block, remark) {
+/** @param choose what a click does; nothing for a block that is not in the chain yet */
+function blockContent(block, remark, choose) {
   const owner = nameOf('client', block.node);
   const [first] = block.transfers;
   const more = block.transfers.length - 1;
@@ -124,8 +128,8 @@ function blockContent(block, remark) {
   const title = `block ${block.height} of ${owner}, time ${block.time}\nhash ${block.hash}\nafter ${block.previousHash}\n${details}`;
   return [
     element(
-      'div',
-      { class: 'block', title },
+      choose ? 'button' : 'div',
+      { class: 'block', title, type: choose && 'button', onclick: choose },
       element('span', { class: 'block-head' }, sign(owner), element('code', {}, shortHash(block.hash))),
       element('span', { class: 'block-transfers' }, first ? transferText(first) : 'empty', more > 0 ? ` +${more}` : ''),
       element('span', { class: 'block-outcome', 'data-outcome': first?.outcome }, remark ?? outcomesText(block.transfers)),

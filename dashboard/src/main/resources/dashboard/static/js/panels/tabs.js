@@ -1,7 +1,8 @@
 // One of several sections at a time; arrow keys go from tab to tab.
 
 export class Tabs {
-  constructor(root) {
+  constructor(root, onShow) {
+    this.onShow = onShow;
     this.tabs = [...root.querySelectorAll('[role=tab]')];
     this.tabs.forEach((tab) => tab.addEventListener('click', () => this.show(sectionOf(tab).id)));
     root.addEventListener('keydown', (event) => this.#onKey(event));
@@ -15,6 +16,7 @@ export class Tabs {
       tab.tabIndex = isShown ? 0 : -1;
       sectionOf(tab).hidden = !isShown;
     }
+    this.onShow();
   }
 
   #onKey(event) {

@@ -1,0 +1,146 @@
+// Guided scenarios on the running system, one step at a time; and scenario files.
+import { element, setAttribute, setText } from '../dom.js';
+import { SCENARIOS, inserted, namesFor, obstacle } from '../guide/scenarios.js';
+
+export class GuidePanel {
+  #played = null; // {scenario, names, begun, index, busy, failure, isDone: Set of steps}
+
+  constructor(root, world, scenarioFile) {
+    this.root = root;
+    this.world = world;
+    this.scenarioFile = scenarioFile;
+    this.shown = null;
+  }
+
+  render() {
+    if (this.#played) this.#renderStep();
+    else this.#renderList();
+  }
+
+  // ---- the list
+
+  #renderList() {
+    const obstacles = SCENARIOS.map((scenario) => obstacle(scenario, this.world));
+    const key = JSON.stringify(obstacles);
+    if (this.shown === key) return;
+    this.shown = key;
+    this.root.replaceChildren(
+      element('p', { class: 'note' }, 'Each takes a few steps on the running services, and says what to look at and why.'),
+      element('ol', { class: 'scenarios' }, ...SCENARIOS.map((scenario, index) => this.#makeEntry(scenario, obstacles[index]))),
+      this.scenarioFile,
+    );
+  }
+
+  #makeEntry(scenario, impossible) {
+    return element(
+      'li',
+      { class: 'card' },
+      element('h3', {}, scenario.title),
+      element('p', {}, scenario.about),
+      impossible
+        ? element('p', { class: 'note' }, impossible)
+        : element('button', { type: 'button', 'aria-label': `Begin: ${scenario.title}`, onclick: () => this.#begin(scenario) }, 'Begin'),
+    );
+  }
+
+  #begin(scenario) {
+    this.#played = { scenario, names: namesFor(scenario, this.world), index: 0, busy: false, failure: null, acted: false };
+    this.#enterStep();
+  }
+
+  #end() {
+    this.#played = null;
+    this.shown = null;
+    this.render();
+    this.root.querySelector('button')?.focus();
+  }
+
+  // ---- one step
+
+  #enterStep() {
+    Object.assign(this.#played, { acted: false, failure: null, isDone: false, begun: this.#played.begun ?? this.#now() });
+    this.shown = null;
+    this.render();
+    this.root.querySelector('.step h3').focus();
+  }
+
+  #now() {
+    return { height: this.world.height('bank'), clients: this.world.clients };
+  }
+
+  #renderStep() {
+    const played = this.#played;
+    const step = played.scenario.steps[played.index];
+    if (this.shown !== step) this.#makeStep(step);
+    this.shown = step;
+    const isMine = played.acted || !step.act;
+    if (isMine && !played.busy && (step.done ?? (() => true))(this.world, played.names, played.begun)) played.isDone = true;
+    const act = this.root.querySelector('.act');
+    if (act) act.disabled = played.busy || played.acted;
+    const next = this.root.querySelector('.next');
+    setAttribute(next, 'class', played.isDone ? 'next primary' : 'next');
+    setText(this.root.querySelector('.outcome'), this.#outcome());
+    setAttribute(this.root.querySelector('.outcome'), 'data-bad', played.failure !== null);
+    this.root.querySelector('.behind').hidden = !isMine;
+  }
+
+  #outcome() {
+    const { failure, busy, acted, isDone, scenario, index } = this.#played;
+    if (failure) return failure;
+    if (busy) return '…';
+    if (isDone && (acted || !scenario.steps[index].act)) return '✓ so it is';
+    return acted ? 'not yet …' : '';
+  }
+
+  #makeStep(step) {
+    const { scenario, names, index } = this.#played;
+    const say = (text) => inserted(text, names);
+    const isLast = index === scenario.steps.length - 1;
+    const button = (kind, text, act) => element('button', { type: 'button', class: kind, onclick: act }, text);
+    this.root.replaceChildren(
+      element(
+        'div',
+        { class: 'step card' },
+        element('p', { class: 'note' }, `${scenario.title}: step ${index + 1} of ${scenario.steps.length}`),
+        element('h3', { tabindex: '-1' }, say(step.text)),
+        step.do ? button('act primary', say(step.do), () => this.#act(step)) : null,
+        element('p', { class: 'outcome', role: 'status' }),
+        element('div', { class: 'behind' }, element('p', {}, element('strong', {}, 'Look: '), say(step.look)), step.why ? element('p', {}, element('strong', {}, 'Why: '), say(step.why)) : null),
+        element(
+          'div',
+          { class: 'buttons' },
+          button('next', isLast ? 'Finish' : 'Next', () => this.#next()),
+          button('stop', 'Stop here', () => this.#stop()),
+        ),
+      ),
+    );
+  }
+
+  async #act(step) {
+    const played = this.#played;
+    played.busy = true;
+    played.failure = null;
+    this.render();
+    try {
+      await step.act(this.world, played.names, played.begun);
+      played.acted = true;
+    } catch (problem) {
+      played.failure = problem.message;
+    }
+    played.busy = false;
+    this.render();
+  }
+
+  #next() {
+    const played = this.#played;
+    played.index += 1;
+    if (played.index === played.scenario.steps.length) this.#end();
+    else this.#enterStep();
+  }
+
+  /** Leaves no link held behind. */
+  async #stop() {
+    this.#end();
+    if (this.world.lab.isThere) await this.world.asUsual();
+  }
+}
