@@ -1,19 +1,9 @@
 package lamportbank.system;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.regex.Pattern;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
-import com.microsoft.playwright.options.AriaRole;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,63 +12,15 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 /// What a person does and sees on the page, in a real browser, with the real services behind it.
 @ExtendWith(SharedBank.class)
-class DashboardTest {
-    private static Playwright playwright;
-    private static Browser browser;
-
+class DashboardTest extends InBrowser {
     private final RunningBank bank;
-    private Page page;
 
     DashboardTest(RunningBank bank) {
         this.bank = bank;
     }
 
-    @BeforeAll
-    static void openBrowser() {
-        playwright = Playwright.create();
-        BrowserType.LaunchOptions options = new BrowserType.LaunchOptions()
-                .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-                        "--disable-background-networking", "--disable-component-update", "--disable-sync"));
-        String installed = System.getenv("LAMPORT_BROWSER");
-        if (installed != null) {
-            options.setExecutablePath(Path.of(installed));
-        }
-        browser = playwright.chromium().launch(options);
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        playwright.close();
-    }
-
-    @AfterEach
-    void closePage() {
-        page.close();
-    }
-
-    private void open(RunningBank shown) {
-        page = browser.newPage();
-        page.navigate("http://127.0.0.1:" + shown.port() + "/");
-        assertThat(page.locator("#line")).containsText("live");
-    }
-
-    private Locator button(String name) {
-        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
-    }
-
-    private Locator newestResult() {
-        return page.locator("#commands .results li").first();
-    }
-
     private Locator process(String name) {
         return page.locator("#processes .process").filter(new Locator.FilterOptions().setHasText(name));
-    }
-
-    private void send(String from, String to, String amount) {
-        page.locator("#transfer select[name=from]").selectOption(from);
-        page.locator("#transfer select[name=to]").selectOption(to);
-        page.locator("#transfer input[name=amount]").fill(amount);
-        button("Send").click();
     }
 
     @Test
@@ -137,6 +79,7 @@ class DashboardTest {
         send("client-3", "client-1", "0.01");
 
         assertThat(newestResult()).containsText("block");
+        tab("Events");
         assertThat(page.locator("#events .stream")).containsText("RELEASE");
         bank.awaitOneChain();
         for (Service service : bank.processes()) {
@@ -159,6 +102,7 @@ class DashboardTest {
 
         assertThat(page.locator("#line")).containsText("live");
         assertThat(page.locator("#chain tbody")).hasText(chain);
+        tab("Events");
         assertThat(page.locator("#events .stream")).containsText("RELEASE");
     }
 
@@ -184,9 +128,5 @@ class DashboardTest {
                 assertThat(page.locator("#bank .accounts")).containsText("left", patiently());
             }
         }
-    }
-
-    private static ContainsTextOptions patiently() {
-        return new ContainsTextOptions().setTimeout(30_000);
     }
 }

@@ -1,5 +1,7 @@
 package lamportbank.dashboard.live;
 
+import java.util.List;
+
 import org.junit.jupiter.api.Test;
 
 import lamportbank.dashboard.feed.FeedMessage.Effects;
@@ -13,38 +15,66 @@ class WatchedTest {
     @Test
     void keepsASnapshotAndTheEffectsSince() {
         watched.restart(snapshot(10));
-        watched.append(effects(11, 12));
+        watched.append(effects(11, 12), 100);
         assertThat(watched.everything()).contains("\"snapshot\":\"S10\",\"effects\":[\"E11-12\"]");
     }
 
     @Test
-    void givesUpThePastOnlyAtTheSecondCheckpoint() {
+    void keepsThePastBeyondACheckpoint() {
         watched.restart(snapshot(10));
-        watched.append(effects(11, 20));
+        watched.append(effects(11, 20), 100);
         watched.checkpoint(snapshot(20));
-        watched.append(effects(21, 30));
-        assertThat(watched.everything()).contains("S10", "E11-20", "E21-30");
+        watched.append(effects(21, 30), 100);
         watched.checkpoint(snapshot(30));
-        assertThat(watched.everything()).contains("S20", "E21-30").doesNotContain("E11-20", "S10");
+        assertThat(watched.everything()).contains("S10", "E11-20", "E21-30").doesNotContain("S20");
+    }
+
+    @Test
+    void givesUpTheOldestEffectsAndGoesOnFromTheNextSnapshot() {
+        watched.restart(snapshot(10));
+        watched.append(effects(11, 20), 25);
+        watched.append(effects(21, 30), 25);
+        watched.checkpoint(snapshot(25));
+        watched.append(effects(31, 40), 25);
+        assertThat(watched.everything())
+                .contains("\"snapshot\":\"S25\",\"effects\":[\"E21-30\",\"E31-40\"]")
+                .doesNotContain("E11-20", "S10");
+    }
+
+    @Test
+    void putsWhatTheJournalHasBeforeWhatIsKnown() {
+        Snapshot first = snapshot(10);
+        watched.restart(first);
+        watched.append(effects(11, 12), 100);
+        assertThat(watched.prepend(first, List.of(effects(1, 5), effects(6, 10)))).isTrue();
+        assertThat(watched.everything()).contains("\"snapshot\":\"S10\",\"effects\":[\"E1-5\",\"E6-10\",\"E11-12\"]");
+    }
+
+    @Test
+    void takesNoPastOfAnEarlierLife() {
+        Snapshot earlier = new Snapshot(10, "earlier", "\"S10\"");
+        watched.restart(snapshot(10));
+        assertThat(watched.prepend(earlier, List.of(effects(1, 10)))).isFalse();
+        assertThat(watched.everything()).doesNotContain("E1-10");
     }
 
     @Test
     void ignoresACheckpointOfAnotherLife() {
         watched.restart(snapshot(10));
+        watched.append(effects(11, 20), 5);
+        watched.append(effects(21, 30), 5);
         watched.checkpoint(new Snapshot(500, "another", "\"S500\""));
-        watched.checkpoint(new Snapshot(600, "another", "\"S600\""));
-        assertThat(watched.everything()).contains("S10");
+        assertThat(watched.everything()).contains("\"snapshot\":null").doesNotContain("S500");
     }
 
     @Test
     void isBoundedWhenNoCheckpointComes() {
         watched.restart(snapshot(0));
-        watched.append(effects(1, Watched.EFFECTS_KEPT));
-        watched.append(effects(Watched.EFFECTS_KEPT + 1, Watched.EFFECTS_KEPT + 1));
-        assertThat(watched.everything()).contains("\"snapshot\":null,\"effects\":[\"E4001-4001\"]");
-        watched.append(effects(Watched.EFFECTS_KEPT + 2, Watched.EFFECTS_KEPT + 3));
-        watched.checkpoint(snapshot(Watched.EFFECTS_KEPT + 1));
-        assertThat(watched.everything()).contains("\"snapshot\":\"S4001\",\"effects\":[\"E4002-4003\"]");
+        watched.append(effects(1, 100), 100);
+        watched.append(effects(101, 101), 100);
+        assertThat(watched.everything()).contains("\"snapshot\":null,\"effects\":[\"E101-101\"]");
+        assertThat(watched.checkpoint(snapshot(101))).isTrue();
+        assertThat(watched.everything()).contains("\"snapshot\":\"S101\",\"effects\":[\"E101-101\"]");
     }
 
     private static Snapshot snapshot(long effect) {

@@ -1,0 +1,116 @@
+package lamportbank.system;
+
+import java.util.List;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// The page for those who cannot see it well, or use no mouse.
+@ExtendWith(SharedBank.class)
+class AccessibilityTest extends InBrowser {
+    private final RunningBank bank;
+
+    AccessibilityTest(RunningBank bank) {
+        this.bank = bank;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"LIGHT, 1440", "DARK, 1440", "LIGHT, 390", "DARK, 390"})
+    void axe_finds_nothing_serious_on_any_view(ColorScheme colours, int width) {
+        open(bank);
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(colours));
+        page.setViewportSize(width, 900);
+        sendAndSettle("client-1", "client-2", "0.01");
+
+        for (String tab : List.of("Do", "Messages", "Scenarios", "Events")) {
+            tab(tab);
+            assertNothingSerious(tab);
+        }
+        page.locator("#lights .light").first().click();
+        page.locator("#diagram .exports summary").click();
+        assertNothingSerious("lights and exports");
+        page.keyboard().press("Escape");
+        page.locator("#diagram .node .grip").last().click(new Locator.ClickOptions().setForce(true));
+        assertThat(page.locator("#past")).isVisible();
+        assertNothingSerious("the past");
+        page.locator("button.block").first().click();
+        page.locator("#tamper input").first().fill("99.00");
+        assertNothingSerious("a changed block");
+        assertThat((boolean) page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"))
+                .as("nothing is wider than the page").isTrue();
+    }
+
+    private void assertNothingSerious(String view) {
+        List<String> found = new AxeBuilder(page).analyze().getViolations().stream()
+                .filter(rule -> List.of("serious", "critical").contains(rule.getImpact()))
+                .map(AccessibilityTest::inWords)
+                .toList();
+        assertThat(found).as(view).isEmpty();
+    }
+
+    private static String inWords(Rule rule) {
+        return rule.getId() + ": " + rule.getHelp() + rule.getNodes().stream()
+                .map(node -> "\n  " + node.getHtml() + " " + node.getFailureSummary())
+                .limit(4)
+                .toList();
+    }
+
+    /// Goes on with the tabulator until it is there.
+    private void tabTo(Locator wanted) {
+        for (int steps = 0; steps < 250; steps++) {
+            if ((boolean) wanted.evaluate("node => node === document.activeElement")) {
+                return;
+            }
+            page.keyboard().press("Tab");
+        }
+        throw new AssertionError(wanted + " cannot be reached with the keyboard");
+    }
+
+    @Test
+    void a_transfer_by_keyboard_alone() {
+        open(bank);
+        tabTo(page.locator("#transfer select[name=from]"));
+        page.keyboard().type("client-2");
+        tabTo(page.locator("#transfer input[name=amount]"));
+        page.keyboard().press("ControlOrMeta+a");
+        page.keyboard().type("0.02");
+        page.keyboard().press("Enter");
+
+        assertThat(newestResult()).containsText("client-2 sends 0.02 to client-1: ✓ done, block");
+    }
+
+    @Test
+    void a_scenario_by_keyboard_alone() {
+        open(bank);
+        tabTo(page.locator("#tab-commands"));
+        page.keyboard().press("ArrowRight");
+        page.keyboard().press("ArrowRight");
+        assertThat(page.locator("#guide")).isVisible();
+        tabTo(page.locator("#guide button[aria-label='Begin: Two withdrawals, eager and ordered']"));
+        page.keyboard().press("Enter");
+
+        for (int step = 1; step <= 4; step++) {
+            assertThat(page.locator("#guide .step")).containsText("step " + step + " of 4");
+            tabTo(page.locator("#guide .act"));
+            page.keyboard().press("Enter");
+            assertThat(page.locator("#guide .outcome")).containsText("so it is", patiently());
+            if (step == 2) {
+                assertThat(page.locator("#lights .light").nth(3)).hasAttribute("data-state", "bad");
+            }
+            tabTo(page.locator("#guide .next"));
+            page.keyboard().press("Enter");
+        }
+        assertThat(page.locator("#guide .scenarios")).isVisible();
+        assertThat(page.locator("#lights .light").nth(3)).hasAttribute("data-state", "good");
+    }
+}

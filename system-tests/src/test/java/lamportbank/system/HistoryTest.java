@@ -1,0 +1,167 @@
+package lamportbank.system;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// The page's own logic, module by module, in a browser: what is kept of the past, what led to what, hashes.
+@ExtendWith(SharedBank.class)
+class HistoryTest extends InBrowser {
+    /// A made-up exchange: p sends to q, q answers. Effects as the feed has them.
+    private static final String WORLD = """
+            const effect = (number, at, type, time, rest) => ({ number, at, effect: { type, time, ...rest } });
+            const at = (second) => `2026-01-01T00:00:${String(second).padStart(2, '0')}.000Z`;
+            const life = (effect) => ({ effect, life: 'a', state: { node: 'x', time: 0, queue: [], waiting: [], members: [], heard: {}, inside: null, chain: { height: 0, tip: null, heldBack: [] } } });
+            """;
+
+    private final RunningBank bank;
+
+    HistoryTest(RunningBank bank) {
+        this.bank = bank;
+    }
+
+    @BeforeEach
+    void open() {
+        open(bank);
+    }
+
+    private Object run(String body) {
+        return page.evaluate("async () => {" + WORLD + body + "}");
+    }
+
+    @Test
+    void a_receive_is_shown_after_its_send_though_wall_clocks_differ_and_whoever_is_heard_first() {
+        Object order = run("""
+                const { History } = await import('/js/history/history.js');
+                const history = new History();
+                history.begin('client-2', life(0), [
+                  effect(1, at(10), 'Received', 6, { from: 'client-1', sequence: 1, stamp: 5, message: { type: 'Reply' } }),
+                  effect(2, at(11), 'Sent', 7, { to: 'client-1', sequence: 1, message: { type: 'Reply' } }),
+                ]);
+                history.begin('client-1', life(0), [
+                  effect(1, at(30), 'Sent', 5, { to: 'client-2', sequence: 1, message: { type: 'Reply' } }),
+                  effect(2, at(31), 'Received', 8, { from: 'client-2', sequence: 1, stamp: 7, message: { type: 'Reply' } }),
+                ]);
+                return history.order.map((node) => node.id).join(' ');
+                """);
+        assertThat(order).isEqualTo("client-1:1 client-2:1 client-2:2 client-1:2");
+    }
+
+    @Test
+    void a_message_is_on_its_way_between_its_send_and_its_receive() {
+        Object inFlight = run("""
+                const { History } = await import('/js/history/history.js');
+                const history = new History();
+                history.begin('client-1', life(0), [effect(1, at(1), 'Sent', 1, { to: 'client-2', sequence: 1, message: { type: 'Reply' } })]);
+                history.begin('client-2', life(0), []);
+                const before = history.inFlight().length;
+                history.append('client-2', [effect(1, at(2), 'Received', 2, { from: 'client-1', sequence: 1, stamp: 1, message: { type: 'Reply' } })]);
+                return [before, history.inFlight().length, history.inFlight(history.find('client-1:1')).length].join(' ');
+                """);
+        assertThat(inFlight).isEqualTo("1 0 1");
+    }
+
+    @Test
+    void what_is_kept_is_bounded_and_every_moment_of_it_can_be_shown() {
+        Object found = run("""
+                const { History } = await import('/js/history/history.js');
+                const history = new History(5000);
+                history.begin('client-1', life(0), []);
+                for (let number = 1; number <= 20000; number++) {
+                  history.append('client-1', [effect(number, at(0), 'Happened', number, { fact: { type: 'Submitted', transfer: { id: String(number) } } })]);
+                }
+                const oldest = history.order[0];
+                const states = [0, 1, 700, 3000, history.order.length - 1].map((index) => {
+                  const node = history.order[index];
+                  const state = history.stateAt('client-1', node);
+                  return state.time === node.time && state.waiting.length === node.time;
+                });
+                return [history.effects <= 5000, history.effects >= 4000, history.find('client-1:1') === null, oldest.first > 15000, ...states].join(' ');
+                """);
+        assertThat(found).isEqualTo("true true true true true true true true true");
+    }
+
+    @Test
+    void the_states_worked_out_from_the_beginning_are_those_of_the_services() {
+        bank.client(1).send(2, "0.01");
+        bank.client(2).send(3, "0.01");
+        bank.awaitOneChain();
+        bank.awaitQuiet();
+        Object differences = run("""
+                const { History } = await import('/js/history/history.js');
+                const socket = new WebSocket(`ws://${location.host}/live`);
+                const history = new History();
+                await new Promise((resolve) => {
+                  socket.onmessage = ({ data }) => {
+                    for (const message of JSON.parse(data)) {
+                      if (message.type === 'process') history.begin(message.name, null, message.effects.flatMap((part) => part.effects));
+                    }
+                    resolve();
+                  };
+                });
+                socket.close();
+                const different = [];
+                for (const name of ['bank', 'client-1', 'client-2', 'client-3']) {
+                  const service = await (await fetch(`/api/${name}/state`)).json();
+                  const folded = history.lane(name)?.now;
+                  const keys = name === 'bank' ? ['time', 'accounts', 'height', 'tip', 'total', 'conflicts'] : ['time', 'phase', 'queue', 'inside', 'waiting', 'heard', 'chain'];
+                  for (const key of keys) {
+                    if (JSON.stringify(service[key]) !== JSON.stringify(folded?.[key])) different.push(`${name} ${key} ${JSON.stringify(folded?.[key])}`);
+                  }
+                }
+                return different.join('; ');
+                """);
+        assertThat(differences).isEqualTo("");
+    }
+
+    @Test
+    void the_cone_of_an_event_has_what_led_to_it_and_what_it_led_to_and_nothing_concurrent() {
+        Object relations = run("""
+                const { History } = await import('/js/history/history.js');
+                const { cone, relation, vectorClocks } = await import('/js/history/causality.js');
+                const history = new History();
+                history.begin('client-1', life(0), [
+                  effect(1, at(1), 'Happened', 1, { fact: { type: 'BalanceQueried' } }),
+                  effect(2, at(2), 'Sent', 2, { to: 'client-2', sequence: 1, message: { type: 'Reply' } }),
+                  effect(3, at(9), 'Happened', 3, { fact: { type: 'BalanceQueried' } }),
+                ]);
+                history.begin('client-2', life(0), [
+                  effect(1, at(1), 'Happened', 1, { fact: { type: 'BalanceQueried' } }),
+                  effect(2, at(3), 'Received', 3, { from: 'client-1', sequence: 1, stamp: 2, message: { type: 'Reply' } }),
+                  effect(3, at(4), 'Happened', 4, { fact: { type: 'BalanceQueried' } }),
+                ]);
+                const node = history.find('client-2:2');
+                const lights = cone(history, node);
+                const clocks = vectorClocks(history);
+                return history.order.map((other) => `${other.id} ${relation(history, lights, node, other)} ${JSON.stringify(clocks.get(other))}`).sort().join('\\n');
+                """);
+        assertThat(relations).isEqualTo("""
+                client-1:1 past {"client-1":1}
+                client-1:2 past {"client-1":2}
+                client-1:3 null {"client-1":3}
+                client-2:1 past {"client-2":1}
+                client-2:2 self {"client-2":2,"client-1":2}
+                client-2:3 future {"client-2":3,"client-1":2}""");
+    }
+
+    @Test
+    void the_page_hashes_blocks_as_the_bank_does() {
+        bank.client(1).send(2, "0.01");
+        Object wrong = run("""
+                const { preimage } = await import('/js/blocks.js');
+                const { sha256 } = await import('/js/sha256.js');
+                const { blocks } = await (await fetch('/api/bank/blocks?from=0&limit=50')).json();
+                const wrong = blocks.filter((block) => sha256(preimage(block)) !== block.hash).map(({ height }) => height);
+                for (const length of [0, 1, 55, 56, 63, 64, 65, 200]) {
+                  const text = 'é'.repeat(length);
+                  const own = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+                  const hex = [...new Uint8Array(own)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+                  if (hex !== sha256(text)) wrong.push(`length ${length}`);
+                }
+                return `${blocks.length > 0} ${wrong.join()}`;
+                """);
+        assertThat(wrong).isEqualTo("true ");
+    }
+}

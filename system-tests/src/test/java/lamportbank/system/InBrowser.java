@@ -1,0 +1,103 @@
+package lamportbank.system;
+
+import java.nio.file.Path;
+import java.util.List;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
+import com.microsoft.playwright.options.AriaRole;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+/// A test of the page in a real browser, by what a person does and sees.
+abstract class InBrowser {
+    private static Playwright playwright;
+    private static Browser browser;
+
+    protected Page page;
+
+    @BeforeAll
+    static void openBrowser() {
+        playwright = Playwright.create();
+        BrowserType.LaunchOptions options = new BrowserType.LaunchOptions()
+                .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+                        "--disable-background-networking", "--disable-component-update", "--disable-sync"));
+        String installed = System.getenv("LAMPORT_BROWSER");
+        if (installed != null) {
+            options.setExecutablePath(Path.of(installed));
+        }
+        browser = playwright.chromium().launch(options);
+    }
+
+    @AfterAll
+    static void closeBrowser() {
+        playwright.close();
+    }
+
+    @AfterEach
+    void closePages() {
+        browser.contexts().forEach(BrowserContext::close);
+    }
+
+    /// A new person's page.
+    protected static Page newPage() {
+        return browser.newContext(new Browser.NewContextOptions().setViewportSize(1440, 900)).newPage();
+    }
+
+    protected void open(RunningBank shown) {
+        page = open(shown, "");
+    }
+
+    protected static Page open(RunningBank shown, String hash) {
+        Page opened = newPage();
+        opened.navigate(address(shown) + hash);
+        assertThat(opened.locator("#line")).containsText("live");
+        return opened;
+    }
+
+    protected static String address(RunningBank shown) {
+        return "http://127.0.0.1:" + shown.port() + "/";
+    }
+
+    protected Locator button(String name) {
+        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    protected void tab(String name) {
+        page.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName(name)).click();
+    }
+
+    protected Locator newestResult() {
+        return page.locator("#commands .results li").first();
+    }
+
+    protected Locator client(String name) {
+        return page.locator("#clients .card[aria-label=" + name + "]");
+    }
+
+    protected void send(String from, String to, String amount) {
+        page.locator("#transfer select[name=from]").selectOption(from);
+        page.locator("#transfer select[name=to]").selectOption(to);
+        page.locator("#transfer input[name=amount]").fill(amount);
+        button("Send").click();
+    }
+
+    /// Sends and waits until every client has the block.
+    protected void sendAndSettle(String from, String to, String amount) {
+        send(from, to, amount);
+        assertThat(newestResult()).containsText("block");
+        assertThat(page.locator("#chain-verdict")).containsText("the same everywhere");
+    }
+
+    protected static ContainsTextOptions patiently() {
+        return new ContainsTextOptions().setTimeout(30_000);
+    }
+}
