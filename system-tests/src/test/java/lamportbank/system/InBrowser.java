@@ -2,6 +2,7 @@ package lamportbank.system;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
@@ -93,8 +94,9 @@ abstract class InBrowser {
     /// Sends and waits until every client has the block.
     protected void sendAndSettle(String from, String to, String amount) {
         send(from, to, amount);
-        assertThat(newestResult()).containsText("block");
-        assertThat(page.locator("#chain-verdict")).containsText("the same everywhere");
+        assertThat(newestResult()).containsText(Pattern.compile("block \\d+$"));
+        int height = Integer.parseInt(newestResult().innerText().replaceAll(".*block ", "")) + 1;
+        assertThat(page.locator("#chain-verdict")).containsText(Pattern.compile("^" + height + " blocks?, the same everywhere"));
     }
 
     protected static ContainsTextOptions patiently() {

@@ -113,7 +113,8 @@ class LoadTest extends InBrowser {
         bank.client(2).send(3, "0.01");
         bank.awaitOneChain();
 
-        assertThat(page.locator("#chain-verdict")).containsText(bank.bank().chain().size() + " blocks, the same everywhere");
+        assertThat(page.locator("#chain-verdict"))
+                .containsText(bank.bank().chain().size() + " blocks, the same everywhere");
         assertThat(page.locator("#line")).containsText("live");
         assertThat(page.locator("#diagram .flying")).hasCount(0); // every send has its receive
         assertThat(lines).hasSize(2);

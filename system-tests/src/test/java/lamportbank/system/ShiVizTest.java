@@ -54,7 +54,8 @@ class ShiVizTest extends InBrowser {
         Map<?, ?> read = (Map<?, ?>) shiViz().evaluate(READ, List.of(log, expression));
 
         assertThat(read.get("events")).isEqualTo(kept);
-        assertThat(read.get("hosts")).isEqualTo((int) log.lines().filter(line -> line.contains(" {\"")).map(line -> line.split(" ")[0]).distinct().count());
+        assertThat(read.get("hosts")).isEqualTo((int) log.lines().filter(line -> line.contains(" {\""))
+                .map(line -> line.split(" ")[0]).distinct().count());
         assertThat((int) read.get("arrows")).isGreaterThanOrEqualTo(20);
         assertThat((String) read.get("first")).contains("sends REQUEST");
     }
@@ -63,7 +64,8 @@ class ShiVizTest extends InBrowser {
         Page other = newPage();
         for (String script : SHIVIZ) {
             try (InputStream source = ShiVizTest.class.getResourceAsStream("/shiviz/" + script + ".js")) {
-                other.addScriptTag(new Page.AddScriptTagOptions().setContent(new String(source.readAllBytes(), StandardCharsets.UTF_8)));
+                other.addScriptTag(new Page.AddScriptTagOptions()
+                        .setContent(new String(source.readAllBytes(), StandardCharsets.UTF_8)));
             }
         }
         return other;

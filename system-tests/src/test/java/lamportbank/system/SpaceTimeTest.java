@@ -246,7 +246,8 @@ class SpaceTimeTest extends InBrowser {
         sendAndSettle("client-1", "client-2", "0.01");
 
         String svg = saved("SVG of what is in sight");
-        assertThat(svg).startsWith("<svg xmlns=\"http://www.w3.org/2000/svg\"").contains("client-3", "<circle", "stroke=\"rgb(");
+        assertThat(svg).startsWith("<svg xmlns=\"http://www.w3.org/2000/svg\"").contains("client-3", "<circle",
+                "stroke=\"rgb(");
 
         JsonNode json = JsonMapper.shared().readTree(saved("JSON of all that is kept"));
         assertThat(json.path("processes")).hasSize(7);

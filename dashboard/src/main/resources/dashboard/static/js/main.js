@@ -28,7 +28,10 @@ import { timeOfDay } from './words.js';
 
 const find = (id) => document.getElementById(id);
 
+const REST = 3; // times as long as drawing took, so that a busy bank leaves time for the person
+
 let due = false;
+let cost = 0;
 
 const store = new Store();
 const view = new View(store);
@@ -64,13 +67,15 @@ const panels = [
 
 function render() {
   due = false;
+  const begun = performance.now();
   panels.forEach((panel) => panel.render());
+  cost = performance.now() - begun;
 }
 
 function renderSoon() {
   if (due) return;
   due = true;
-  requestAnimationFrame(render);
+  setTimeout(() => requestAnimationFrame(render), cost < 8 ? 0 : Math.min(400, cost * REST));
 }
 
 store.subscribe(renderSoon);

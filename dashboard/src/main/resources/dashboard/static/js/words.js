@@ -80,13 +80,13 @@ const blockText = (block) => list(block.transfers, sealedText);
 const sealedText = (transfer) => `${transferText(transfer)} ${outcomeText(transfer.outcome)}`;
 
 /** The name of a message that is not known here is still a word. */
-const fallback = (value) => value.type.replace(/([a-z])([A-Z])/g, '$1 $2').toUpperCase();
+export const typeText = (message) => message.type.replace(/([a-z])([A-Z])/g, '$1 $2').toUpperCase();
 
 export function messageText(message) {
   try {
-    return (MESSAGES[message.type] ?? fallback)(message);
+    return (MESSAGES[message.type] ?? typeText)(message);
   } catch {
-    return fallback(message);
+    return typeText(message);
   }
 }
 
@@ -118,9 +118,9 @@ const FACTS = {
 
 function factText(fact) {
   try {
-    return (FACTS[fact.type] ?? fallback)(fact);
+    return (FACTS[fact.type] ?? typeText)(fact);
   } catch {
-    return fallback(fact);
+    return typeText(fact);
   }
 }
 

@@ -1,7 +1,7 @@
 // Draws a part of the diagram as SVG, changing only what has changed.
 import { reconcile, setAttribute, setText } from '../dom.js';
 import { colourOf } from '../identity.js';
-import { messageText } from '../words.js';
+import { messageText, typeText } from '../words.js';
 import { head, line } from './geometry.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
@@ -13,6 +13,8 @@ export function svg(tag, attributes = {}, ...children) {
   made.append(...children);
   return made;
 }
+
+const WIDEST = 4000; // px of a screen: lanes do not end before it does
 
 const LAYERS = ['lanes', 'gaps', 'sections', 'arrows', 'flying', 'moment', 'nodes'];
 
@@ -50,7 +52,7 @@ function drawLanes(layer, { lanes, geometry }) {
     lanes,
     (name) => name,
     (name) => svg('path', { class: 'lane', 'data-colour': colourOf(name) }),
-    (path, name) => setAttribute(path, 'd', `M0 ${geometry.y(name)}H${Math.round(geometry.width)}`),
+    (path, name) => setAttribute(path, 'd', `M0 ${geometry.y(name)}H${Math.round(geometry.width + WIDEST)}`),
   );
 }
 
@@ -108,6 +110,8 @@ const makeFlying = (message) =>
     svg('title', {}, `${messageText(message.content)} from ${message.from} to ${message.to}, on its way`),
   );
 
+const MOST_NAMED = 8; // messages on their way that are named; more would cover each other
+
 const MARKS = { held: '■', cut: '✕', delayed: '…', paused: '‖' };
 
 function placeFlying(group, message, scene) {
@@ -117,7 +121,7 @@ function placeFlying(group, message, scene) {
   const state = scene.stateOf(message);
   setAttribute(group, 'data-state', state);
   const mark = group.querySelector('.mark');
-  setText(mark, MARKS[state] ?? '');
+  setText(mark, [MARKS[state], scene.flying.length <= MOST_NAMED ? typeText(message.content) : null].filter(Boolean).join(' '));
   setAttribute(mark, 'x', Math.round(ends.x2 + 4));
   setAttribute(mark, 'y', Math.round(ends.y2 + 4));
   setAttribute(group, 'data-relation', scene.relationOf ? (scene.relationOf(message.send) === 'self' ? 'future' : 'none') : null);

@@ -66,10 +66,11 @@ function aboutTransfer(history, id) {
   }
 }
 
-/** The transfers that are kept, newest first: [{id, from, to, amount}] */
-export function transfersIn(history, most = 30) {
+/** The last transfers, newest first: [{id, from, to, amount}] */
+export function transfersIn(history, most, nodes) {
   const found = new Map();
-  for (let index = history.order.length - 1; index >= 0 && found.size < most; index--) {
+  const oldest = Math.max(0, history.order.length - nodes);
+  for (let index = history.order.length - 1; index >= oldest && found.size < most; index--) {
     for (const { effect } of history.order[index].effects) {
       const fact = effect.fact;
       if (fact?.type === 'Submitted') found.set(fact.transfer.id, fact.transfer);

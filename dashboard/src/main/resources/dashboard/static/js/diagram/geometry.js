@@ -3,7 +3,7 @@
 export const LANE = 40;
 const TOP = 22;
 const LEFT = 18;
-export const ROOM_FOR_ARROWS = 90; // at the right end, for messages on their way
+export const ROOM_FOR_ARROWS = 150; // at the right end, for messages on their way
 
 export class Geometry {
   constructor(lanes, columnWidth, columns) {
@@ -45,7 +45,7 @@ export class Geometry {
     const x1 = this.x(send.column);
     const y1 = this.y(send.name);
     const towards = this.y(to);
-    const x2 = Math.max(this.x(endColumn), x1) + ROOM_FOR_ARROWS * 0.55;
+    const x2 = Math.max(this.x(endColumn), x1) + ROOM_FOR_ARROWS * 0.35;
     return { x1, y1, x2, y2: y1 + (towards - y1) * 0.72 };
   }
 }

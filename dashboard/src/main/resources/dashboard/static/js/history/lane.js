@@ -52,7 +52,7 @@ export class Lane {
       this.#checkpoints.push({ number: numbered.number, state: this.now });
     }
     const newest = this.nodes.at(-1);
-    if (newest && newest.time === numbered.effect.time) {
+    if (newest && newest.time === numbered.effect.time && newest.at === numbered.at) {
       extendNode(newest, numbered);
       return newest;
     }

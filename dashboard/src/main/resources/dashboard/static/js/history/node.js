@@ -1,5 +1,5 @@
-// A node of the space-time diagram: all effects of one process at one reading of its clock. A receive always moves
-// the clock, so what a node received comes before everything else in it, and no two nodes are each before the other.
+// A node of the space-time diagram: what a process did at one reading of its clock and in one commit. A receive always
+// moves the clock, so what a node received comes before all else in it, and no two nodes are each before the other.
 import { byRole } from '../names.js';
 
 export function makeNode(name, numbered) {

@@ -36,7 +36,7 @@ export class ToolsPanel {
   }
 
   #offerTransfers() {
-    const transfers = transfersIn(this.diagram.view.history);
+    const transfers = transfersIn(this.diagram.view.history, 30, 10_000);
     const chosen = this.transfers.value;
     this.transfers.replaceChildren(
       element('option', { value: '' }, 'all transfers'),
@@ -52,7 +52,7 @@ export class ToolsPanel {
       this.names = names.join();
       reconcile(this.root.querySelector('.process-filter'), names, (name) => name, (name) => this.#makeChoice(name));
     }
-    const newest = transfersIn(history, 1)[0]?.id;
+    const newest = transfersIn(history, 1, 500)[0]?.id;
     if (newest !== this.shownFor && document.activeElement !== this.transfers) {
       this.shownFor = newest;
       this.#offerTransfers();
