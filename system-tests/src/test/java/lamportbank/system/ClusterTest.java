@@ -1,0 +1,50 @@
+package lamportbank.system;
+
+import com.microsoft.playwright.Locator;
+import org.junit.jupiter.api.Test;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/// A person crashes, evicts and starts the services of `./start`, with a bank of its own.
+class ClusterTest extends InBrowser {
+    @Test
+    void the_member_that_dies() {
+        try (RunningBank bank = RunningBank.start(3, 1)) {
+            assumeTrue(bank.dashboard().get("/cluster").status() == 200, "the dashboard controls its cluster");
+            open(bank);
+            tab("Scenarios");
+            button("Begin: The member that dies").click();
+            for (int step = 1; step <= 5; step++) {
+                assertThat(page.locator("#guide .step")).containsText("step " + step + " of 5");
+                page.locator("#guide .act").click();
+                assertThat(page.locator("#guide .outcome")).containsText("so it is", patiently());
+                if (step == 2) {
+                    assertThat(client("client-1")).containsText("waiting for client-3");
+                }
+                page.locator("#guide .next").click();
+            }
+            assertThat(client("client-4")).containsText("idle", patiently());
+        }
+    }
+
+    @Test
+    void a_process_that_crashes_is_away_and_goes_on_where_it_was() {
+        try (RunningBank bank = RunningBank.start(2, 1)) {
+            assumeTrue(bank.dashboard().get("/cluster").status() == 200, "the dashboard controls its cluster");
+            open(bank);
+            sendAndSettle("client-1", "client-2", "1.00");
+            tab("Messages");
+            Locator controls = page.locator("#messages .controls li").filter(new Locator.FilterOptions().setHasText("client-2"));
+            controls.locator(".crash").click();
+            assertThat(page.locator("#processes .process").filter(new Locator.FilterOptions().setHasText("client-2"))).containsText("away", patiently());
+
+            controls.locator(".restart").click();
+
+            assertThat(page.locator("#processes .process").filter(new Locator.FilterOptions().setHasText("client-2"))).containsText("up", patiently());
+            tab("Do");
+            sendAndSettle("client-2", "client-1", "0.50");
+            assertThat(page.locator("#diagram .flying")).hasCount(0);
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package lamportbank.system;
+
+import java.util.regex.Pattern;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/// A person takes hold of the messages of the running services.
+@ExtendWith(SharedBank.class)
+class HandsOnTest extends InBrowser {
+    private final RunningBank bank;
+
+    HandsOnTest(RunningBank bank) {
+        this.bank = bank;
+    }
+
+    @BeforeEach
+    void openMessages() {
+        assumeTrue(bank.client(1).get("/lab").status() == 200, "the services have a lab");
+        open(bank);
+        tab("Messages");
+        assertThat(page.locator("#messages .matrix")).isVisible();
+    }
+
+    @AfterEach
+    void letEverythingFlow() {
+        for (Service service : bank.processes()) {
+            if (service.get("/lab").status() == 200) {
+                service.put("/lab/pause", "{\"paused\":false}");
+                service.get("/lab").json().path("channels").forEach(channel -> service.put(
+                        "/lab/channels/" + channel.path("peer").asString(),
+                        "{\"delayMillis\":0,\"held\":false,\"cut\":false}").expect(200));
+            }
+        }
+        bank.awaitQuiet();
+    }
+
+    private void choose(String from, String to) {
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(Pattern.compile("^" + from + " to " + to + ":"))).click();
+        assertThat(page.locator("#messages .link h3")).containsText(from);
+    }
+
+    private Locator flying(String key) {
+        return page.locator("#diagram .flying[data-message^='m " + key + " ']");
+    }
+
+    private void transfer(int from, int to) {
+        bank.client(from).post("/transfers", Service.transfer(to, "0.01")).expect(202);
+    }
+
+    @Test
+    void a_message_is_held_seen_and_delivered_by_click_and_by_key() {
+        int height = bank.bank().chain().size();
+        choose("client-1", "client-2");
+        button("Hold").click();
+        assertThat(button("Hold")).hasAttribute("aria-pressed", "true");
+        transfer(1, 3);
+
+        assertThat(flying("client-1 client-2")).hasAttribute("data-state", "held");
+        assertThat(flying("client-1 client-2")).containsText("REQUEST");
+        assertThat(page.locator("#messages .waiting-messages li")).hasCount(1);
+        assertThat(client("client-1")).containsText("waiting for client-2");
+
+        flying("client-1 client-2").locator(".grip").click(new Locator.ClickOptions().setForce(true));
+
+        assertThat(flying("client-1 client-2")).containsText("RELEASE");
+        assertThat(page.locator("#chain-verdict")).containsText("client-2 has " + height);
+        button("Deliver one").focus();
+        page.keyboard().press("Enter");
+        assertThat(page.locator("#chain-verdict")).containsText((height + 1) + " blocks, the same everywhere");
+        assertThat(page.locator("#messages .none")).hasText("nothing on its way");
+    }
+
+    @Test
+    void all_that_is_held_on_a_link_is_delivered_in_order() {
+        choose("client-1", "client-2");
+        button("Hold").click();
+        assertThat(button("Hold")).hasAttribute("aria-pressed", "true");
+        bank.client(2).post("/transfers", Service.transfer(1, "0.01")).expect(202);
+        transfer(1, 2);
+        assertThat(page.locator("#messages .waiting-messages li").first()).isVisible();
+
+        for (int step = 0; step < 4 && page.locator("#messages .waiting-messages li").count() > 0; step++) {
+            button("Deliver all").click();
+            assertThat(page.locator("#messages .lab-result")).containsText("done");
+        }
+        button("Hold").click();
+
+        bank.awaitOneChain();
+        bank.assertCleanAudit();
+    }
+
+    @Test
+    void a_link_is_cut_and_healed_and_another_is_slow() {
+        choose("client-2", "client-3");
+        button("Cut").click();
+        assertThat(button("Heal")).isVisible();
+        page.locator("#messages .delay").selectOption("500");
+        transfer(2, 1);
+        assertThat(flying("client-2 client-3")).hasAttribute("data-state", "cut");
+        assertThat(client("client-2")).containsText("waiting for client-3");
+
+        button("Heal").click();
+
+        bank.awaitOneChain();
+        assertThat(page.locator("#chain-verdict")).containsText("the same everywhere", patiently());
+    }
+
+    @Test
+    void a_paused_process_answers_nobody_until_it_goes_on() {
+        Locator pause = page.locator("#messages .controls li").filter(new Locator.FilterOptions().setHasText("client-3")).locator(".pause-process");
+        pause.click();
+        assertThat(pause).hasText("Go on");
+        transfer(1, 2);
+        assertThat(client("client-1")).containsText("waiting for client-3");
+
+        pause.click();
+
+        assertThat(pause).hasText("Pause");
+        bank.awaitOneChain();
+    }
+
+    @Test
+    void one_transfer_message_by_message() {
+        playScenario("One transfer, message by message", 7);
+        bank.awaitOneChain();
+    }
+
+    @Test
+    void three_at_once() {
+        playScenario("Three at once", 5);
+        bank.awaitOneChain();
+    }
+
+    @Test
+    void the_overtaking_message_is_held_back() {
+        playScenario("The overtaking message", 5);
+        bank.awaitOneChain();
+    }
+
+    /// By keyboard alone from the moment it is begun.
+    private void playScenario(String title, int steps) {
+        tab("Scenarios");
+        button("Begin: " + title).click();
+        for (int step = 1; step <= steps; step++) {
+            assertThat(page.locator("#guide .step")).containsText("step " + step + " of " + steps);
+            if (page.locator("#guide .act").count() > 0) {
+                page.locator("#guide .act").focus();
+                page.keyboard().press("Enter");
+            }
+            assertThat(page.locator("#guide .outcome")).containsText("so it is", patiently());
+            assertThat(page.locator("#guide .behind")).containsText("Look:");
+            page.locator("#guide .next").focus();
+            page.keyboard().press("Enter");
+        }
+        assertThat(page.locator("#guide .scenarios")).isVisible();
+    }
+}
