@@ -132,7 +132,8 @@ final class ChildProcess implements AutoCloseable {
         private final Thread reader;
 
         Output(InputStream pipe) {
-            reader = Thread.ofVirtual().start(() -> read(pipe));
+            // Not a virtual one: reading a pipe keeps its carrier, and a test machine may have no more than two.
+            reader = Thread.ofPlatform().daemon().start(() -> read(pipe));
         }
 
         private void read(InputStream pipe) {

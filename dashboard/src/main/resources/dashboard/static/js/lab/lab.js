@@ -90,8 +90,11 @@ export class Lab {
     await this.ask(from);
   }
 
-  /** The oldest messages of a link that is held leave. */
-  async deliver(from, to, count) {
+  /** The oldest messages of a link that is held leave; never more than wait, or later ones would leave by themselves. */
+  async deliver(from, to, most) {
+    await this.ask(from);
+    const count = Math.min(most, this.channel(from, to)?.waiting.length ?? 0);
+    if (count === 0) throw new Problem(0, `nothing waits on the way from ${from} to ${to}`);
     await send('POST', from, `/lab/channels/${to}/deliveries`, { count });
     await this.ask(from);
   }

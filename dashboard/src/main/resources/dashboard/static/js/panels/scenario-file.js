@@ -3,7 +3,7 @@ import { ask } from '../api.js';
 import { download } from '../download.js';
 import { element } from '../dom.js';
 
-const LARGEST_BYTES = 5_000_000;
+const LARGEST_BYTES = 256 * 1024;
 
 /** A part of the page that shows itself once the dashboard can play scenarios. */
 export function scenarioFile() {
@@ -41,7 +41,7 @@ export function scenarioFile() {
     status.removeAttribute('data-bad');
     status.textContent = `${file.name} is being played …`;
     try {
-      if (file.size > LARGEST_BYTES) throw new Error(`${file.name} is larger than 5 MB`);
+      if (file.size > LARGEST_BYTES) throw new Error(`${file.name} is larger than 256 KB`);
       const output = await ask('POST', '/scenarios', await file.text());
       status.textContent = `${file.name} has been played.`;
       const save = () => download(`output-of-${file.name}`, 'application/json', JSON.stringify(output, null, 2));
