@@ -35,13 +35,16 @@ class ClusterTest extends InBrowser {
             open(bank);
             sendAndSettle("client-1", "client-2", "1.00");
             tab("Messages");
-            Locator controls = page.locator("#messages .controls li").filter(new Locator.FilterOptions().setHasText("client-2"));
+            Locator controls =
+                    page.locator("#messages .controls li").filter(new Locator.FilterOptions().setHasText("client-2"));
             controls.locator(".crash").click();
-            assertThat(page.locator("#processes .process").filter(new Locator.FilterOptions().setHasText("client-2"))).containsText("away", patiently());
+            assertThat(page.locator("#processes .process").filter(new Locator.FilterOptions().setHasText("client-2")))
+                    .containsText("away", patiently());
 
             controls.locator(".restart").click();
 
-            assertThat(page.locator("#processes .process").filter(new Locator.FilterOptions().setHasText("client-2"))).containsText("up", patiently());
+            assertThat(page.locator("#processes .process").filter(new Locator.FilterOptions().setHasText("client-2")))
+                    .containsText("up", patiently());
             tab("Do");
             sendAndSettle("client-2", "client-1", "0.50");
             assertThat(page.locator("#diagram .flying")).hasCount(0);

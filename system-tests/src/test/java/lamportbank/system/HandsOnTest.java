@@ -44,7 +44,8 @@ class HandsOnTest extends InBrowser {
     }
 
     private void choose(String from, String to) {
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(Pattern.compile("^" + from + " to " + to + ":"))).click();
+        page.getByRole(AriaRole.BUTTON,
+                new Page.GetByRoleOptions().setName(Pattern.compile("^" + from + " to " + to + ":"))).click();
         assertThat(page.locator("#messages .link h3")).containsText(from);
     }
 
@@ -116,7 +117,8 @@ class HandsOnTest extends InBrowser {
 
     @Test
     void a_paused_process_answers_nobody_until_it_goes_on() {
-        Locator pause = page.locator("#messages .controls li").filter(new Locator.FilterOptions().setHasText("client-3")).locator(".pause-process");
+        Locator pause = page.locator("#messages .controls li")
+                .filter(new Locator.FilterOptions().setHasText("client-3")).locator(".pause-process");
         pause.click();
         assertThat(pause).hasText("Go on");
         transfer(1, 2);

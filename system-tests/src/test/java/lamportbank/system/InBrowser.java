@@ -96,7 +96,8 @@ abstract class InBrowser {
         send(from, to, amount);
         assertThat(newestResult()).containsText(Pattern.compile("block \\d+$"));
         int height = Integer.parseInt(newestResult().innerText().replaceAll(".*block ", "")) + 1;
-        assertThat(page.locator("#chain-verdict")).containsText(Pattern.compile("^" + height + " blocks?, the same everywhere"));
+        assertThat(page.locator("#chain-verdict"))
+                .containsText(Pattern.compile("^" + height + " blocks?, the same everywhere"));
     }
 
     protected static ContainsTextOptions patiently() {

@@ -34,7 +34,7 @@ function chainsAgree(copies) {
   }
   const heights = copies.map((copy) => copy.chain?.height ?? copy.height);
   const [least, most] = [Math.min(...heights), Math.max(0, ...heights)];
-  return { state: GOOD, says: least >= most ? `${most} blocks everywhere` : `${least} to ${most} blocks, no fork` };
+  return { state: GOOD, says: least >= most ? `${most} block${most === 1 ? '' : 's'} everywhere` : `${least} to ${most} blocks, no fork` };
 }
 
 function moneyConserved(bank) {
@@ -69,17 +69,28 @@ function replicasAgree(branches) {
 
 const MUTEX = /^(Request|Reply|Release)$/;
 
-/** How many messages an entry into the critical section took, in these nodes; null if there was none. */
+/**
+ * How many messages an entry into the critical section took, in these nodes: counted whenever nobody waited, for the
+ * messages of those who still wait have no entry yet. Null if that was never so.
+ */
 export function messagesPerEntry(nodes) {
   let messages = 0;
   let entries = 0;
+  let waiting = 0;
+  let measured = null;
   for (const { effects } of nodes) {
     for (const { effect } of effects) {
+      const fact = effect.fact?.type;
       if (effect.type === 'Sent' && MUTEX.test(effect.message.type)) messages++;
-      if (effect.fact?.type === 'Released') entries++;
+      if (fact === 'Requested') waiting++;
+      if (fact === 'Released') {
+        entries++;
+        waiting = Math.max(0, waiting - 1);
+      }
     }
+    if (waiting === 0 && entries > 0) measured = messages / entries;
   }
-  return entries === 0 ? null : messages / entries;
+  return measured;
 }
 
 export const boundPerEntry = (members) => 3 * (members - 1);

@@ -42,6 +42,7 @@ export function clientDoing(state) {
   if (state.queue.some((entry) => entry.request.node === state.id) && first.request.node !== state.id) {
     return `waiting: client-${first.request.node} is first`;
   }
+  if (state.chain.heldBack.length > 0) return `holds block ${state.chain.heldBack.join(', ')} back`;
   return PHASES[state.phase] ?? 'idle';
 }
 

@@ -2,7 +2,7 @@
 import { reconcile, setAttribute, setText } from '../dom.js';
 import { colourOf } from '../identity.js';
 import { messageText, typeText } from '../words.js';
-import { head, line } from './geometry.js';
+import { head, line, spread } from './geometry.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 
@@ -41,7 +41,7 @@ export function draw(layers, scene) {
     placeSection(bar, section, scene),
   );
   reconcile(layers.arrows, scene.messages, (message) => message.key, makeArrow, (arrow, message) => placeArrow(arrow, message, scene));
-  reconcile(layers.flying, scene.flying, (message) => message.key, makeFlying, (arrow, message) => placeFlying(arrow, message, scene));
+  drawFlying(layers.flying, scene);
   drawMoment(layers.moment, scene);
   reconcile(layers.nodes, scene.nodes, (node) => node.id, makeNode, (group, node) => placeNode(group, node, scene));
 }
@@ -114,14 +114,24 @@ const MOST_NAMED = 8; // messages on their way that are named; more would cover 
 
 const MARKS = { held: '■', cut: '✕', delayed: '…', paused: '‖' };
 
-function placeFlying(group, message, scene) {
-  const ends = scene.geometry.dangling(message.send, message.to, scene.nowColumn);
+function drawFlying(layer, scene) {
+  const isNamed = scene.flying.length <= MOST_NAMED;
+  const ends = new Map(
+    scene.flying.map((message) => [message, scene.geometry.dangling(message.send, message.to, scene.nowColumn)]),
+  );
+  if (isNamed) spread([...ends.values()]);
+  reconcile(layer, scene.flying, (message) => message.key, makeFlying, (arrow, message) =>
+    placeFlying(arrow, message, ends.get(message), isNamed, scene),
+  );
+}
+
+function placeFlying(group, message, ends, isNamed, scene) {
   placeLine(group, ends);
   setAttribute(group.querySelector('.grip'), 'd', line(ends));
   const state = scene.stateOf(message);
   setAttribute(group, 'data-state', state);
   const mark = group.querySelector('.mark');
-  setText(mark, [MARKS[state], scene.flying.length <= MOST_NAMED ? typeText(message.content) : null].filter(Boolean).join(' '));
+  setText(mark, [MARKS[state], isNamed ? typeText(message.content) : null].filter(Boolean).join(' '));
   setAttribute(mark, 'x', Math.round(ends.x2 + 4));
   setAttribute(mark, 'y', Math.round(ends.y2 + 4));
   setAttribute(group, 'data-relation', scene.relationOf ? (scene.relationOf(message.send) === 'self' ? 'future' : 'none') : null);

@@ -40,13 +40,23 @@ export class Geometry {
     return { x1, y1, x2: x2 - ((x2 - x1) * 7) / length, y2: y2 - ((y2 - y1) * 7) / length };
   }
 
-  /** A message on its way: towards its receiver, but not there. Those of one node are drawn apart. */
+  /** A message on its way: towards its receiver, but not there. */
   dangling(send, to, endColumn) {
     const x1 = this.x(send.column);
     const y1 = this.y(send.name);
     const towards = this.y(to);
     const x2 = Math.max(this.x(endColumn), x1) + ROOM_FOR_ARROWS * 0.35;
     return { x1, y1, x2, y2: y1 + (towards - y1) * 0.72 };
+  }
+}
+
+const APART = 13;
+
+/** Moves the ends of lines apart that would cover each other, up or down. */
+export function spread(lines) {
+  const byEnd = [...lines].sort((a, b) => a.y2 - b.y2);
+  for (let index = 1; index < byEnd.length; index++) {
+    byEnd[index].y2 = Math.max(byEnd[index].y2, byEnd[index - 1].y2 + APART);
   }
 }
 

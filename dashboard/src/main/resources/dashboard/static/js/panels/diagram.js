@@ -182,11 +182,11 @@ export class DiagramPanel {
   #onClick(event) {
     const key = event.target.closest('[data-message]')?.dataset.message;
     const message = key && this.view.history.inFlight(this.view.node).find((one) => one.key === key);
-    if (message) {
+    if (message && !this.view.isPast) {
       this.onMessage(message);
       return;
     }
-    const node = this.#nodeAt(event);
+    const node = message?.send ?? this.#nodeAt(event);
     if (node) this.select(node);
   }
 
