@@ -37,9 +37,14 @@ export class ChainPanel {
     setText(this.verdict, verdict(rows, height, truth));
     renderHeads(this.root.querySelector('thead tr'), heights, height);
     reconcile(this.root.querySelector('tbody'), rows, (row) => row.name, makeRow, (tr, row) => {
-      const choose = (block) => this.onBlock(row.name, [...row.blocks.values()].filter((one) => one.height >= block.height));
-      renderCells(tr, row, heights, height, truth, choose);
+      renderCells(tr, row, heights, height, truth, (block) => this.#choose(row.name, block));
     });
+  }
+
+  /** A cell stays as it is while blocks are appended after it, so what follows is looked up when it is chosen. */
+  #choose(name, block) {
+    const { blocks } = this.#rows().find((row) => row.name === name);
+    this.onBlock(name, [...blocks.values()].filter((one) => one.height >= block.height));
   }
 
   #rows() {

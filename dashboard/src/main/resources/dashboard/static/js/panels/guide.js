@@ -58,7 +58,7 @@ export class GuidePanel {
   // ---- one step
 
   #enterStep() {
-    Object.assign(this.#played, { acted: false, failure: null, isDone: false, begun: this.#played.begun ?? this.#now() });
+    Object.assign(this.#played, { acted: false, busy: false, failure: null, isDone: false, begun: this.#played.begun ?? this.#now() });
     this.shown = null;
     this.render();
     this.root.querySelector('.step h3').focus();
@@ -118,16 +118,14 @@ export class GuidePanel {
 
   async #act(step) {
     const played = this.#played;
-    played.busy = true;
-    played.failure = null;
+    Object.assign(played, { busy: true, failure: null });
     this.render();
-    try {
-      await step.act(this.world, played.names, played.begun);
-      played.acted = true;
-    } catch (problem) {
-      played.failure = problem.message;
-    }
-    played.busy = false;
+    const result = await step.act(this.world, played.names, played.begun).then(
+      () => ({ acted: true }),
+      (problem) => ({ failure: problem.message }),
+    );
+    if (this.#played !== played || played.scenario.steps[played.index] !== step) return; // the person has gone on
+    Object.assign(played, result, { busy: false });
     this.render();
   }
 
