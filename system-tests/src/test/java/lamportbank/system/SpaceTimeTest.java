@@ -91,21 +91,22 @@ class SpaceTimeTest extends InBrowser {
     void all_panels_show_the_moment_that_is_looked_at_and_go_back_to_now() {
         open(bank);
         sendAndSettle("client-2", "client-1", "0.01");
-        String balance = client("client-2").locator(".balance").innerText();
-        String chain = page.locator("#chain tbody").innerText();
-        String clock = client("client-3").locator(".clock").innerText();
         newestOf("client-3").locator(".grip").click(new Locator.ClickOptions().setForce(true));
         assertThat(page.locator("#past")).containsText("You are looking at the past");
+        String balance = client("client-2").locator(".balance").innerText();
+        String chain = page.locator("#chain tbody").textContent();
+        String clock = client("client-3").locator(".clock").innerText();
 
         sendAndSettleBehind("client-2", "client-1");
 
         assertThat(client("client-2").locator(".balance")).hasText(balance);
         assertThat(client("client-3").locator(".clock")).hasText(clock);
-        assertThat(page.locator("#chain tbody tr").last()).containsText(chain.substring(chain.length() - 10));
+        assertThat(page.locator("#chain tbody")).hasText(chain);
         assertThat(page.locator("#past .since")).containsText(Pattern.compile("[1-9]\\d* events since"));
         page.locator("#past button").click();
         assertThat(page.locator("#past")).isHidden();
         assertThat(client("client-2").locator(".balance")).not().hasText(balance);
+        assertThat(page.locator("#chain tbody")).not().hasText(chain);
     }
 
     /// The page shows another moment meanwhile.
@@ -194,9 +195,9 @@ class SpaceTimeTest extends InBrowser {
         assertThat(page.locator("#diagram .node[data-node^='branch-1:']").first()).isAttached();
         assertThat(page.locator("#diagram .node[data-node^='client']")).hasCount(0);
 
-        int withLocal = nodes().count();
+        Object width = page.evaluate("() => document.querySelector('#diagram .spacer').style.width");
         page.locator("#diagram .collapse").check();
-        assertThat(nodes()).not().hasCount(withLocal);
+        page.waitForFunction("before => parseInt(document.querySelector('#diagram .spacer').style.width) < parseInt(before)", width);
         page.locator("#kind").selectOption("");
 
         showOnly("branch-2");
@@ -231,6 +232,7 @@ class SpaceTimeTest extends InBrowser {
         sendAndSettle("client-1", "client-2", "0.01");
         String kept = page.locator("#diagram .kept").innerText();
         newestOf("client-1").locator(".grip").click(new Locator.ClickOptions().setForce(true));
+        assertThat(page.locator("#past")).isVisible();
         String seen = clients();
 
         page.reload();

@@ -117,11 +117,15 @@ const addMember = (state, member) => ({
   members: [...state.members.filter((other) => other.id !== member.id), member].sort((a, b) => a.id - b.id),
 });
 
-const removeMember = (state, id) => ({
-  ...state,
-  members: state.members.filter((member) => member.id !== id),
-  queue: state.queue.filter((entry) => entry.request.node !== id),
-});
+function removeMember(state, id) {
+  const { [id]: _, ...heard } = state.heard;
+  return {
+    ...state,
+    heard,
+    members: state.members.filter((member) => member.id !== id),
+    queue: state.queue.filter((entry) => entry.request.node !== id),
+  };
+}
 
 function holdBack(state, block) {
   const heldBack = [...new Set([...state.chain.heldBack, block.height])].sort((a, b) => a - b);

@@ -13,11 +13,13 @@ const ROLES = {
   branch: { begin: (state) => ({ ...state, events: [], outcomes: {} }), fold: foldBranch },
 };
 
+const SHA256_OF_NOTHING = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+
 const NOTHING_YET = {
-  bank: { time: 0, accounts: [], members: [], height: 0, tip: null, conflicts: 0, total: '0.00' },
+  bank: { time: 0, accounts: [], members: [], height: 0, tip: SHA256_OF_NOTHING, conflicts: 0, total: '0.00' },
   client: {
     time: 0, phase: 'NEW', queue: [], inside: null, waiting: [], members: [], heard: {},
-    chain: { height: 0, tip: null, heldBack: [] },
+    chain: { height: 0, tip: SHA256_OF_NOTHING, heldBack: [] },
   },
 };
 

@@ -13,6 +13,7 @@ export class History {
   #messages = new Messages();
   #effects = 0;
   #unsorted = false;
+  #many = false; // nodes come by the thousand: they are sorted once, afterwards
 
   constructor(mostEffects = MOST_EFFECTS) {
     this.mostEffects = mostEffects;
@@ -42,12 +43,15 @@ export class History {
     } else if (snapshot) {
       lane.snapshot(snapshot);
     }
+    this.#many = true;
     for (const numbered of effects) {
       if (snapshot && numbered.number === snapshot.effect + 1 && lane.last === snapshot.effect) lane.snapshot(snapshot);
       this.#append(lane, numbered);
     }
-    if (snapshot && lane.last <= snapshot.effect) this.snapshot(name, snapshot);
+    this.#many = false;
+    this.#unsorted = true;
     this.#settled();
+    if (snapshot && lane.last <= snapshot.effect) this.snapshot(name, snapshot);
   }
 
   snapshot(name, snapshot) {
@@ -95,6 +99,10 @@ export class History {
   }
 
   #insert(node) {
+    if (this.#many) {
+      this.order.push(node);
+      return;
+    }
     const index = countWhile(this.order, (other) => inOrder(other, node) < 0);
     if (index === this.order.length) this.order.push(node);
     else this.order.splice(index, 0, node);

@@ -84,7 +84,8 @@ export class DiagramPanel {
     if (this.#hovered && this.#hovered.column < 0) this.#hovered = null;
     if (this.selected && !this.view.history.find(this.selected.id)) this.selected = null;
     this.#arrange();
-    if (!this.view.isPast && this.#isAtEnd) this.#scrollTo(this.spacer.offsetWidth);
+    // What is pointed at stays where it is.
+    if (!this.view.isPast && this.#isAtEnd && !this.#hovered) this.#scrollTo(this.spacer.offsetWidth);
     this.#draw();
   }
 

@@ -172,6 +172,7 @@ export class LabPanel {
       pause.hidden = !lab;
       setAttribute(pause, 'aria-pressed', String(lab?.paused ?? false));
       setText(pause, lab?.paused ? 'Go on' : 'Pause');
+      setAttribute(pause, 'aria-label', lab?.paused ? `Let ${name} go on` : `Pause ${name}`);
       const isRunning = this.cluster.isRunning(name);
       item.querySelector('.crash').hidden = isRunning !== true;
       item.querySelector('.restart').hidden = isRunning !== false;
