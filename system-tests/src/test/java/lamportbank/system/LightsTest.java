@@ -28,7 +28,7 @@ class LightsTest extends InBrowser {
             assertThat(light).hasAttribute("data-state", "good");
         }
         assertThat(light("Money stays")).containsText("30.00, as paid in");
-        assertThat(light("Chains agree")).containsText("blocks everywhere");
+        assertThat(light("Chains agree")).containsText("everywhere");
         assertThat(light("Messages used")).containsText("of 6 per entry");
         light("One inside").click();
         assertThat(page.locator("#lights .light-words")).containsText("Two at once would write two different blocks");

@@ -1,5 +1,5 @@
 // The lab of every process: what its links do with messages. Asked for again and again, for it is no part of what
-// happens; a process without a lab says 404.
+// happens; a process without a lab says 404, and is asked again only when it has been away.
 import { Problem, get, send } from '../api.js';
 
 const EVERY_MS = 1500;
@@ -59,8 +59,8 @@ export class Lab {
   }
 
   async #askAll() {
-    if (!document.hidden) await Promise.all(this.store.names().map((name) => this.ask(name)));
-    setTimeout(() => this.#askAll(), this.isThere ? EVERY_MS : EVERY_MS * 4);
+    if (!document.hidden) await Promise.all(this.names().map((name) => this.ask(name)));
+    setTimeout(() => this.#askAll(), EVERY_MS);
   }
 
   async ask(name) {

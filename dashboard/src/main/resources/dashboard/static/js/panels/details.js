@@ -1,7 +1,7 @@
 // One event in words: the one pointed at, selected, or the moment looked at.
 import { element, reconcile, setText } from '../dom.js';
 import { label } from '../identity.js';
-import { sentences } from '../history/exports.js';
+import { inWords, sentences } from '../history/exports.js';
 import { cone } from '../history/causality.js';
 
 export class DetailsPanel {
@@ -10,10 +10,13 @@ export class DetailsPanel {
     this.view = view;
     this.diagram = diagram;
     this.shown = null;
+    this.spoken = document.querySelector('.selected-event'); // for those who go by the arrow keys
     diagram.listeners.push(() => this.render());
   }
 
   render() {
+    const { selected } = this.diagram;
+    setText(this.spoken, selected ? `${selected.name}, clock ${selected.time}: ${inWords(selected)}` : '');
     const node = this.diagram.lit ?? this.view.node;
     const key = node && `${node.id} ${node.last} ${this.diagram.lit !== null} ${this.view.history.version}`;
     if (key === this.shown) return;

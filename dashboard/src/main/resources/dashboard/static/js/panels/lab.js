@@ -38,6 +38,7 @@ export class LabPanel {
     this.root.querySelector('.lab').hidden = !isThere && !this.cluster.controllable;
     if (isThere) this.#renderMatrix();
     if (isThere) this.#renderLink();
+    if (isThere) this.#askWhenItChanges();
     this.#renderProcesses();
     this.root.querySelector('.newcomer').hidden = !this.cluster.controllable;
   }
@@ -83,6 +84,16 @@ export class LabPanel {
   /** What is on its way: what the process itself says, for that includes what was sent long ago. */
   #waiting(from, to) {
     return this.lab.channel(from, to)?.waiting ?? [];
+  }
+
+  /** What has been sent or received on the link is known before the process is asked again. */
+  #askWhenItChanges() {
+    if (!this.#link) return;
+    const { from, to } = this.#link;
+    const flying = this.view.history.inFlight().filter((message) => message.from === from && message.to === to);
+    const key = flying.map((message) => message.key).join();
+    if (key !== this.asked) this.lab.ask(from);
+    this.asked = key;
   }
 
   // ---- one link
