@@ -65,7 +65,8 @@ class HandsOnTest extends InBrowser {
     }
 
     private void assertDoneEverywhere(int transfers) {
-        assertThat(page.locator("#chain-verdict")).containsText((height + transfers) + " blocks, the same everywhere", patiently());
+        assertThat(page.locator("#chain-verdict")).containsText((height + transfers) + " blocks, the same everywhere",
+                patiently());
     }
 
     @Test

@@ -36,7 +36,8 @@ class Screenshots extends InBrowser {
 
             tab("Scenarios");
             page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
-            page.locator("#diagram .node[data-node^='bank:'] .grip").last().click(new Locator.ClickOptions().setForce(true));
+            page.locator("#diagram .node[data-node^='bank:'] .grip").last()
+                    .click(new Locator.ClickOptions().setForce(true));
             assertThat(page.locator("#past")).isVisible();
             shoot("past.png");
         }

@@ -145,8 +145,9 @@ export class LightsPanel {
     );
   }
 
-  #property({ sentence, source, ok, violation }) {
-    const line = element('p', { class: 'note', 'data-bad': !ok }, `${ok ? '✓' : '✗'} ${sentence} `, element('em', {}, source));
+  #property({ sentence, source, watched = true, ok, violation }) {
+    const sign = ok ? '✓' : '✗';
+    const line = element('p', { class: 'note', 'data-bad': !ok }, `${watched ? sign : '(not watched)'} ${sentence} `, element('em', {}, source));
     if (ok || !violation) return [line];
     const show = () => {
       const node = this.view.history.find(`${violation.process}:${violation.effect}`);
