@@ -121,9 +121,11 @@ class SpaceTimeTest extends InBrowser {
         sendAndSettle("client-3", "client-1", "0.01");
         Locator slider = page.locator("#scrub");
         slider.focus();
+        Locator since = page.locator("#past .since");
         for (int steps = 0; steps < 40 && !client("client-3").innerText().contains("inside the critical"); steps++) {
+            String before = since.textContent();
             page.keyboard().press("ArrowLeft");
-            page.waitForTimeout(30);
+            assertThat(since).not().hasText(before);
         }
 
         assertThat(client("client-3")).containsText("inside the critical section");

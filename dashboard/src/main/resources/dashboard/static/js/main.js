@@ -46,6 +46,7 @@ const report = (...args) => {
 const labPanel = new LabPanel(find('messages'), view, lab, cluster, () => tabs.show('messages'));
 const diagram = new DiagramPanel(find('diagram'), view, lab, (message) => labPanel.take(message));
 const tamper = new TamperDialog(find('tamper'));
+const timeline = new TimelinePanel(find('diagram'), find('past'), view, diagram);
 const panels = [
   new LightsPanel(find('lights'), view, diagram),
   new ProcessesPanel(find('processes'), view),
@@ -56,11 +57,11 @@ const panels = [
   commands,
   diagram,
   new DetailsPanel(find('details'), view, diagram),
-  new TimelinePanel(find('diagram'), find('past'), view, diagram),
+  timeline,
   new ToolsPanel(find('diagram'), diagram),
   new StreamPanel(find('events'), view),
   labPanel,
-  new GuidePanel(find('guide'), new World(store, lab, cluster), scenarioFile()),
+  new GuidePanel(find('guide'), new World(store, lab, cluster), scenarioFile(), () => timeline.goOn()),
 ];
 
 

@@ -5,8 +5,10 @@ import { SCENARIOS, inserted, namesFor, obstacle } from '../guide/scenarios.js';
 export class GuidePanel {
   #played = null; // {scenario, names, begun, index, busy, failure, isDone: Set of steps}
 
-  constructor(root, world, scenarioFile) {
+  /** @param goOn shows the present: a scenario is about what happens */
+  constructor(root, world, scenarioFile, goOn) {
     this.root = root;
+    this.goOn = goOn;
     this.world = world;
     this.scenarioFile = scenarioFile;
     this.shown = null;
@@ -44,6 +46,7 @@ export class GuidePanel {
   }
 
   #begin(scenario) {
+    this.goOn();
     this.#played = { scenario, names: namesFor(scenario, this.world), index: 0, busy: false, failure: null, acted: false };
     this.#enterStep();
   }

@@ -1,12 +1,14 @@
 // The messages that one can take hold of: a table of all links, and what can be done to one of them and to processes.
 import { element, reconcile, setAttribute, setText } from '../dom.js';
 import { colourOf, label, sign } from '../identity.js';
+import { roleOf } from '../names.js';
 import { messageText } from '../words.js';
 
 const DELAYS = [0, 200, 500, 1000, 3000, 10000];
 
 export class LabPanel {
   #link = null; // {from, to}
+  #flying = [];
 
   constructor(root, view, lab, cluster, show) {
     this.root = root;
@@ -53,7 +55,8 @@ export class LabPanel {
     reconcile(heads, ['from', ...columns], (name) => name, (name) =>
       element('th', { scope: 'col', title: name }, name === 'from' ? 'from ↓ to →' : sign(name), name === 'from' ? null : element('span', { class: 'visually-hidden' }, name)),
     );
-    this.#link ??= senders.length > 0 ? { from: senders[0], to: this.lab.of(senders[0]).channels[0].peer } : null;
+    this.#link ??= this.#firstLink(senders);
+    this.#flying = this.view.store.history.inFlight();
     reconcile(
       this.root.querySelector('.matrix tbody'),
       senders,
@@ -61,6 +64,12 @@ export class LabPanel {
       (name) => element('tr', {}, element('th', { scope: 'row', 'data-key': 'name' }, label(name))),
       (row, from) => reconcile(row, ['name', ...columns], (name) => name, (to) => this.#makeCell(from, to), (cell, to) => this.#renderCell(cell, from, to)),
     );
+  }
+
+  /** One between two of a kind: there the messages are. */
+  #firstLink(senders) {
+    const links = senders.flatMap((from) => this.lab.of(from).channels.map(({ peer }) => ({ from, to: peer })));
+    return links.find(({ from, to }) => roleOf(from) === roleOf(to)) ?? links[0] ?? null;
   }
 
   #makeCell(from, to) {
@@ -73,7 +82,8 @@ export class LabPanel {
     const button = cell.firstChild;
     button.hidden = !channel;
     if (!channel) return;
-    const waiting = this.#waiting(from, to).length;
+    const flying = this.#flying.filter((message) => message.from === from && message.to === to).length;
+    const waiting = Math.max(flying, this.#waiting(from, to).length);
     const state = stateOf(channel);
     setAttribute(button, 'data-state', state.key);
     setAttribute(button, 'aria-pressed', String(this.#link?.from === from && this.#link.to === to));
@@ -90,7 +100,7 @@ export class LabPanel {
   #askWhenItChanges() {
     if (!this.#link) return;
     const { from, to } = this.#link;
-    const flying = this.view.history.inFlight().filter((message) => message.from === from && message.to === to);
+    const flying = this.#flying.filter((message) => message.from === from && message.to === to);
     const key = flying.map((message) => message.key).join();
     if (key !== this.asked) this.lab.ask(from);
     this.asked = key;
