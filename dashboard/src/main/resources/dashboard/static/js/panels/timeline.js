@@ -85,6 +85,7 @@ export class TimelinePanel {
     if (isPast) {
       const since = newest - index;
       setText(this.bar.querySelector('.which'), momentText(node));
+      setAttribute(this.bar.querySelector('.link-to'), 'href', `#at=${node.id}`);
       setText(this.bar.querySelector('.since'), since === 0 ? 'Nothing has happened since.' : `${since} event${since === 1 ? '' : 's'} since.`);
     }
   }
