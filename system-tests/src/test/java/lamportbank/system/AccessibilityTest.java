@@ -40,7 +40,8 @@ class AccessibilityTest extends InBrowser {
         page.locator("#diagram .exports summary").click();
         assertNothingSerious("lights and exports");
         page.keyboard().press("Escape");
-        page.locator("#diagram .node .grip").last().click(new Locator.ClickOptions().setForce(true));
+        page.locator("#diagram .lanes").focus();
+        page.keyboard().press("ArrowLeft");
         assertThat(page.locator("#past")).isVisible();
         assertNothingSerious("the past");
         page.locator("button.block").first().click();

@@ -16,6 +16,7 @@ export class DiagramPanel {
   #arranged = { shown: [], gaps: [], count: 0 };
   #arrangedOf = null;
   #isAtEnd = true;
+  #width = 0;
   #hovered = null;
   selected = null;
   filter = { hidden: new Set(), kind: '', transfer: '', collapsed: false };
@@ -84,6 +85,7 @@ export class DiagramPanel {
     if (this.#hovered && this.#hovered.column < 0) this.#hovered = null;
     if (this.selected && !this.view.history.find(this.selected.id)) this.selected = null;
     this.#arrange();
+    this.#width = this.scroller.clientWidth;
     // What is pointed at stays where it is.
     if (!this.view.isPast && this.#isAtEnd && !this.#hovered) this.#scrollTo(this.spacer.offsetWidth);
     this.#draw();
@@ -161,7 +163,8 @@ export class DiagramPanel {
 
   #onScroll() {
     const { scrollLeft, clientWidth, scrollWidth } = this.scroller;
-    this.#isAtEnd = scrollLeft + clientWidth > scrollWidth - 40;
+    // The width of the window is not changed to look at something else.
+    if (clientWidth === this.#width) this.#isAtEnd = scrollLeft + clientWidth > scrollWidth - 40;
     this.#draw();
   }
 
