@@ -1,8 +1,8 @@
 package lamportbank.core.explorer;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 import lamportbank.core.bank.BankFact;
@@ -23,7 +23,7 @@ final class BankService {
     private static final Exchange READING = new Exchange("GET");
 
     /// Every chain that the bank has had in any run, by its tip.
-    private final Map<String, List<Block>> chains = new HashMap<>(Map.of(Block.GENESIS, List.of()));
+    private final Map<String, List<Block>> chains = new ConcurrentHashMap<>(Map.of(Block.GENESIS, List.of()));
 
     void see(Effect effect) {
         if (effect instanceof Effect.Happened(_, BankFact.BlockSealed(Block block, _))) {

@@ -4,9 +4,9 @@ import java.util.List;
 
 /// `./prove explore`: every order of deliveries of some small systems.
 ///
-/// `--long` explores larger ones, which takes some minutes and up to 4 GB.
+/// `--long` explores larger ones, which takes up to 40 minutes and 10 GB.
 public final class ExploreCommand {
-    private static final int MAX_STATES = 20_000_000;
+    private static final long MAX_STATES = 100_000_000;
 
     private ExploreCommand() {}
 

@@ -1,29 +1,40 @@
 package lamportbank.core.explorer;
 
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/// Gives equal values the same small number, so that states of the whole system are a few integers each.
+/// Gives equal values the same small number, so that states of the whole system are a few integers each. For several
+/// threads.
 final class Interned<T> {
-    private final Map<T, Integer> numbers = new HashMap<>();
-    private final List<T> values = new ArrayList<>();
+    private final Map<T, Integer> numbers = new ConcurrentHashMap<>();
+    private volatile Object[] values = new Object[64];
+    private int size;
 
     int number(T value) {
-        Integer known = numbers.putIfAbsent(value, values.size());
+        Integer known = numbers.get(value);
+        return known != null ? known : add(value);
+    }
+
+    private synchronized int add(T value) {
+        Integer known = numbers.get(value);
         if (known != null) {
             return known;
         }
-        values.add(value);
-        return values.size() - 1;
+        if (size == values.length) {
+            values = Arrays.copyOf(values, size * 2);
+        }
+        values[size] = value;
+        numbers.put(value, size); // only now can anyone ask for it
+        return size++;
     }
 
+    @SuppressWarnings("unchecked")
     T get(int number) {
-        return values.get(number);
+        return (T) values[number];
     }
 
-    int size() {
-        return values.size();
+    synchronized int size() {
+        return size;
     }
 }

@@ -1,12 +1,13 @@
 package lamportbank.core.explorer;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 import lamportbank.core.channel.OutgoingChannel;
 import lamportbank.core.process.Effect;
@@ -17,7 +18,7 @@ import lamportbank.core.process.Refusal;
 
 /// One process on its own: the states that it can be in, and what each input leads to. A delivery changes nobody but
 /// its receiver, so the same few local transitions make up millions of global ones; each is computed once, by the real
-/// process.
+/// process. For several threads.
 ///
 /// @param <S> the state of its protocol
 final class Locals<S> {
@@ -33,20 +34,23 @@ final class Locals<S> {
         }
     }
 
-    private record Cause(int state, Input input) {}
+    /// An input, by numbers.
+    ///
+    /// @param kind where it comes from
+    /// @param number which of those that can come from there
+    record Cause(int state, int kind, int number) {}
+
+    private record Origin(int state, Input input) {}
 
     private final Scenario.Actor<S> actor;
     private final Interned<LamportProcess.State<S>> states = new Interned<>();
-    private final Map<Cause, Transition> transitions = new HashMap<>();
-    private final Map<Integer, Cause> origins = new HashMap<>();
+    private final Map<Cause, Transition> transitions = new ConcurrentHashMap<>();
+    private final Map<Integer, Origin> origins = new ConcurrentHashMap<>();
+    private final Derived<Boolean> recoveries = new Derived<>(this::isRecovered);
 
     Locals(Scenario.Actor<S> actor) {
         this.actor = actor;
         states.number(actor.beginning());
-    }
-
-    Scenario.Actor<S> actor() {
-        return actor;
     }
 
     LamportProcess.State<S> state(int number) {
@@ -54,31 +58,32 @@ final class Locals<S> {
     }
 
     /// @param numbers gives a new transition its number
-    Transition on(int state, Input input, IntSupplier numbers) {
-        Cause cause = new Cause(state, input);
+    Transition on(Cause cause, Supplier<Input> input, IntSupplier numbers) {
         Transition known = transitions.get(cause);
-        if (known == null) {
-            known = compute(cause, numbers);
-            transitions.put(cause, known);
-        }
-        return known;
+        return known != null ? known : compute(cause, input.get(), numbers);
     }
 
-    private Transition compute(Cause cause, IntSupplier numbers) {
+    private synchronized Transition compute(Cause cause, Input input, IntSupplier numbers) {
+        Transition known = transitions.get(cause);
+        if (known != null) {
+            return known;
+        }
         LamportProcess process = LamportProcess.restore(actor.kind(), states.get(cause.state()));
         List<List<Effect>> steps = new ArrayList<>();
         Refusal refusal = null;
         try {
-            keep(process.handle(cause.input()), steps);
+            keep(process.handle(input), steps);
         } catch (Refusal refused) {
             refusal = refused;
         }
         keep(process.handle(new Input.Turn()), steps);
         int next = steps.isEmpty() ? cause.state() : states.number(onlyItself(process));
         if (next != 0) {
-            origins.putIfAbsent(next, cause);
+            origins.putIfAbsent(next, new Origin(cause.state(), input));
         }
-        return new Transition(numbers.getAsInt(), next, steps, refusal);
+        Transition transition = new Transition(numbers.getAsInt(), next, List.copyOf(steps), refusal);
+        transitions.put(cause, transition);
+        return transition;
     }
 
     private static void keep(List<Effect> effects, List<List<Effect>> steps) {
@@ -102,6 +107,10 @@ final class Locals<S> {
     ///
     /// @return whether it is what it was
     boolean recovers(int state) {
+        return recoveries.get(state);
+    }
+
+    private boolean isRecovered(int state) {
         List<Input> journal = new ArrayList<>();
         for (int at = state; at != 0; at = origins.get(at).state()) {
             journal.add(origins.get(at).input());

@@ -39,22 +39,41 @@ final class Scenarios {
             eviction(2, 1, 1),
             branches(2, 0, 0),
             branches(1, 1, 0),
-            join(1, 1, 0),
+            changingBranches(Mode.ORDERED, List.of(1), 1, 0, 0),
+            branches(2, 0, 0).withCrashes(1),
             clients(2, 2),
             clients(2, 1).withCrashes(1),
-            eviction(2, 1, 1, 0),
-            branches(2, 0, 0).withCrashes(1),
+            join(1, 1, 0),
+            clients(1, 1, 0).withCrashes(1),
             clients(2, 1, 0),
+            clients(1, 1, 1),
+            eviction(2, 1, 1, 0),
+            changingBranches(Mode.ORDERED, List.of(1), 1, 1, 0),
+            changingBranches(Mode.EAGER, List.of(1), 0, 1, 1),
             join(0, 1, 1),
-            clients(1, 1, 1));
+            join(1, 1, 0).withCrashes(1),
+            clients(2, 2, 0).inPairs());
 
     /// Explored when somebody asks for it.
     static final List<Scenario> LARGE = List.of(
             branches(1, 1, 0).withCrashes(1),
-            clients(1, 1, 0).withCrashes(1),
+            branches(1, 1, 1),
+            branches(2, 1, 0),
             clients(2, 2).withCrashes(1),
+            changingBranches(Mode.EAGER, List.of(1, 2), 1, 1, 0),
+            changingBranches(Mode.ORDERED, List.of(1), 0, 1, 1),
+            changingBranches(Mode.ORDERED, List.of(1), 1, 0, 0).withCrashes(1),
+            changingBranches(Mode.EAGER, List.of(1), 1, 1, 0).withCrashes(1),
+            eviction(2, 1, 1, 0).withCrashes(1),
+            join(0, 1, 1).withCrashes(1),
+            join(1, 1, 1),
             clients(2, 1, 0).withCrashes(1),
-            eviction(2, 1, 1, 0).withCrashes(1));
+            clients(1, 1, 1).withCrashes(1),
+            clients(2, 2, 0),
+            clients(2, 1, 1),
+            clients(2, 2, 2).inPairs(),
+            clients(2, 1, 1).withCrashes(1),
+            clients(2, 2, 1));
 
     private Scenarios() {}
 
@@ -85,7 +104,7 @@ final class Scenarios {
         }
         String title = transfers.length + " clients, transfers " + Arrays.toString(transfers)
                 + (atBank.isEmpty() ? "" : ", " + atBank.getFirst());
-        return new Scenario(title, actors, ofClients(), 0);
+        return new Scenario(title, actors, ofClients(), 1, 0);
     }
 
     private static Set<Property> ofClients() {
@@ -107,7 +126,7 @@ final class Scenarios {
                 LamportProcess.initial(new ProcessId(BankProtocol.CLIENT, 0), kind);
         actors.add(new Scenario.Actor<>(new ProcessId(BankProtocol.CLIENT, id), "newcomer", kind, fresh, agenda));
         return new Scenario(
-                before.title() + ", one joins and submits " + submittedByNewcomer, actors, before.properties(), 0);
+                before.title() + ", one joins and submits " + submittedByNewcomer, actors, before.properties(), 1, 0);
     }
 
     private static List<Command> submissions(int client, int clients, int count) {
@@ -122,6 +141,19 @@ final class Scenarios {
 
     /// Ordered replicas that take so many withdrawals each, of which only one is covered.
     static Scenario branches(int... updates) {
+        Set<Property> properties = EnumSet.copyOf(Property.OF_ORDERED_BRANCHES);
+        return branches("", Mode.ORDERED, List.of(), properties, updates);
+    }
+
+    /// Replicas whose mode changes once for each of these branches, from this mode to the other, while they take so many
+    /// withdrawals each.
+    static Scenario changingBranches(Mode before, List<Integer> changing, int... updates) {
+        return branches(", " + before + " at first, changed by " + changing, before, changing,
+                EnumSet.copyOf(Property.OF_EVERY_PROCESS), updates);
+    }
+
+    private static Scenario branches(
+            String how, Mode mode, List<Integer> changing, Set<Property> properties, int... updates) {
         List<Scenario.Actor<?>> actors = new ArrayList<>();
         long event = 0;
         for (int id = 1; id <= updates.length; id++) {
@@ -131,18 +163,20 @@ final class Scenarios {
                     others.add(other);
                 }
             }
-            BranchProtocol.Kind kind = new BranchProtocol.Kind(id, others, Mode.ORDERED, OPENING);
+            BranchProtocol.Kind kind = new BranchProtocol.Kind(id, others, mode, OPENING);
             List<Command> agenda = new ArrayList<>();
+            if (changing.contains(id)) {
+                agenda.add(new BranchCommand.SetMode(mode == Mode.ORDERED ? Mode.EAGER : Mode.ORDERED));
+            }
             for (int number = 0; number < updates[id - 1]; number++) {
                 agenda.add(new BranchCommand.Submit(new Update(++event, Update.Kind.WITHDRAW, Money.parse("7.00"))));
             }
             actors.add(actor(
                     new ProcessId(BranchProtocol.BRANCH, id), "branch-" + id, kind, kind.initial(), agenda));
         }
-        Set<Property> properties = EnumSet.copyOf(Property.OF_ORDERED_BRANCHES);
         properties.remove(Property.NOTHING_COMMITTED_IS_FORGOTTEN);
-        return new Scenario(
-                updates.length + " branches, updates " + Arrays.toString(updates), actors, properties, 0);
+        String title = updates.length + " branches, updates " + Arrays.toString(updates) + how;
+        return new Scenario(title, actors, properties, 1, 0);
     }
 
     private static <S> Scenario.Actor<S> actor(

@@ -1,10 +1,10 @@
 package lamportbank.core.explorer;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import lamportbank.core.process.Effect;
 import lamportbank.core.process.ProcessId;
@@ -12,7 +12,8 @@ import lamportbank.core.property.Property;
 import lamportbank.core.property.Violation;
 import lamportbank.core.property.Watch;
 
-/// What a watch over one property can have seen. That is little, even where the runs that it has seen are many.
+/// What a watch over one property of some processes can have seen. That is little, even where the runs that it has seen
+/// are many. For several threads.
 final class Sights {
     /// @param watch the number of the watch that has seen this too
     record Seen(int watch, Optional<Violation> violation) {}
@@ -20,22 +21,44 @@ final class Sights {
     private record Sight(int watch, int transition) {}
 
     private final Interned<Watch> watches = new Interned<>();
-    private final Map<Sight, Seen> seen = new HashMap<>();
+    private final Map<Sight, Seen> seen = new ConcurrentHashMap<>();
+    private final Scope scope;
 
-    Sights(Property property) {
-        watches.number(Watch.over(Set.of(property)));
+    /// @param whole all processes whose names are known from the beginning
+    Sights(Scope scope, List<ProcessId> whole) {
+        this.scope = scope;
+        Watch watch = Watch.over(Set.of(scope.property()));
+        whole.stream().filter(scope::isOf).forEach(process -> watch.onEffects(process, 1, List.of()));
+        watches.number(watch);
     }
 
-    Seen look(int watch, ProcessId name, Locals.Transition transition) {
-        return seen.computeIfAbsent(new Sight(watch, transition.number()), _ -> {
-            Watch next = watches.get(watch).copy();
-            Optional<Violation> violation = Optional.empty();
-            for (List<Effect> effects : transition.steps()) {
-                Optional<Violation> found = next.onEffects(name, 1, effects);
-                violation = violation.or(() -> found);
-            }
-            return new Seen(watches.number(next), violation);
-        });
+    Property property() {
+        return scope.property();
+    }
+
+    /// What it sees of a transition.
+    List<List<Effect>> shown(ProcessId name, Locals.Transition transition) {
+        return transition.steps().stream()
+                .map(effects -> effects.stream().filter(effect -> scope.shows(name, effect)).toList())
+                .filter(effects -> !effects.isEmpty())
+                .toList();
+    }
+
+    /// @param steps what it sees of the transition with this number
+    Seen look(int watch, ProcessId name, int transition, List<List<Effect>> steps) {
+        Sight sight = new Sight(watch, transition);
+        Seen known = seen.get(sight);
+        return known != null ? known : seen.computeIfAbsent(sight, _ -> watched(watch, name, steps));
+    }
+
+    private Seen watched(int watch, ProcessId name, List<List<Effect>> steps) {
+        Watch next = watches.get(watch).copy();
+        Optional<Violation> violation = Optional.empty();
+        for (List<Effect> effects : steps) {
+            Optional<Violation> found = next.onEffects(name, 1, effects);
+            violation = violation.or(() -> found);
+        }
+        return new Seen(watches.number(next), violation);
     }
 
     Optional<Violation> onSilence(int watch) {

@@ -42,6 +42,12 @@ final class Hunt {
         }
     }
 
+    /// As [lamportbank.core.explorer.ExplorerTest#hunt], inside the core.
+    String explore(String extent, long maxStates) {
+        return (String) call("lamportbank.core.explorer.ExplorerTest", "hunt",
+                new Class<?>[]{String.class, long.class}, extent, maxStates);
+    }
+
     /// As [Walk#shortest], inside the core.
     @SuppressWarnings("unchecked")
     List<String> walk(String scene, long seeds) {
