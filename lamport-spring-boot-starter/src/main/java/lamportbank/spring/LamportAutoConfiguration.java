@@ -3,7 +3,10 @@ package lamportbank.spring;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+
+import javax.sql.DataSource;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -11,13 +14,18 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.LivenessState;
+import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.boot.http.client.HttpComponentsClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.autoconfigure.ClientHttpRequestFactoryBuilderCustomizer;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.restclient.RestClientCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.DependsOn;
 import org.springframework.context.annotation.Import;
@@ -48,6 +56,7 @@ import lamportbank.spring.feed.Feed;
 import lamportbank.spring.feed.FeedMessage;
 import lamportbank.spring.journal.Identity;
 import lamportbank.spring.journal.JdbcJournal;
+import lamportbank.spring.journal.JournalDatabase;
 import lamportbank.spring.journal.Projection;
 import lamportbank.spring.json.LamportModule;
 import lamportbank.spring.json.Vocabulary;
@@ -140,6 +149,12 @@ public class LamportAutoConfiguration {
     }
 
     @Bean
+    JournalDatabase lamportJournalDatabase(
+            LamportProperties properties, JdbcConnectionDetails connection, DataSource database) {
+        return new JournalDatabase(properties.process(), connection.getJdbcUrl(), database);
+    }
+
+    @Bean
     @DependsOn("flywayInitializer")
     JdbcJournal<?> lamportJournal(
             ProcessDefinition<?> definition,
@@ -148,6 +163,7 @@ public class LamportAutoConfiguration {
             JsonMapper json,
             ObjectProvider<Projection> projections,
             Clock wall,
+            JournalDatabase database,
             LamportProperties properties) {
         return new JdbcJournal<>(
                 jdbc,
@@ -156,7 +172,8 @@ public class LamportAutoConfiguration {
                 definition.state(),
                 projections.orderedStream().toList(),
                 wall,
-                properties.retainedEffects());
+                properties.retainedEffects(),
+                database::isLocked);
     }
 
     @Bean
@@ -169,8 +186,12 @@ public class LamportAutoConfiguration {
             ProcessDefinition<?> definition,
             JdbcJournal<?> journal,
             ObjectProvider<RoundListener> listeners,
+            ApplicationContext context,
             LamportProperties properties) {
-        return loop(definition, journal, listeners.orderedStream().toList(), properties);
+        return loop(definition, journal, listeners.orderedStream().toList(), properties, failure -> {
+            AvailabilityChangeEvent.publish(context, failure, ReadinessState.REFUSING_TRAFFIC);
+            AvailabilityChangeEvent.publish(context, failure, LivenessState.BROKEN);
+        });
     }
 
     @SuppressWarnings("unchecked") // both are made from the same definition
@@ -178,14 +199,16 @@ public class LamportAutoConfiguration {
             ProcessDefinition<S> definition,
             JdbcJournal<?> journal,
             List<RoundListener> listeners,
-            LamportProperties properties) {
+            LamportProperties properties,
+            Consumer<Throwable> onBroken) {
         ProcessId name = ProcessId.parse(properties.process());
         return new NodeLoop(
                 name,
                 () -> new Node<>(name, definition.kind(), (JdbcJournal<S>) journal, properties.stepsPerSnapshot()),
                 journal,
                 listeners,
-                properties.maxWaitingInputs());
+                properties.maxWaitingInputs(),
+                onBroken);
     }
 
     // ---- channels and questions

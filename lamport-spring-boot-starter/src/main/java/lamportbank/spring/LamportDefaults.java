@@ -32,7 +32,7 @@ final class LamportDefaults implements EnvironmentPostProcessor {
         defaults.put("spring.http.clients.imperative.factory", "http-components");
         defaults.put("spring.http.clients.connect-timeout", "1s");
         defaults.put("spring.http.clients.read-timeout", "5s");
-        defaults.put("spring.datasource.hikari.maximum-pool-size", 4);
+        defaults.put("spring.datasource.hikari.maximum-pool-size", 5); // one may be the journal's lock
         defaults.put("spring.jackson.default-property-inclusion", "always");
         defaults.put("server.shutdown", "graceful");
         defaults.put("spring.lifecycle.timeout-per-shutdown-phase", "5s");

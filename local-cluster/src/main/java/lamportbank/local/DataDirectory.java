@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// The databases of a local system.
 record DataDirectory(Path path) {
     private static final Pattern OURS =
-            Pattern.compile("(bank|client-([0-9]+)|branch-([0-9]+))\\.db(-wal|-shm)?|lamport\\.log");
+            Pattern.compile("(bank|client-([0-9]+)|branch-([0-9]+))\\.db(-wal|-shm|-lock)?|lamport\\.log");
     private static final int USUALLY = 3;
 
     /// Forgets everything, and nothing that is not ours.

@@ -7,9 +7,11 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.web.client.RestClient;
@@ -20,6 +22,7 @@ import lamportbank.client.ClientService;
 import lamportbank.dashboard.Dashboard;
 import lamportbank.dashboard.cluster.Cluster;
 import lamportbank.dashboard.cluster.ScenarioStage;
+import lamportbank.spring.journal.UnusableJournal;
 
 /// The whole bank on this machine: `./start`.
 public final class LocalCluster {
@@ -50,9 +53,18 @@ public final class LocalCluster {
             System.err.println(stop.getMessage());
             System.exit(1);
         } catch (RuntimeException failure) {
-            System.err.println("A service could not start or went down; the log has more: " + failure);
+            System.err.println("A service could not start or went down: " + reason(failure));
             System.exit(1);
         }
+    }
+
+    private static String reason(RuntimeException failure) {
+        return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
+                .filter(UnusableJournal.class::isInstance)
+                .map(UnusableJournal.class::cast)
+                .findFirst()
+                .map(UnusableJournal::inWords)
+                .orElse(failure + "; the log has more");
     }
 
     private static void run(List<String> arguments) {

@@ -38,8 +38,10 @@ final class ServiceJar {
         Path place = Path.of("target", "prepared", module).toAbsolutePath();
         ServiceJar prepared = new ServiceJar(place.resolve(built.getFileName()), place.resolve("classes.aot"));
         try {
-            if (!prepared.isNewerThan(built)) {
+            Path source = place.resolve("source.jar");
+            if (!isFrom(source, built)) {
                 Files.createDirectories(place);
+                Files.deleteIfExists(source);
                 finish(ChildProcess.java(
                         List.of("-Djarmode=tools"),
                         built,
@@ -47,6 +49,7 @@ final class ServiceJar {
                 Path data = Files.createTempDirectory("training");
                 finish(prepared.train(data));
                 new Folder(data).delete();
+                Files.copy(built, source);
             }
             return prepared;
         } catch (IOException failure) {
@@ -54,10 +57,9 @@ final class ServiceJar {
         }
     }
 
-    private boolean isNewerThan(Path built) throws IOException {
-        return Files.exists(cache)
-                && Files.getLastModifiedTime(cache).compareTo(Files.getLastModifiedTime(built)) > 0
-                && Files.getLastModifiedTime(cache).compareTo(Files.getLastModifiedTime(jar)) > 0;
+    /// By content: what the build makes has the same date every time.
+    private static boolean isFrom(Path source, Path built) throws IOException {
+        return Files.exists(source) && Files.mismatch(source, built) == -1;
     }
 
     /// Starts it up to where it would serve.

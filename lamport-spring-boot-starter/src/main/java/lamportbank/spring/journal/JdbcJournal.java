@@ -4,8 +4,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -38,10 +40,13 @@ public final class JdbcJournal<S> implements Journal<S> {
     private final List<Projection> projections;
     private final Clock wall;
     private final int retainedEffects;
+    private final BooleanSupplier locked;
     private Instant committedAt = Instant.EPOCH;
+    private volatile long opening;
 
     /// @param state the class of the protocol's state
     /// @param retainedEffects how many effects before a snapshot are kept for the feed
+    /// @param locked whether other processes are kept out
     public JdbcJournal(
             JdbcTemplate jdbc,
             TransactionTemplate transaction,
@@ -49,37 +54,58 @@ public final class JdbcJournal<S> implements Journal<S> {
             Class<S> state,
             List<Projection> projections,
             Clock wall,
-            int retainedEffects) {
+            int retainedEffects,
+            BooleanSupplier locked) {
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.json = json;
         this.projections = List.copyOf(projections);
         this.wall = wall;
         this.retainedEffects = retainedEffects;
+        this.locked = locked;
         effectsType = json.getTypeFactory().constructType(EFFECTS);
         stateType = json.getTypeFactory().constructParametricType(LamportProcess.State.class, state);
     }
 
     /// The identity of this journal, made at the first call.
     ///
-    /// @throws IllegalStateException if the journal belongs to another process
+    /// @throws UnusableJournal if the journal belongs to another process
     public Identity identity(String process) {
-        return transaction.execute(status -> {
-            List<String[]> known = jdbc.query(
-                    "select process, incarnation from identity",
-                    (row, number) -> new String[]{row.getString("process"), row.getString("incarnation")});
-            if (known.isEmpty()) {
-                String incarnation = UUID.randomUUID().toString();
-                jdbc.update("insert into identity (id, process, incarnation) values (1, ?, ?)", process, incarnation);
-                return new Identity(incarnation);
+        return Objects.requireNonNull(transaction.execute(status -> {
+            List<String> owner = jdbc.queryForList("select process from identity", String.class);
+            JournalDatabase.requireOwner(owner, process);
+            if (owner.isEmpty()) {
+                jdbc.update(
+                        "insert into identity (id, process, incarnation, format) values (1, ?, ?, ?)",
+                        process, UUID.randomUUID().toString(), JournalDatabase.FORMAT);
             }
-            String owner = known.getFirst()[0];
-            if (!owner.equals(process)) {
-                throw new IllegalStateException(
-                        "this journal belongs to " + owner + ", not to " + process + ": give each its own database");
-            }
-            return new Identity(known.getFirst()[1]);
+            return jdbc.queryForObject("select incarnation, opening from identity", (row, number) -> {
+                opening = row.getLong("opening");
+                return new Identity(row.getString("incarnation"));
+            });
+        }));
+    }
+
+    /// From now on the journal is this process's, and whoever had it before has lost it. To be called when it has been
+    /// read, and has an identity.
+    public void takeOver() {
+        transaction.executeWithoutResult(status -> {
+            jdbc.update("update identity set opening = opening + 1");
+            opening = Objects.requireNonNull(jdbc.queryForObject("select opening from identity", Long.class));
         });
+    }
+
+    /// To be asked when a commit has failed: two processes on one journal cannot both store a step, for steps are
+    /// numbered; whoever comes second finds out here.
+    ///
+    /// @throws UnusableJournal if another process has opened the journal since, or keeps this one out
+    public void requireOurs() {
+        if (jdbc.update("update identity set opening = opening where opening = ?", opening) == 0
+                || !locked.getAsBoolean()) {
+            throw new UnusableJournal(
+                    "another process has taken over the journal of this one",
+                    "This one has stopped, and nothing is lost. A journal has one process: see which is to stay.");
+        }
     }
 
     @Override
@@ -115,6 +141,7 @@ public final class JdbcJournal<S> implements Journal<S> {
     public void save(Snapshot<S> snapshot) {
         String state = json.writerFor(stateType).writeValueAsString(snapshot.state());
         transaction.executeWithoutResult(status -> {
+            requireOurs();
             jdbc.update("delete from snapshot");
             jdbc.update(
                     "insert into snapshot (step, effect, state) values (?, ?, ?)",

@@ -7,6 +7,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -15,6 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.transaction.TransactionException;
 
 import lamportbank.core.process.Effect;
 import lamportbank.core.process.Input;
@@ -24,6 +28,8 @@ import lamportbank.core.process.ProcessId;
 import lamportbank.core.process.Refusal;
 import lamportbank.core.process.Step;
 import lamportbank.spring.journal.JdbcJournal;
+import lamportbank.spring.journal.JournalDatabase;
+import lamportbank.spring.journal.UnusableJournal;
 
 /// The one thread that owns a process. It takes every input that is waiting, handles them all, commits their
 /// effects in one transaction, and only then lets anyone see them.
@@ -32,11 +38,27 @@ import lamportbank.spring.journal.JdbcJournal;
 public final class NodeLoop implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(NodeLoop.class);
     private static final int MAX_INPUTS_PER_ROUND = 1000;
+    private static final Refusal IN_DOUBT = new Refusal(
+            Refusal.Reason.UNAVAILABLE,
+            "this process could not handle that or write its journal; ask again to see what it holds");
 
     private sealed interface Task {
-        record Submitted(List<Input> inputs, CompletableFuture<List<Node.Outcome>> outcomes) implements Task {}
+        /// It will not be done.
+        void refuse(Refusal refusal);
+
+        record Submitted(List<Input> inputs, CompletableFuture<List<Node.Outcome>> outcomes) implements Task {
+            @Override
+            public void refuse(Refusal refusal) {
+                outcomes.completeExceptionally(refusal);
+            }
+        }
 
         record Question<T>(Function<LamportProcess, T> question, CompletableFuture<T> answer) implements Task {
+            @Override
+            public void refuse(Refusal refusal) {
+                answer.completeExceptionally(refusal);
+            }
+
             void ask(Supplier<Node<?>> node) {
                 try {
                     answer.complete(node.get().read(question));
@@ -46,13 +68,17 @@ public final class NodeLoop implements SmartLifecycle {
             }
         }
 
-        record Stop() implements Task {}
+        record Stop() implements Task {
+            @Override
+            public void refuse(Refusal refusal) {}
+        }
     }
 
     private final Supplier<Node<?>> recovery;
     private final JdbcJournal<?> journal;
     private final List<RoundListener> listeners;
     private final BlockingQueue<Task> tasks;
+    private final Consumer<Throwable> onBroken;
     private volatile @Nullable Thread thread;
     private volatile long time;
     private volatile ProcessId self;
@@ -66,16 +92,19 @@ public final class NodeLoop implements SmartLifecycle {
     /// @param name of the process, until it knows better
     /// @param recovery makes the node from its journal; called once, at start
     /// @param maxWaitingInputs beyond it inputs are refused as [Refusal.Reason#FULL]
+    /// @param onBroken told when the loop has ended because it cannot go on
     public NodeLoop(
             ProcessId name,
             Supplier<Node<?>> recovery,
             JdbcJournal<?> journal,
             List<RoundListener> listeners,
-            int maxWaitingInputs) {
+            int maxWaitingInputs,
+            Consumer<Throwable> onBroken) {
         this.self = name;
         this.recovery = recovery;
         this.journal = journal;
         this.listeners = List.copyOf(listeners);
+        this.onBroken = onBroken;
         tasks = new LinkedBlockingQueue<>(maxWaitingInputs);
     }
 
@@ -170,24 +199,37 @@ public final class NodeLoop implements SmartLifecycle {
         return lastEffect;
     }
 
-    /// The loop itself.
+    /// The loop itself. It ends when it is told to, or for good when it cannot go on: never silently.
     private void run(Node<?> node) {
         List<Task> batch = new ArrayList<>();
-        boolean going = true;
-        while (going) {
-            batch.clear();
-            try {
+        try {
+            boolean going = true;
+            while (going) {
+                batch.clear();
                 batch.add(tasks.take());
                 tasks.drainTo(batch, MAX_INPUTS_PER_ROUND - 1);
                 going = batch.stream().noneMatch(Task.Stop.class::isInstance);
                 round(node, batch);
-            } catch (InterruptedException interrupted) {
-                going = false;
             }
+            if (!crashed) {
+                node.snapshot();
+            }
+        } catch (Throwable fatal) { // an Error too
+            broke(fatal, batch);
         }
-        if (!crashed) {
-            node.snapshot();
-        }
+    }
+
+    private void broke(Throwable fatal, List<Task> batch) {
+        thread = null;
+        LOG.error("{} has stopped and takes nothing any more: {}", self, reason(fatal));
+        LOG.debug("This is where it happened", fatal);
+        tasks.drainTo(batch);
+        batch.forEach(task -> task.refuse(notRunning()));
+        onBroken.accept(fatal);
+    }
+
+    private static String reason(Throwable fatal) {
+        return fatal instanceof UnusableJournal unusable ? unusable.inWords() : fatal.toString();
     }
 
     private void round(Node<?> node, List<Task> batch) {
@@ -211,22 +253,67 @@ public final class NodeLoop implements SmartLifecycle {
 
     private void commit(Node<?> node, List<Input> inputs, List<Task.Submitted> submitted) {
         try {
-            Node.Round round = told(node).round(inputs);
-            publish(node, round.steps(), journal.committedAt());
+            List<Node.Outcome> outcomes = handle(node, inputs);
             int from = 0;
             for (Task.Submitted submission : submitted) {
                 int to = from + submission.inputs().size();
-                submission.outcomes().complete(List.copyOf(round.outcomes().subList(from, to)));
+                submission.outcomes().complete(List.copyOf(outcomes.subList(from, to)));
                 from = to;
             }
         } catch (RuntimeException failure) {
-            untold = true;
             LOG.error("A round of {} inputs failed; the process goes back to its journal", inputs.size(), failure);
-            Refusal refusal = new Refusal(
-                    Refusal.Reason.UNAVAILABLE,
-                    "this process could not write its journal; ask again to see what it holds");
-            submitted.forEach(submission -> submission.outcomes().completeExceptionally(refusal));
+            if (isStored(node) || isTheDatabase(failure) || inputs.size() == 1) {
+                submitted.forEach(submission -> submission.refuse(IN_DOUBT));
+            } else {
+                submitted.forEach(submission -> submission.outcomes().complete(oneByOne(node, submission.inputs())));
+            }
         }
+    }
+
+    /// One round.
+    private List<Node.Outcome> handle(Node<?> node, List<Input> inputs) {
+        try {
+            Node.Round round = told(node).round(inputs);
+            publish(node, round.steps(), journal.committedAt());
+            return round.outcomes();
+        } catch (RuntimeException failure) {
+            untold = true;
+            throw failure;
+        }
+    }
+
+    /// For inputs of a round that failed: whichever of them made it fail harms itself and those that came together
+    /// with it and after it, and no others.
+    private List<Node.Outcome> oneByOne(Node<?> node, List<Input> inputs) {
+        List<Node.Outcome> outcomes = new ArrayList<>();
+        try {
+            for (Input input : inputs) {
+                outcomes.addAll(handle(node, List.of(input)));
+            }
+        } catch (RuntimeException failure) {
+            LOG.error("This is not taken: {}", inputs.get(outcomes.size()), failure);
+            while (outcomes.size() < inputs.size()) {
+                outcomes.add(new Node.Outcome.Refused(IN_DOUBT));
+            }
+        }
+        return List.copyOf(outcomes);
+    }
+
+    /// Whether a commit that seemed to fail did not, or may not have: then nothing must be tried again.
+    private boolean isStored(Node<?> node) {
+        long before = lastEffect;
+        try {
+            journal.requireOurs();
+            told(node);
+            return lastEffect > before;
+        } catch (DataAccessException | TransactionException unknown) {
+            return true;
+        }
+    }
+
+    /// Not the inputs: with others it would be the same.
+    private static boolean isTheDatabase(RuntimeException failure) {
+        return failure instanceof TransactionException || failure instanceof DataAccessResourceFailureException;
     }
 
     /// The node, once the listeners know all that is in its journal: a commit that seemed to fail may have succeeded,
@@ -271,7 +358,7 @@ public final class NodeLoop implements SmartLifecycle {
 
     @Override
     public void start() {
-        Node<?> node = recovery.get();
+        Node<?> node = recover();
         node.read(process -> {
             remember(process, node.lastEffect());
             listeners.forEach(listener -> listener.started(process));
@@ -279,6 +366,18 @@ public final class NodeLoop implements SmartLifecycle {
         });
         // A platform thread: it is one, it lives as long as the service, and it blocks in JDBC.
         thread = Thread.ofPlatform().name("loop-" + self).start(() -> run(node));
+    }
+
+    private Node<?> recover() {
+        try {
+            Node<?> node = recovery.get();
+            journal.takeOver();
+            return node;
+        } catch (UnusableJournal known) {
+            throw known;
+        } catch (RuntimeException unreadable) {
+            throw JournalDatabase.damaged(self, unreadable);
+        }
     }
 
     /// Stops as a crash would: what is committed is in the journal, and nothing is done any more that would make the

@@ -33,14 +33,17 @@ abstract class JdbcJournalContract extends JournalContract {
     @Override
     JdbcJournal<BranchProtocol.State> open() {
         DataSource database = database();
-        return new JdbcJournal<>(
+        JdbcJournal<BranchProtocol.State> journal = new JdbcJournal<>(
                 new JdbcTemplate(database),
                 new TransactionTemplate(new JdbcTransactionManager(database)),
                 ServiceJson.branch(),
                 BranchProtocol.State.class,
                 projections,
                 Clock.fixed(NOW, ZoneOffset.UTC),
-                RETAINED_EFFECTS);
+                RETAINED_EFFECTS,
+                () -> true);
+        journal.identity("branch-1");
+        return journal;
     }
 
     private List<JdbcJournal.Stored> stored(JdbcJournal<?> journal, long afterEffect) {

@@ -46,6 +46,7 @@ public final class LoopFixture implements AutoCloseable {
     private final DataSource database;
     private final List<Step> published = Collections.synchronizedList(new ArrayList<>());
     private final List<RoundListener> listeners = new ArrayList<>();
+    private final List<Throwable> broken = Collections.synchronizedList(new ArrayList<>());
     private volatile Fault fault = Fault.NONE;
     private JdbcJournal<Tally.State> journal;
     private NodeLoop loop;
@@ -90,20 +91,25 @@ public final class LoopFixture implements AutoCloseable {
                 }
             }
         };
-        return new JdbcJournal<>(
+        JdbcJournal<Tally.State> opened = new JdbcJournal<>(
                 new JdbcTemplate(database),
                 new TransactionTemplate(transactions),
-                ServiceJson.of(Vocabulary.of(Tally.Add.class, Tally.Expel.class, Tally.Added.class, Tally.Total.class)),
+                ServiceJson.of(Vocabulary.of(Tally.Add.class, Tally.Poison.class, Tally.Expel.class, Tally.Added.class,
+                        Tally.Total.class)),
                 Tally.State.class,
                 List.of(),
                 Clock.systemUTC(),
-                1_000_000);
+                1_000_000,
+                () -> true);
+        opened.identity(SELF.toString());
+        return opened;
     }
 
     private NodeLoop loop(int maxWaitingInputs) {
         JdbcJournal<Tally.State> stored = journal;
         return new NodeLoop(
-                SELF, () -> new Node<>(SELF, new Tally.Kind(), stored, 100), stored, listeners, maxWaitingInputs);
+                SELF, () -> new Node<>(SELF, new Tally.Kind(), stored, 100), stored, listeners, maxWaitingInputs,
+                broken::add);
     }
 
     public void fail(Fault next) {
@@ -120,6 +126,11 @@ public final class LoopFixture implements AutoCloseable {
         List<Step> steps = new ArrayList<>();
         journal.replay(0, steps::add);
         return steps;
+    }
+
+    /// Why loops have ended for good.
+    List<Throwable> broken() {
+        return List.copyOf(broken);
     }
 
     static long total(NodeLoop loop) {

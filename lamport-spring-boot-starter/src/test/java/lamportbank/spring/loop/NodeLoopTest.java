@@ -2,7 +2,9 @@ package lamportbank.spring.loop;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,6 +22,7 @@ import lamportbank.core.process.Input;
 import lamportbank.core.process.LamportProcess;
 import lamportbank.core.process.Node;
 import lamportbank.core.process.Refusal;
+import lamportbank.spring.journal.UnusableJournal;
 import lamportbank.spring.loop.LoopFixture.Fault;
 
 import static lamportbank.spring.loop.LoopFixture.sequences;
@@ -182,6 +185,101 @@ class NodeLoopTest {
 
         assertThat(total(loop)).isEqualTo(3);
         assertThat(fixture.published()).isEqualTo(fixture.stored());
+    }
+
+    // ---- poison
+
+    /// Handed in by different callers, and taken together in one round.
+    private List<String> outcomesOfOneRound(NodeLoop loop, CountDownLatch busy, Semaphore going, List<Input> inputs)
+            throws Exception {
+        Thread first = Thread.ofPlatform().start(() -> loop.submit(add(1)));
+        busy.await();
+        List<String> outcomes = new CopyOnWriteArrayList<>(Collections.nCopies(inputs.size(), ""));
+        List<Thread> callers = new ArrayList<>();
+        for (int place = 0; place < inputs.size(); place++) {
+            int mine = place;
+            callers.add(Thread.ofPlatform().start(() -> {
+                try {
+                    loop.submit(inputs.get(mine));
+                    outcomes.set(mine, "done");
+                } catch (Refusal refusal) {
+                    outcomes.set(mine, refusal.reason().name());
+                }
+            }));
+        }
+        await().until(() -> callers.stream().allMatch(LoopFixture::waits));
+        going.release(1000);
+        first.join();
+        for (Thread caller : callers) {
+            caller.join();
+        }
+        return outcomes;
+    }
+
+    @Test
+    void an_input_that_cannot_be_handled_harms_only_itself() throws Exception {
+        Semaphore going = new Semaphore(0);
+        CountDownLatch busy = new CountDownLatch(1);
+        NodeLoop loop = fixture.listen((steps, at, process) -> {
+            busy.countDown();
+            going.acquireUninterruptibly();
+        }).start();
+
+        List<String> outcomes = outcomesOfOneRound(loop, busy, going,
+                List.of(add(10), new Input.Ask(new Tally.Poison(false)), add(100), add(1000)));
+
+        assertThat(outcomes).containsExactly("done", "UNAVAILABLE", "done", "done");
+        assertThat(total(loop)).isEqualTo(1111);
+        assertThat(sequences(fixture.stored())).containsExactly(1L, 2L, 3L, 4L);
+        assertThat(fixture.published()).isEqualTo(fixture.stored());
+        loop.stop();
+        assertThat(total(fixture.start())).isEqualTo(1111);
+    }
+
+    @Test
+    void what_comes_with_a_poisonous_input_and_before_it_is_taken() {
+        NodeLoop loop = fixture.start();
+
+        List<Node.Outcome> outcomes =
+                loop.submitAll(List.of(add(1), add(10), new Input.Ask(new Tally.Poison(false)), add(100)));
+
+        assertThat(outcomes).extracting(Object::getClass).extracting(Class::getSimpleName)
+                .containsExactly("Done", "Done", "Refused", "Refused");
+        assertThat(total(loop)).isEqualTo(11);
+    }
+
+    /// Nobody waits for ever for a thread that is no more.
+    @Test
+    void an_error_ends_the_loop_and_everyone_is_told() throws Exception {
+        Semaphore going = new Semaphore(0);
+        CountDownLatch busy = new CountDownLatch(1);
+        NodeLoop loop = fixture.listen((steps, at, process) -> {
+            busy.countDown();
+            going.acquireUninterruptibly();
+        }).start();
+
+        List<String> outcomes = outcomesOfOneRound(loop, busy, going,
+                List.of(add(10), new Input.Ask(new Tally.Poison(true)), add(100)));
+
+        assertThat(outcomes).containsOnly("UNAVAILABLE");
+        assertThat(fixture.broken()).singleElement().isInstanceOf(StackOverflowError.class);
+        assertThat(loop.isRunning()).isFalse();
+        assertRefused(Refusal.Reason.UNAVAILABLE, () -> loop.submit(add(1)));
+        assertThat(total(fixture.start())).as("what was committed before").isEqualTo(1);
+    }
+
+    @Test
+    void a_process_that_has_been_replaced_stops() {
+        NodeLoop former = fixture.start();
+        former.submit(add(1));
+        NodeLoop next = fixture.start();
+        next.submit(add(10));
+
+        assertRefused(Refusal.Reason.UNAVAILABLE, () -> former.submit(add(100)));
+
+        await().untilAsserted(() -> assertThat(fixture.broken()).singleElement().isInstanceOf(UnusableJournal.class));
+        assertThat(former.isRunning()).isFalse();
+        assertThat(total(next)).isEqualTo(11);
     }
 
     // ---- limits

@@ -18,6 +18,11 @@ public final class Tally implements Protocol<Tally.State> {
 
     public record Expel(ProcessId peer) implements Command {}
 
+    /// What a mistake in a protocol would do.
+    ///
+    /// @param error whether it is an [Error]
+    public record Poison(boolean error) implements Command {}
+
     public record Added(int count) implements Message {}
 
     public record Total(long total) implements Fact {}
@@ -48,6 +53,13 @@ public final class Tally implements Protocol<Tally.State> {
             actions.expel(peer);
             actions.happened(new Total(total));
             return;
+        }
+        if (command instanceof Poison(boolean error)) {
+            total = -1;
+            if (error) {
+                throw new StackOverflowError("on purpose");
+            }
+            throw new IllegalStateException("on purpose");
         }
         Add add = (Add) command;
         if (add.count() < 1) {
