@@ -100,6 +100,10 @@ final class ChildProcess implements AutoCloseable {
         forget();
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }

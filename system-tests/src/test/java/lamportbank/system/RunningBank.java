@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -75,6 +76,10 @@ final class RunningBank extends AnyBank {
         } catch (IOException left) {
             System.err.println(data + " is left behind: " + left);
         }
+    }
+
+    long pid() {
+        return Objects.requireNonNull(process).pid();
     }
 
     Path data() {
