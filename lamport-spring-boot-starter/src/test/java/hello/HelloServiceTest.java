@@ -3,10 +3,12 @@ package hello;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -164,6 +166,21 @@ class HelloServiceTest {
         assertThat(stamp(response)).isEqualTo(before);
         assertThat(stamp(stamped)).isEqualTo(before);
         assertThat(two.clock()).isEqualTo(before);
+    }
+
+    /// Tomcat refuses it before any filter, so there is no stamp.
+    @ParameterizedTest
+    @ValueSource(strings = {"/greeting/%zz", "/greeting/%", "/greeting/%2e%2e/%00"})
+    void a_malformed_address_is_refused_with_a_problem(String path) throws IOException {
+        try (Socket socket = new Socket("localhost", two.address().getPort())) {
+            socket.getOutputStream().write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            String response = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(response).startsWith("HTTP/1.1 400")
+                    .contains("Content-Type: application/problem+json")
+                    .contains("\"title\":\"Bad Request\"", "\"status\":400", "\"detail\":");
+        }
     }
 
     @Test

@@ -30,7 +30,7 @@ class EventController {
 
     record Event(long eventid, List<Stage> data) {}
 
-    /// @param branch all sub-events of this branch, in order
+    /// @param branch the newest hundred thousand sub-events of this branch, in order
     /// @param events the same, by event
     record Events(List<EventTable.SubEvent> branch, List<Event> events) {}
 

@@ -23,6 +23,8 @@ class EventTable implements Projection {
     /// @param clock of this branch when it happened
     record SubEvent(long id, String name, long clock) {}
 
+    private static final int MAX_SUB_EVENTS = 100_000;
+
     private final JdbcTemplate jdbc;
 
     EventTable(JdbcTemplate jdbc) {
@@ -84,10 +86,12 @@ class EventTable implements Projection {
                 outcome == null ? null : new Money(row.getLong("balance")));
     }
 
-    /// The sub-events of this branch, in the order in which they happened.
+    /// The newest sub-events of this branch, in the order in which they happened.
     List<SubEvent> subEvents() {
         return jdbc.query(
-                "select event_id, name, clock from sub_event order by place",
-                (row, number) -> new SubEvent(row.getLong("event_id"), row.getString("name"), row.getLong("clock")));
+                "select event_id, name, clock from sub_event order by place desc limit ?",
+                (row, number) -> new SubEvent(row.getLong("event_id"), row.getString("name"), row.getLong("clock")),
+                MAX_SUB_EVENTS)
+                .reversed();
     }
 }

@@ -8,6 +8,7 @@ import java.util.Set;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -32,11 +33,12 @@ import lamportbank.spring.rest.Questions;
 import lamportbank.spring.web.StateView;
 
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ClientProperties.class)
 class ClientConfiguration {
     @Bean
-    ProcessDefinition<ClientProtocol.State> client() {
+    ProcessDefinition<ClientProtocol.State> client(ClientProperties properties) {
         return new ProcessDefinition<>(
-                new ClientProtocol.Kind(ClientProtocol.Limits.DEFAULT),
+                new ClientProtocol.Kind(properties.limits()),
                 ClientProtocol.State.class,
                 Vocabulary.of(
                         MutexMessage.class,

@@ -10,6 +10,7 @@ import javax.sql.DataSource;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.apache.catalina.core.StandardHost;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -24,6 +25,8 @@ import org.springframework.boot.http.client.autoconfigure.ClientHttpRequestFacto
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.restclient.RestClientCustomizer;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -66,12 +69,14 @@ import lamportbank.spring.loop.NodeLoop;
 import lamportbank.spring.loop.RoundListener;
 import lamportbank.spring.meters.ActivityLog;
 import lamportbank.spring.meters.Meters;
+import lamportbank.spring.meters.RefusedMessages;
 import lamportbank.spring.rest.EventInterceptor;
 import lamportbank.spring.rest.Exchanges;
 import lamportbank.spring.rest.Questions;
 import lamportbank.spring.rest.StampFilter;
 import lamportbank.spring.rest.StampInterceptor;
 import lamportbank.spring.web.ClockController;
+import lamportbank.spring.web.ProblemReportValve;
 import lamportbank.spring.web.Problems;
 import lamportbank.spring.web.StateView;
 
@@ -234,7 +239,8 @@ public class LamportAutoConfiguration {
                 addresses,
                 (peer, sequence) -> loops.getObject().acknowledged(peer, sequence),
                 lab,
-                wall);
+                wall,
+                properties.maxUnacknowledged());
     }
 
     @Bean
@@ -282,7 +288,20 @@ public class LamportAutoConfiguration {
                 .withConnectionManagerCustomizer(manager -> manager.setMaxConnPerRoute(32).setMaxConnTotal(512));
     }
 
+    /// What Tomcat refuses itself, before any filter.
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> lamportProblemsOfTomcat() {
+        return factory -> factory.addContextCustomizers(
+                context -> ((StandardHost) context.getParent())
+                        .setErrorReportValveClass(ProblemReportValve.class.getName()));
+    }
+
     // ---- the feed and the meters
+
+    @Bean
+    RefusedMessages lamportRefusedMessages(MeterRegistry registry) {
+        return new RefusedMessages(registry);
+    }
 
     @Bean
     Feed lamportFeed(

@@ -17,6 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param stepsPerSnapshot how many steps a start handles again at most, about
 /// @param retainedEffects how many effects the feed can go back, about
 /// @param maxWaitingInputs inputs that may wait for the loop; beyond it callers are told to come back
+/// @param maxUnacknowledged messages that may wait for one peer; beyond it people are told to come back
 /// @param maxBodyBytes the size of a request body at most, except between processes
 /// @param lab whether people may delay, hold and cut the messages that leave here, and pause the process
 @ConfigurationProperties("lamport")
@@ -28,5 +29,6 @@ public record LamportProperties(
         @DefaultValue("2000") int stepsPerSnapshot,
         @DefaultValue("100000") int retainedEffects,
         @DefaultValue("20000") int maxWaitingInputs,
+        @DefaultValue("10000") int maxUnacknowledged,
         @DefaultValue("65536") int maxBodyBytes,
         @DefaultValue("false") boolean lab) {}

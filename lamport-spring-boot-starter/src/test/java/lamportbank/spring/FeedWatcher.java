@@ -5,6 +5,7 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -22,6 +23,7 @@ public final class FeedWatcher implements WebSocket.Listener, AutoCloseable {
     private final List<JsonNode> messages = new CopyOnWriteArrayList<>();
     private final StringBuilder part = new StringBuilder();
     private final WebSocket socket;
+    private volatile @Nullable Integer closed;
 
     /// @param query as in `?after=7&life=…`, or nothing
     public FeedWatcher(RunningService service, String query) {
@@ -38,6 +40,21 @@ public final class FeedWatcher implements WebSocket.Listener, AutoCloseable {
         }
         from.request(1);
         return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onClose(WebSocket from, int status, String reason) {
+        closed = status;
+        return null;
+    }
+
+    /// The status with which the service has closed it, if it has.
+    public Optional<Integer> closed() {
+        return Optional.ofNullable(closed);
+    }
+
+    public boolean hasBegun() {
+        return !messages.isEmpty();
     }
 
     /// The message it begins with: a snapshot, or that it resumes.

@@ -19,19 +19,24 @@ final class SeparateBank extends AnyBank {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
     private static final int LINES_OF_LOG = 30;
 
+    private final List<String> settings;
     private final Path data;
     private final Map<String, ChildProcess> running = new ConcurrentSkipListMap<>();
 
-    private SeparateBank(Path data, int port, int clients, int branches) {
+    private SeparateBank(Path data, int port, int clients, int branches, List<String> settings) {
         super(port, clients, branches);
+        this.settings = settings;
         this.data = data;
     }
 
     /// A bank in which nothing has happened yet; all clients are members.
-    static SeparateBank start(int clients, int branches) {
+    ///
+    /// @param settings of every service, as in `--lamport.data=there`
+    static SeparateBank start(int clients, int branches, String... settings) {
         try {
             int port = RunningBank.Ports.base(clients, branches);
-            SeparateBank bank = new SeparateBank(Files.createTempDirectory("separate-bank"), port, clients, branches);
+            SeparateBank bank = new SeparateBank(
+                    Files.createTempDirectory("separate-bank"), port, clients, branches, List.of(settings));
             bank.start(bank.names());
             bank.clients().forEach(client -> awaitPhase(client, "MEMBER"));
             return bank;
@@ -77,6 +82,7 @@ final class SeparateBank extends AnyBank {
                 "--lamport.peers.bank=" + bank().address()));
         branches().forEach(
                 branch -> arguments.add("--lamport.peers." + branch.name() + "=" + branch.address()));
+        arguments.addAll(settings);
         String role = name.replaceFirst("-.*", "");
         if (running.put(name, ServiceJar.of(role + "-service").run(arguments)) != null) {
             throw new IllegalStateException(name + " runs already");

@@ -16,6 +16,7 @@ import lamportbank.core.process.ProcessId;
 import lamportbank.core.process.Refusal;
 import lamportbank.spring.loop.NodeLoop;
 import lamportbank.spring.loop.PeerListener;
+import lamportbank.spring.meters.RefusedMessages;
 import lamportbank.spring.rest.Stamp;
 import lamportbank.spring.rest.Watching;
 
@@ -26,9 +27,11 @@ import lamportbank.spring.rest.Watching;
 public class ChannelController {
     private final NodeLoop loop;
     private final List<PeerListener> listeners;
+    private final RefusedMessages refused;
 
-    public ChannelController(NodeLoop loop, List<PeerListener> listeners) {
+    public ChannelController(NodeLoop loop, List<PeerListener> listeners, RefusedMessages refused) {
         this.loop = loop;
+        this.refused = refused;
         this.listeners = List.copyOf(listeners);
     }
 
@@ -80,13 +83,14 @@ public class ChannelController {
     }
 
     /// Acknowledges up to the first message that was refused.
-    private static ChannelAnswer answer(List<Envelope> messages, List<Node.Outcome> outcomes) {
+    private ChannelAnswer answer(List<Envelope> messages, List<Node.Outcome> outcomes) {
         long acknowledged = 0;
         for (int place = 0; place < outcomes.size(); place++) {
             if (outcomes.get(place) instanceof Node.Outcome.Refused(Refusal refusal)) {
                 if (acknowledged == 0) {
                     throw new Refusal(refusal.reason(), refusal.detail());
                 }
+                refused.count(refusal.reason());
                 break;
             }
             acknowledged = messages.get(place).sequence();

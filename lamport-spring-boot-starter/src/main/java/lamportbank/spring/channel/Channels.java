@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -44,6 +45,7 @@ public final class Channels implements RoundListener, PeerListener, SmartLifecyc
     private final Acknowledgements acknowledgements;
     private final Lab lab;
     private final Clock wall;
+    private final int maxUnacknowledged;
     private final Map<ProcessId, ChannelSender> senders = new ConcurrentSkipListMap<>();
     private volatile ProcessId self;
     private volatile boolean running;
@@ -55,7 +57,8 @@ public final class Channels implements RoundListener, PeerListener, SmartLifecyc
             AddressBook addresses,
             Acknowledgements acknowledgements,
             Lab lab,
-            Clock wall) {
+            Clock wall,
+            int maxUnacknowledged) {
         this.self = self;
         this.incarnation = incarnation;
         this.rest = rest;
@@ -63,6 +66,7 @@ public final class Channels implements RoundListener, PeerListener, SmartLifecyc
         this.acknowledgements = acknowledgements;
         this.lab = lab;
         this.wall = wall;
+        this.maxUnacknowledged = maxUnacknowledged;
     }
 
     @Override
@@ -140,6 +144,18 @@ public final class Channels implements RoundListener, PeerListener, SmartLifecyc
         if (sender != null) {
             sender.wake();
         }
+    }
+
+    /// A channel to somebody who is away must not grow without end.
+    @Override
+    public @Nullable String full() {
+        return senders.values().stream()
+                .map(ChannelSender::status)
+                .filter(channel -> channel.unacknowledged() >= maxUnacknowledged)
+                .findFirst()
+                .map(channel -> channel.unacknowledged() + " messages wait for " + channel.peer()
+                        + ", and no more may; come back when it takes them")
+                .orElse(null);
     }
 
     public List<PeerStatus> status() {

@@ -1,5 +1,6 @@
 package lamportbank.spring.feed;
 
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ import lamportbank.spring.web.StateView;
 public final class Feed extends TextWebSocketHandler implements RoundListener {
     private static final long NEW = -1;
     private static final int EFFECTS_PER_REPLAYED_MESSAGE = 500;
+    private static final int MAX_WATCHERS = 100;
 
     private final ObjectProvider<NodeLoop> loops;
     private final JdbcJournal<?> journal;
@@ -48,7 +50,11 @@ public final class Feed extends TextWebSocketHandler implements RoundListener {
     }
 
     @Override
-    public void afterConnectionEstablished(WebSocketSession socket) {
+    public void afterConnectionEstablished(WebSocketSession socket) throws IOException {
+        if (sessions.size() >= MAX_WATCHERS) {
+            socket.close(CloseStatus.SERVICE_OVERLOAD);
+            return;
+        }
         long wanted = after(socket);
         long after = wanted + 1 >= journal.oldestEffect() ? wanted : NEW;
         NodeLoop loop = loops.getObject();

@@ -21,6 +21,7 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.transaction.TransactionException;
 
 import lamportbank.core.process.Effect;
+import lamportbank.core.process.Exchange;
 import lamportbank.core.process.Input;
 import lamportbank.core.process.LamportProcess;
 import lamportbank.core.process.Node;
@@ -128,7 +129,23 @@ public final class NodeLoop implements SmartLifecycle {
         if (paused) {
             throw new Refusal(Refusal.Reason.UNAVAILABLE, self + " is paused, in the lab");
         }
+        if (inputs.stream().anyMatch(NodeLoop::isMoreWork)) {
+            listeners.forEach(NodeLoop::requireRoom);
+        }
         return await(enter(outcomes -> new Task.Submitted(inputs, outcomes)));
+    }
+
+    /// What people and customers ask for; what peers say must be taken, or nothing would ever get less.
+    private static boolean isMoreWork(Input input) {
+        return input instanceof Input.Ask
+                || input instanceof Input.Serve serve && !(serve.question() instanceof Exchange);
+    }
+
+    private static void requireRoom(RoundListener listener) {
+        String full = listener.full();
+        if (full != null) {
+            throw new Refusal(Refusal.Reason.FULL, full);
+        }
     }
 
     /// Looks at the process between two rounds. Moves no clock.

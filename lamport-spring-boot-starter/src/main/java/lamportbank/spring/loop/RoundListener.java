@@ -3,6 +3,8 @@ package lamportbank.spring.loop;
 import java.time.Instant;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 import lamportbank.core.process.LamportProcess;
 import lamportbank.core.process.Step;
 
@@ -16,6 +18,11 @@ public interface RoundListener {
     /// @param steps at least one
     /// @param at when they were committed, by the clock on the wall
     void committed(List<Step> steps, Instant at, LamportProcess process);
+
+    /// Why the process should take on no more work now, null if it may. Asked by anyone, at any time.
+    default @Nullable String full() {
+        return null;
+    }
 
     /// The process has been recovered and is about to take its first input.
     default void started(LamportProcess process) {}

@@ -23,6 +23,7 @@ import lamportbank.spring.loop.RoundListener;
 /// | `lamport.messages{direction,type}` | messages that went into or came out of channels |
 /// | `lamport.requests{direction,type}` | REST questions asked and taken |
 /// | `lamport.journal.batch` | steps per commit |
+/// | `lamport.messages.refused{reason}` | messages and questions of other processes that were not taken |
 /// | `lamport.feed.watchers` | open feeds |
 public final class Meters implements RoundListener {
     private static final String MESSAGES = "lamport.messages";

@@ -63,9 +63,9 @@ public final class Exchanges implements RoundListener {
                 stamped.answered(answered.time());
                 return answered.answer();
             }));
-        } catch (Refusal refusal) {
+        } catch (RuntimeException notTaken) {
             waiting.remove(number);
-            throw refusal;
+            throw notTaken;
         }
     }
 

@@ -22,15 +22,19 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 import lamportbank.core.process.Refusal;
+import lamportbank.spring.meters.RefusedMessages;
+import lamportbank.spring.rest.Stamp;
 
 /// Every error is a problem detail (RFC 9457) that says what was wrong and what is allowed.
 @RestControllerAdvice
 @Order(Ordered.HIGHEST_PRECEDENCE)
 public class Problems {
     private final JsonMapper json;
+    private final RefusedMessages refused;
 
-    public Problems(JsonMapper json) {
+    public Problems(JsonMapper json, RefusedMessages refused) {
         this.json = json;
+        this.refused = refused;
     }
 
     @ExceptionHandler
@@ -76,7 +80,10 @@ public class Problems {
         response.getOutputStream().write(json.writeValueAsBytes(problem(refusal, request)));
     }
 
-    private static ProblemDetail problem(Refusal refusal, HttpServletRequest request) {
+    private ProblemDetail problem(Refusal refusal, HttpServletRequest request) {
+        if (request.getHeader(Stamp.CLOCK) != null || request.getRequestURI().equals("/channel")) { // no person
+            refused.count(refusal.reason());
+        }
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(status(refusal.reason()), refusal.detail());
         problem.setInstance(URI.create(request.getRequestURI()));
         return problem;

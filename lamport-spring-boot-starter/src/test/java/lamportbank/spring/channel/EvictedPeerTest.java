@@ -3,6 +3,7 @@ package lamportbank.spring.channel;
 import java.nio.file.Path;
 import java.util.List;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -13,6 +14,7 @@ import lamportbank.core.process.Refusal;
 import lamportbank.spring.loop.LoopFixture;
 import lamportbank.spring.loop.NodeLoop;
 import lamportbank.spring.loop.Tally;
+import lamportbank.spring.meters.RefusedMessages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -44,7 +46,7 @@ class EvictedPeerTest {
     }
 
     private static ChannelController door(NodeLoop loop) {
-        return new ChannelController(loop, List.of());
+        return new ChannelController(loop, List.of(), new RefusedMessages(new SimpleMeterRegistry()));
     }
 
     private static ChannelAnswer send(ChannelController door, Envelope... messages) {
