@@ -27,7 +27,7 @@ RUN java @java-options -XX:AOTCacheOutput=/app/service.aot -Dspring.context.exit
  && install -d -o 10001 -g 10001 /data
 USER 10001:10001
 # Only a service alone keeps its journal here; with a database it writes nothing but /tmp.
-ENV LAMPORT_DATA=/data SERVER_ADDRESS=0.0.0.0 SERVER_PORT=8080
+ENV LAMPORT_DATA=/data SERVER_ADDRESS=0.0.0.0 SERVER_PORT=8080 MALLOC_ARENA_MAX=2
 EXPOSE 8080
 HEALTHCHECK --interval=5s --timeout=5s --start-period=180s --retries=3 CMD ["/app/is-ready"]
 # No shell in between: the service itself is told to stop.
