@@ -99,8 +99,8 @@ class GuestbookServiceTest {
 
         assertCopiesAlike();
         assertThat(book(1).get("/actuator/prometheus").body())
-                .contains("lamport_messages_total{direction=\"sent\",type=\"Signed\"} 2.0")
-                .contains("lamport_messages_total{direction=\"received\",type=\"Signed\"} 2.0");
+                .contains("lamport_messages_total{direction=\"sent\",process=\"guestbook-1\",type=\"Signed\"} 2.0")
+                .contains("lamport_messages_total{direction=\"received\",process=\"guestbook-1\",type=\"Signed\"} 2.0");
     }
 
     @Test

@@ -144,6 +144,6 @@ class FeedTest {
             busy.join();
         }
         await().untilAsserted(() -> assertThat(hello.get("/actuator/prometheus").body())
-                .contains("lamport_feed_watchers 0.0"));
+                .contains("lamport_feed_watchers{process=\"hello-1\"} 0.0"));
     }
 }

@@ -26,6 +26,7 @@ import org.springframework.test.util.ReflectionTestUtils;
 import org.springframework.web.client.RestClient;
 
 import lamportbank.spring.RunningService;
+import lamportbank.spring.loop.NodeLoop;
 
 import static lamportbank.spring.RunningService.stamp;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -281,6 +282,20 @@ class HelloServiceTest {
                 .isInstanceOf(HttpComponentsClientHttpRequestFactory.class);
     }
 
+    // ---- readiness
+
+    @Test
+    void a_process_that_takes_nothing_is_not_ready() {
+        assertThat(one.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
+
+        one.bean(NodeLoop.class).pause(true);
+        assertThat(one.get("/actuator/health/readiness").statusCode()).isEqualTo(503);
+        assertThat(one.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+
+        one.bean(NodeLoop.class).pause(false);
+        assertThat(one.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
+    }
+
     // ---- meters
 
     @Test
@@ -289,11 +304,13 @@ class HelloServiceTest {
         one.get("/greeting/of/hello-2");
 
         assertThat(one.get("/actuator/prometheus").body().lines())
-                .contains("lamport_clock " + (double) one.clock())
-                .anyMatch(line -> line.startsWith("lamport_requests_total{direction=\"asked\",type=\"Exchange\"} "))
-                .anyMatch(line -> line.startsWith("lamport_journal_batch_steps_count "))
-                .contains("lamport_feed_watchers 0.0");
+                .contains("lamport_clock{process=\"hello-1\"} " + (double) one.clock())
+                .anyMatch(line -> line.startsWith(
+                        "lamport_requests_total{direction=\"asked\",process=\"hello-1\",type=\"Exchange\"} "))
+                .anyMatch(line -> line.startsWith("lamport_journal_batch_steps_count{process=\"hello-1\"} "))
+                .contains("lamport_feed_watchers{process=\"hello-1\"} 0.0");
         assertThat(two.get("/actuator/prometheus").body().lines())
-                .anyMatch(line -> line.startsWith("lamport_requests_total{direction=\"taken\",type=\"Exchange\"} "));
+                .anyMatch(line -> line.startsWith(
+                        "lamport_requests_total{direction=\"taken\",process=\"hello-2\",type=\"Exchange\"} "));
     }
 }

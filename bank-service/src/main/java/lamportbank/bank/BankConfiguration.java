@@ -81,6 +81,11 @@ class BankConfiguration {
     }
 
     @Bean
+    TransferLog transferLog() {
+        return new TransferLog();
+    }
+
+    @Bean
     StateView stateView(AccountTable accounts, ObjectProvider<Channels> channels) {
         return process -> BankView.of(process, accounts.all(), channels.getObject().status());
     }

@@ -98,6 +98,11 @@ class BranchConfiguration {
     }
 
     @Bean
+    UpdateLog updateLog() {
+        return new UpdateLog();
+    }
+
+    @Bean
     StateView stateView(ObjectProvider<Channels> channels) {
         return process -> BranchView.of(process, channels.getObject().status());
     }

@@ -115,6 +115,11 @@ class ClientConfiguration {
     }
 
     @Bean
+    MembershipHealth membershipHealthIndicator() {
+        return new MembershipHealth();
+    }
+
+    @Bean
     StateView stateView(ObjectProvider<Channels> channels, ObjectProvider<Questions> questions) {
         return process -> ClientView.of(
                 process, channels.getObject().status(), questions.getObject().status());

@@ -49,6 +49,7 @@ import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
 
+import lamportbank.core.process.Journal;
 import lamportbank.core.process.LamportProcess;
 import lamportbank.core.process.Node;
 import lamportbank.core.process.ProcessId;
@@ -65,11 +66,14 @@ import lamportbank.spring.json.LamportModule;
 import lamportbank.spring.json.Vocabulary;
 import lamportbank.spring.lab.Lab;
 import lamportbank.spring.lab.LabController;
+import lamportbank.spring.loop.LoopHealth;
 import lamportbank.spring.loop.NodeLoop;
 import lamportbank.spring.loop.RoundListener;
 import lamportbank.spring.meters.ActivityLog;
 import lamportbank.spring.meters.Meters;
+import lamportbank.spring.meters.PeerMeters;
 import lamportbank.spring.meters.RefusedMessages;
+import lamportbank.spring.meters.TimedJournal;
 import lamportbank.spring.rest.EventInterceptor;
 import lamportbank.spring.rest.Exchanges;
 import lamportbank.spring.rest.Questions;
@@ -192,8 +196,9 @@ public class LamportAutoConfiguration {
             JdbcJournal<?> journal,
             ObjectProvider<RoundListener> listeners,
             ApplicationContext context,
-            LamportProperties properties) {
-        return loop(definition, journal, listeners.orderedStream().toList(), properties, failure -> {
+            LamportProperties properties,
+            MeterRegistry registry) {
+        return loop(definition, journal, listeners.orderedStream().toList(), properties, registry, failure -> {
             AvailabilityChangeEvent.publish(context, failure, ReadinessState.REFUSING_TRAFFIC);
             AvailabilityChangeEvent.publish(context, failure, LivenessState.BROKEN);
         });
@@ -205,11 +210,13 @@ public class LamportAutoConfiguration {
             JdbcJournal<?> journal,
             List<RoundListener> listeners,
             LamportProperties properties,
+            MeterRegistry registry,
             Consumer<Throwable> onBroken) {
         ProcessId name = ProcessId.parse(properties.process());
+        Journal<S> timed = new TimedJournal<>((JdbcJournal<S>) journal, registry);
         return new NodeLoop(
                 name,
-                () -> new Node<>(name, definition.kind(), (JdbcJournal<S>) journal, properties.stepsPerSnapshot()),
+                () -> new Node<>(name, definition.kind(), timed, properties.stepsPerSnapshot()),
                 journal,
                 listeners,
                 properties.maxWaitingInputs(),
@@ -316,8 +323,18 @@ public class LamportAutoConfiguration {
     }
 
     @Bean
-    Meters lamportMeters(MeterRegistry registry, Feed feed) {
-        return new Meters(registry, feed);
+    Meters lamportMeters(MeterRegistry registry, Feed feed, ObjectProvider<NodeLoop> loops) {
+        return new Meters(registry, feed, loops);
+    }
+
+    @Bean
+    PeerMeters lamportPeerMeters(MeterRegistry registry, Channels channels, Questions questions, Clock wall) {
+        return new PeerMeters(registry, channels, questions, wall);
+    }
+
+    @Bean
+    LoopHealth lamportHealthIndicator(NodeLoop loop) {
+        return new LoopHealth(loop);
     }
 
     @Bean

@@ -12,8 +12,11 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
+import lamportbank.spring.loop.LogStamp;
+
 /// Settings of Boot that a Lamport process wants unless somebody says otherwise.
 final class LamportDefaults implements EnvironmentPostProcessor {
+    private static final String LINE_OF = "[%%X{%s:--} at %%X{%s:--}] ".formatted(LogStamp.PROCESS, LogStamp.TIME);
     private static final String CARRIERS = "jdk.virtualThreadScheduler.parallelism";
 
     @Override
@@ -37,11 +40,18 @@ final class LamportDefaults implements EnvironmentPostProcessor {
         defaults.put("server.shutdown", "graceful");
         defaults.put("spring.lifecycle.timeout-per-shutdown-phase", "5s");
         defaults.put("management.endpoints.web.exposure.include", "health,info,prometheus");
-        defaults.put("management.endpoint.health.probes.enabled", true);
+        // Ready is who can take work: the loop runs and its journal can be written.
+        defaults.put("management.endpoint.health.group.readiness.include", "readinessState,db,lamport");
+        defaults.put("management.metrics.tags.process", process);
         // Several services may share one JVM: each reports its own meters only.
         defaults.put("management.metrics.use-global-registry", false);
         defaults.put("spring.jmx.enabled", false);
         defaults.put("springdoc.swagger-ui.path", "/api");
+        // Whose line it is, and its time, as in "client-2 at 42".
+        defaults.put("logging.include-application-name", false);
+        defaults.put("logging.pattern.correlation", LINE_OF);
+        // A line for every message: to be asked for.
+        defaults.put("logging.level.lamportbank.activity", "warn");
         if (!environment.containsProperty("spring.datasource.url")) {
             defaults.put("spring.datasource.url", sqlite(environment, process));
         }

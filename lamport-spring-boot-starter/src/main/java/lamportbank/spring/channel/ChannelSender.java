@@ -1,6 +1,7 @@
 package lamportbank.spring.channel;
 
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,6 +44,7 @@ final class ChannelSender {
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<Waiting> unacknowledged = new ArrayDeque<>();
     private boolean greet = true;
+    private volatile long retries;
 
     /// @param since when it was handed in
     private record Waiting(Envelope envelope, Instant since) {}
@@ -117,6 +119,10 @@ final class ChannelSender {
                 unacknowledgedMessages(),
                 trouble == null ? null : trouble.since(),
                 trouble == null ? null : trouble.what());
+    }
+
+    long retries() {
+        return retries;
     }
 
     private int unacknowledgedMessages() {
@@ -220,6 +226,7 @@ final class ChannelSender {
         } finally {
             lock.unlock();
         }
+        retries++; // by this channel's thread alone
         String what = describe(failure);
         if (backoff.failed(what)) {
             LOG.info("{} does not take messages: {}; {} waiting", peer, what, unacknowledgedMessages());
@@ -230,6 +237,9 @@ final class ChannelSender {
         return switch (failure) {
             case RestClientResponseException refused ->
                 refused.getStatusCode() + " " + refused.getResponseBodyAsString();
+            case RestClientException unanswered when unanswered
+                    .getMostSpecificCause() instanceof UnknownHostException unknown ->
+                "there is no host " + unknown.getMessage();
             case RestClientException unanswered ->
                 String.valueOf(unanswered.getMostSpecificCause().getMessage());
             default -> failure.toString();

@@ -162,6 +162,17 @@ public final class Channels implements RoundListener, PeerListener, SmartLifecyc
         return senders.values().stream().map(ChannelSender::status).toList();
     }
 
+    /// To whom there is a channel now.
+    public Set<ProcessId> peers() {
+        return senders.keySet();
+    }
+
+    /// How often sending to a peer has failed since its channel was opened.
+    public long retries(ProcessId peer) {
+        ChannelSender sender = senders.get(peer);
+        return sender == null ? 0 : sender.retries();
+    }
+
     /// What has not arrived yet, by peer.
     public Map<ProcessId, List<Lab.Waiting>> waiting() {
         Map<ProcessId, List<Lab.Waiting>> waiting = new TreeMap<>();

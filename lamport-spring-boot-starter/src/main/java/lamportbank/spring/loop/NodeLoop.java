@@ -14,7 +14,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -86,6 +85,7 @@ public final class NodeLoop implements SmartLifecycle {
     private volatile long lastEffect;
     private volatile boolean paused;
     private volatile boolean crashed;
+    private volatile long duplicates;
 
     /// Whether the journal may hold steps that the listeners have not been told.
     private boolean untold;
@@ -216,6 +216,11 @@ public final class NodeLoop implements SmartLifecycle {
         return lastEffect;
     }
 
+    /// Messages of channels that had been handled before.
+    public long duplicates() {
+        return duplicates;
+    }
+
     /// The loop itself. It ends when it is told to, or for good when it cannot go on: never silently.
     private void run(Node<?> node) {
         List<Task> batch = new ArrayList<>();
@@ -292,6 +297,7 @@ public final class NodeLoop implements SmartLifecycle {
         try {
             Node.Round round = told(node).round(inputs);
             publish(node, round.steps(), journal.committedAt());
+            countDuplicates(inputs, round.outcomes());
             return round.outcomes();
         } catch (RuntimeException failure) {
             untold = true;
@@ -331,6 +337,16 @@ public final class NodeLoop implements SmartLifecycle {
     /// Not the inputs: with others it would be the same.
     private static boolean isTheDatabase(RuntimeException failure) {
         return failure instanceof TransactionException || failure instanceof DataAccessResourceFailureException;
+    private void countDuplicates(List<Input> inputs, List<Node.Outcome> outcomes) {
+        long more = 0;
+        for (int place = 0; place < inputs.size(); place++) {
+            if (inputs.get(place) instanceof Input.Deliver
+                    && outcomes.get(place) instanceof Node.Outcome.Done(List<Effect> effects)
+                    && effects.isEmpty()) {
+                more++;
+            }
+        }
+        duplicates += more; // by the loop's thread alone
     }
 
     /// The node, once the listeners know all that is in its journal: a commit that seemed to fail may have succeeded,
@@ -370,19 +386,24 @@ public final class NodeLoop implements SmartLifecycle {
         time = process.time();
         self = process.self();
         lastEffect = effect;
-        MDC.put("process", self.toString());
     }
 
     @Override
     public void start() {
         Node<?> node = recover();
-        node.read(process -> {
-            remember(process, node.lastEffect());
-            listeners.forEach(listener -> listener.started(process));
-            return process;
-        });
-        // A platform thread: it is one, it lives as long as the service, and it blocks in JDBC.
-        thread = Thread.ofPlatform().name("loop-" + self).start(() -> run(node));
+        LogStamp.began(this);
+        LogStamp.workFor(this); // for the threads that are started here
+        try {
+            node.read(process -> {
+                remember(process, node.lastEffect());
+                listeners.forEach(listener -> listener.started(process));
+                return process;
+            });
+            // A platform thread: it is one, it lives as long as the service, and it blocks in JDBC.
+            thread = Thread.ofPlatform().name("loop-" + self).start(() -> run(node));
+        } finally {
+            LogStamp.workForNobody();
+        }
     }
 
     private Node<?> recover() {
@@ -416,6 +437,8 @@ public final class NodeLoop implements SmartLifecycle {
             running.join();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+        } finally {
+            LogStamp.ended(this);
         }
     }
 

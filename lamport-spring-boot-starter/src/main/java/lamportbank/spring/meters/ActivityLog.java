@@ -11,18 +11,47 @@ import lamportbank.core.process.LamportProcess;
 import lamportbank.core.process.Step;
 import lamportbank.spring.loop.RoundListener;
 
-/// Every send, receive and inner event with the clock after it, at level INFO of `lamportbank.activity`.
+/// Every send, receive and inner event in words, with what it did to the clock, at level INFO of
+/// `lamportbank.activity`. A line for every message is a lot: the level is WARN unless somebody asks for them.
 public final class ActivityLog implements RoundListener {
-    private static final Logger LOG = LoggerFactory.getLogger("lamportbank.activity");
+    public static final Logger LOG = LoggerFactory.getLogger("lamportbank.activity");
+
+    private long clock;
+
+    @Override
+    public void started(LamportProcess process) {
+        clock = process.time();
+    }
 
     @Override
     public void committed(List<Step> steps, Instant at, LamportProcess process) {
         if (LOG.isInfoEnabled()) {
-            steps.forEach(step -> step.effects().forEach(effect -> log(process, effect)));
+            steps.forEach(step -> step.effects().forEach(this::log));
         }
+        clock = process.time();
     }
 
-    private static void log(LamportProcess process, Effect effect) {
-        LOG.info("{} at {}: {}", process.self(), effect.time(), effect);
+    private void log(Effect effect) {
+        if (effect.time() == clock) {
+            LOG.info("clock {}: {}", clock, words(effect));
+        } else {
+            LOG.info("clock {} -> {}: {}", clock, effect.time(), words(effect));
+        }
+        clock = effect.time();
+    }
+
+    static String words(Effect effect) {
+        return switch (effect) {
+            case Effect.Sent sent -> "sends %s to %s".formatted(sent.message(), sent.to());
+            case Effect.Received received ->
+                "takes %s from %s, sent at %d".formatted(received.message(), received.from(), received.stamp());
+            case Effect.Called called -> "asks %s %s".formatted(called.to(), called.question());
+            case Effect.Returned returned ->
+                "hears %s from %s, said at %d".formatted(returned.answer(), returned.from(), returned.stamp());
+            case Effect.Served served ->
+                "is asked %s by %s, at %d".formatted(served.question(), served.from(), served.stamp());
+            case Effect.Answered answered -> "answers %s with %s".formatted(answered.to(), answered.answer());
+            case Effect.Happened happened -> happened.fact().toString();
+        };
     }
 }

@@ -5,14 +5,17 @@ import java.util.List;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.beans.factory.ObjectProvider;
 
 import lamportbank.core.process.Effect;
 import lamportbank.core.process.LamportProcess;
 import lamportbank.core.process.Message;
 import lamportbank.core.process.Step;
 import lamportbank.spring.feed.Feed;
+import lamportbank.spring.loop.NodeLoop;
 import lamportbank.spring.loop.RoundListener;
 
 /// The meters of a Lamport process:
@@ -22,6 +25,7 @@ import lamportbank.spring.loop.RoundListener;
 /// | `lamport.clock` | logical time |
 /// | `lamport.messages{direction,type}` | messages that went into or came out of channels |
 /// | `lamport.requests{direction,type}` | REST questions asked and taken |
+/// | `lamport.messages.duplicate` | messages that came again, and were not handled again |
 /// | `lamport.journal.batch` | steps per commit |
 /// | `lamport.messages.refused{reason}` | messages and questions of other processes that were not taken |
 /// | `lamport.feed.watchers` | open feeds |
@@ -33,8 +37,11 @@ public final class Meters implements RoundListener {
     private final DistributionSummary batch;
     private volatile long clock;
 
-    public Meters(MeterRegistry registry, Feed feed) {
+    public Meters(MeterRegistry registry, Feed feed, ObjectProvider<NodeLoop> loops) {
         this.registry = registry;
+        FunctionCounter.builder("lamport.messages.duplicate", loops, loop -> loop.getObject().duplicates())
+                .description("Messages that came again, and were not handled again")
+                .register(registry);
         batch = DistributionSummary.builder("lamport.journal.batch")
                 .description("Steps committed at once")
                 .baseUnit("steps")

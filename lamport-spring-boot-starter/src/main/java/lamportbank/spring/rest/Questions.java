@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -74,6 +75,8 @@ public final class Questions implements RoundListener, PeerListener, DisposableB
     private final Lab lab;
     private final Clock wall;
     private final Map<Long, Asking> asking = new ConcurrentSkipListMap<>();
+
+    private final AtomicLong retries = new AtomicLong();
 
     /// The calls that have been let through their gate.
     private final Set<Long> left = ConcurrentHashMap.newKeySet();
@@ -171,6 +174,7 @@ public final class Questions implements RoundListener, PeerListener, DisposableB
                     .submit(new Input.Return(
                             answer.stamp().node(), asked.call(), answer.stamp().time(), answer.message()));
         } catch (RuntimeException failure) {
+            retries.incrementAndGet();
             if (asked.backoff().failed(String.valueOf(failure.getMessage()))) {
                 LOG.info("{} does not answer {}: {}", asked.to(), asked.type(), failure.getMessage());
             }
@@ -186,6 +190,11 @@ public final class Questions implements RoundListener, PeerListener, DisposableB
     @Override
     public void heard(ProcessId peer) {
         asking.values().stream().filter(asked -> asked.to().equals(peer)).map(Asking::backoff).forEach(Backoff::wake);
+    }
+
+    /// How often asking has failed since the start.
+    public long retries() {
+        return retries.get();
     }
 
     /// In the order in which they were first asked.

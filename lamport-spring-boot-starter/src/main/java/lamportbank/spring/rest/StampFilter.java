@@ -16,6 +16,7 @@ import lamportbank.core.process.Effect;
 import lamportbank.core.process.Exchange;
 import lamportbank.core.process.Input;
 import lamportbank.core.process.Refusal;
+import lamportbank.spring.loop.LogStamp;
 import lamportbank.spring.loop.NodeLoop;
 import lamportbank.spring.web.Problems;
 
@@ -52,6 +53,7 @@ public final class StampFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         ContentCachingResponseWrapper held = hold(request, response);
+        LogStamp.workFor(loop);
         try {
             if (isAsyncDispatch(request)) {
                 chain.doFilter(request, response);
@@ -69,6 +71,8 @@ public final class StampFilter extends OncePerRequestFilter {
             stamp(held, stamped.timeOfAnswer(loop.time()));
         } catch (Refusal refusal) {
             problems.write(refusal, request, held);
+        } finally {
+            LogStamp.workForNobody();
         }
         held.copyBodyToResponse();
     }

@@ -58,6 +58,18 @@ class NodeLoopTest {
                 .satisfies(refusal -> assertThat(refusal.reason()).isEqualTo(reason));
     }
 
+    @Test
+    void messages_that_come_again_are_counted() {
+        NodeLoop loop = fixture.start();
+        Input message = new Input.Deliver(Tally.PEER, "its journal", 1, 10, new Tally.Added(5));
+
+        loop.submit(message);
+        assertThat(loop.duplicates()).isZero();
+        loop.submitAll(List.of(message, message));
+        assertThat(loop.duplicates()).isEqualTo(2);
+        assertThat(total(loop)).isEqualTo(5);
+    }
+
     // ---- the journal fails
 
     @Test
