@@ -6,7 +6,7 @@ import java.util.List;
 
 /// What the other modules have built.
 final class Modules {
-    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+    static final Path ROOT = Path.of("").toAbsolutePath().getParent();
 
     static final List<String> ALL = List.of(
             "lamport-core",

@@ -337,6 +337,8 @@ public final class NodeLoop implements SmartLifecycle {
     /// Not the inputs: with others it would be the same.
     private static boolean isTheDatabase(RuntimeException failure) {
         return failure instanceof TransactionException || failure instanceof DataAccessResourceFailureException;
+    }
+
     private void countDuplicates(List<Input> inputs, List<Node.Outcome> outcomes) {
         long more = 0;
         for (int place = 0; place < inputs.size(); place++) {
