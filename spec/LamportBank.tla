@@ -1,7 +1,7 @@
 ----------------------------- MODULE LamportBank -----------------------------
 (* How the clients of Lamport Bank take turns, without anyone to ask: L. Lamport, "Time, Clocks, and the Ordering *)
 (* of Events in a Distributed System", CACM 21(7), 1978, pp. 558-565, rules 1 to 5 of page 561, and what a       *)
-(* running bank needs besides: the bank as referee, a chain at each client, newcomers, and the dead.             *)
+(* running bank needs besides: the bank as referee, a chain at each client, newcomers, leavers, and the dead.    *)
 (*                                                                                                              *)
 (* An action is one step of one process, as in lamportbank.core: one input, and all that follows from it. What a *)
 (* step sends was journaled with it, so a crash and a restart change nothing here: they are stuttering steps. A *)
@@ -11,12 +11,14 @@ EXTENDS Integers, Sequences, FiniteSets
 CONSTANTS
     Clients,      \* numbers from 1. No symmetry reduction: they break ties, so they can't be swapped
     Founders,     \* those who are members from the beginning; the others register
+    Leaving,      \* those who may leave, once each
     Mortal,       \* those who may be declared dead
     Asking,       \* those who want to send money
     RequestsEach, \* how often. It bounds the clocks too, without cutting off a run in its middle
     Window,       \* the requests that a client may have outstanding at once
     Opening,      \* what an account begins with
-    AskedAgain    \* how often a question is asked again at most, though it was answered
+    AskedAgain,   \* how often a question is asked again at most, though it was answered
+    Late          \* the types of questions that may reach the bank once more after their answer was taken
 
 Bank  == 0
 Nodes == Clients \cup {Bank}
@@ -64,8 +66,11 @@ Hears(p, q, stamp) ==
     IN  IF q \in DOMAIN c.heard THEN [c EXCEPT !.heard[q] = Max(@, stamp)] ELSE c
 
 AskForBlocks(p, c)  == {[type |-> "FETCH", from |-> p, stamp |-> c.clock, height |-> Len(c.chain),
-                         asOf |-> Len(bank.ledger)]}
-IsFetching(p)       == \E u \in questions : u.from = p /\ u.type = "FETCH"
+                         asOf |-> Len(bank.ledger), late |-> FALSE]}
+IsFetching(p)       == \E u \in questions : u.from = p /\ u.type = "FETCH" /\ ~u.late
+
+(* Nobody waits for the answer any more; but if it was asked twice, a copy may still be on its way to the bank.   *)
+Settled(asked, u)   == (asked \ {u}) \cup (IF u.type \in Late THEN {[u EXCEPT !.late = TRUE]} ELSE {})
 
 ------------------------------------------------------------------------------
 (* The chain. A block names its predecessor; `previous` stands for the hash of everything before.                *)
@@ -94,7 +99,8 @@ Request(p, transfers) ==
         /\ channel' = Put(channel, p, Members(p), [type |-> "REQUEST", stamp |-> c.clock, transfers |-> transfers])
         /\ UNCHANGED <<bank, questions, answers>>
 
-(* Rule 2: queue it and reply; unless something later has been sent already, which says the same (footnote). *)
+(* Rule 2: queue it and reply; unless something later has been sent already, which says the same (footnote). Who *)
+(* is leaving for good says nothing more but LEAVE, which lets the others go on as a reply would.                 *)
 ReceiveRequest(p, q) ==
     \E i \in Arriving(p, q, "REQUEST") :
     LET m == channel[q][p][i]
@@ -102,10 +108,12 @@ ReceiveRequest(p, q) ==
         d == [c EXCEPT !.queue = @ \cup {[at |-> <<m.stamp, q>>, transfers |-> m.transfers]}]
         e == Sent(d, {q})
         isSaid == Before(<<m.stamp, q>>, <<c.lastSent[q], p>>)
+        isLeft == client[p].phase = "LEFT"
     IN  /\ q \in Members(p)
-        /\ client' = [client EXCEPT ![p] = IF isSaid THEN d ELSE e]
-        /\ channel' = IF isSaid THEN Taken(p, q, i)
-                                ELSE Put(Taken(p, q, i), p, {q}, [type |-> "REPLY", stamp |-> e.clock])
+        /\ client' = [client EXCEPT ![p] = IF isLeft THEN c ELSE IF isSaid THEN d ELSE e]
+        /\ channel' = IF isLeft \/ isSaid
+                      THEN Taken(p, q, i)
+                      ELSE Put(Taken(p, q, i), p, {q}, [type |-> "REPLY", stamp |-> e.clock])
         /\ UNCHANGED <<bank, questions, answers>>
 
 ReceiveReply(p, q) ==
@@ -129,7 +137,8 @@ Enter(p) ==
         /\ MayEnter(p, r)
         /\ client' = [client EXCEPT ![p] = [c EXCEPT !.inside = r.at]]
         /\ questions' = questions \cup
-               {[type |-> "PROPOSE", from |-> p, stamp |-> c.clock, height |-> Len(c.chain), request |-> r]}
+               {[type |-> "PROPOSE", from |-> p, stamp |-> c.clock, height |-> Len(c.chain), request |-> r,
+                 late |-> FALSE]}
         /\ UNCHANGED <<bank, channel, answers>>
 
 (* Rule 3: the release goes to everybody, and carries the block. *)
@@ -141,7 +150,7 @@ Release(p) ==
         /\ client' = [client EXCEPT ![p] = Hold(
                [d EXCEPT !.queue = {r \in @ : r.at # c.inside}, !.inside = None], {a.is.block})]
         /\ channel' = Put(channel, p, Members(p), [type |-> "RELEASE", stamp |-> d.clock, block |-> a.is.block])
-        /\ questions' = {u \in questions : u # a.question}
+        /\ questions' = Settled(questions, a.question)
         /\ answers' = {b \in answers : b.question # a.question}
         /\ UNCHANGED bank
 
@@ -169,21 +178,28 @@ CarryOut(balance, p, transfers, i) ==
          IN  [balance |-> rest.balance, covered |-> <<ok>> \o rest.covered]
 
 (* Taking a question and answering it are two events of one step. A question may be asked again: the answer was *)
-(* lost, or the bank was down after it had committed.                                                           *)
+(* lost, or the bank was down after it had committed. If it comes late, nobody hears the answer.                 *)
 Answer(b, u, content) ==
-    answers' = answers \cup {[to |-> u.from, question |-> u, stamp |-> b.clock, is |-> content]}
+    IF u.late
+    THEN questions' = questions \ {u} /\ UNCHANGED answers
+    ELSE answers' = answers \cup {[to |-> u.from, question |-> u, stamp |-> b.clock, is |-> content]}
+         /\ UNCHANGED questions
 MayBeAsked(u) == Cardinality({a \in answers : a.question = u}) <= AskedAgain
 
-IsFenced(u) == u.from \in bank.evicted
+IsFenced(u)   == u.from \in bank.evicted \/ (u.type = "PROPOSE" /\ u.from \in bank.left)
+IsOutdated(u) == u.type = "PROPOSE" /\ \E i \in DOMAIN bank.ledger :
+                     bank.ledger[i].at[2] = u.from /\ Before(u.request.at, bank.ledger[i].at)
+IsRefused(u)  == IsFenced(u) \/ IsOutdated(u)
 
 Propose(p) ==
     \E u \in questions :
     LET b    == Tick(TickPast(bank, u.stamp))
-        last == {i \in DOMAIN b.ledger : b.ledger[i].at = u.request.at}
+        own  == {i \in DOMAIN b.ledger : b.ledger[i].at[2] = p}
+        last == {i \in own : (\A j \in own : j <= i) /\ b.ledger[i].at = u.request.at}
         done == CarryOut(b.balance, p, u.request.transfers, 1)
         block == [height |-> Len(b.ledger), at |-> u.request.at, previous |-> Hash(b.ledger),
                   transfers |-> u.request.transfers, covered |-> done.covered]
-    IN  /\ u.from = p /\ u.type = "PROPOSE" /\ MayBeAsked(u) /\ ~IsFenced(u)
+    IN  /\ u.from = p /\ u.type = "PROPOSE" /\ MayBeAsked(u) /\ ~IsRefused(u)
         /\ IF last # {}                                     \* asked again: the same answer
            THEN /\ bank' = b
                 /\ Answer(b, u, [type |-> "SEALED", block |-> b.ledger[CHOOSE i \in last : TRUE]])
@@ -192,20 +208,20 @@ Propose(p) ==
                 /\ Answer(b, u, [type |-> "SEALED", block |-> block])
            ELSE /\ bank' = [b EXCEPT !.conflicts = @ + 1]   \* two inside: the height is the fencing token
                 /\ Answer(b, u, [type |-> "CONFLICT", height |-> Len(b.ledger)])
-        /\ UNCHANGED <<client, channel, questions>>
+        /\ UNCHANGED <<client, channel>>
 
 (* A refusal is no event: it moves no clock. *)
 Refuse(p) ==
     \E u \in questions :
-        /\ u.from = p /\ IsFenced(u) /\ MayBeAsked(u)
+        /\ u.from = p /\ IsRefused(u) /\ MayBeAsked(u)
         /\ Answer(bank, u, [type |-> "FENCED"])
-        /\ UNCHANGED <<client, bank, channel, questions>>
+        /\ UNCHANGED <<client, bank, channel>>
 
 ReceiveRefusal(p) ==
     \E a \in answers :
         /\ a.to = p /\ a.is.type = "FENCED"
         /\ client' = [client EXCEPT ![p] = [TickPast(@, a.stamp) EXCEPT !.phase = "FENCED"]]
-        /\ questions' = {u \in questions : u # a.question}
+        /\ questions' = Settled(questions, a.question)
         /\ answers' = {b \in answers : b.question # a.question}
         /\ UNCHANGED <<bank, channel>>
 
@@ -216,8 +232,7 @@ ReceiveConflict(p) ==
         d == IF IsFetching(p) THEN c ELSE Tick(c)
     IN  /\ a.to = p /\ a.is.type = "CONFLICT"
         /\ client' = [client EXCEPT ![p] = [d EXCEPT !.inside = None, !.required = Max(@, a.is.height)]]
-        /\ questions' = {u \in IF IsFetching(p) THEN questions
-                               ELSE questions \cup AskForBlocks(p, d) : u # a.question}
+        /\ questions' = Settled(IF IsFetching(p) THEN questions ELSE questions \cup AskForBlocks(p, d), a.question)
         /\ answers' = {b \in answers : b.question # a.question}
         /\ UNCHANGED <<bank, channel>>
 
@@ -230,7 +245,7 @@ Serve(p) ==
         /\ bank' = b
         /\ \E n \in u.asOf..Len(b.ledger) : \E height \in n..Len(b.ledger) :
                Answer(b, u, [type |-> "BLOCKS", height |-> height, blocks |-> SubSeq(b.ledger, u.height + 1, n)])
-        /\ UNCHANGED <<client, channel, questions>>
+        /\ UNCHANGED <<client, channel>>
 
 ReceiveBlocks(p) ==
     \E a \in answers :
@@ -238,7 +253,7 @@ ReceiveBlocks(p) ==
         d == [c EXCEPT !.required = Max(@, a.is.height)]
         isComplete == Len(d.chain) >= d.required
         e == Tick(d)
-        asked == {u \in questions : u # a.question}
+        asked == Settled(questions, a.question)
     IN  /\ a.to = p /\ a.is.type = "BLOCKS"
         /\ IF isComplete
            THEN /\ client' = [client EXCEPT ![p] =
@@ -252,13 +267,13 @@ ReceiveBlocks(p) ==
 ------------------------------------------------------------------------------
 (* Coming.                                                                                                       *)
 
-Active(b) == {q \in Range(b.members) : q \notin b.evicted}
+Active(b) == Range(b.members) \ (b.evicted \cup b.left)
 
 Register(p) ==
     LET c == Tick(client[p])
     IN  /\ client[p].phase = "NEW"
         /\ client' = [client EXCEPT ![p] = [c EXCEPT !.phase = "REGISTERING"]]
-        /\ questions' = questions \cup {[type |-> "REGISTER", from |-> p, stamp |-> c.clock]}
+        /\ questions' = questions \cup {[type |-> "REGISTER", from |-> p, stamp |-> c.clock, late |-> FALSE]}
         /\ UNCHANGED <<bank, channel, answers>>
 
 (* The answer names the members before it: the later ones will have to introduce themselves to it. *)
@@ -273,7 +288,7 @@ Admit(p) ==
     IN  /\ u.from = p /\ u.type = "REGISTER" /\ MayBeAsked(u) /\ ~IsFenced(u)
         /\ bank' = d
         /\ Answer(d, u, [type |-> "REGISTERED", before |-> before \cap Active(d)])
-        /\ UNCHANGED <<client, channel, questions>>
+        /\ UNCHANGED <<client, channel>>
 
 (* All who were to welcome it have done so, or are dead: now it fetches the chain, as of after all WELCOMEs. *)
 CatchUpWhenWelcomed(p, c, asked) ==
@@ -290,7 +305,7 @@ Join(p) ==
         d == IF a.is.before = {} THEN c ELSE Sent(c, a.is.before)
     IN  /\ a.to = p /\ a.is.type = "REGISTERED"
         /\ CatchUpWhenWelcomed(p, [d EXCEPT !.phase = "JOINING", !.unwelcomed = a.is.before],
-                               {u \in questions : u # a.question})
+                               Settled(questions, a.question))
         /\ channel' = Put(channel, p, a.is.before, [type |-> "JOIN", stamp |-> d.clock])
         /\ answers' = {b \in answers : b.question # a.question}
         /\ UNCHANGED bank
@@ -304,7 +319,7 @@ ReceiveJoin(p, q) ==
         d == Sent(c, {q})
         heard == [r \in DOMAIN d.heard \cup {q} |-> IF r \in DOMAIN d.heard THEN d.heard[r] ELSE d.clock]
         outstanding == OwnRequests(p)
-    IN  /\ IF client[p].phase = "FENCED"
+    IN  /\ IF client[p].phase \in {"LEFT", "FENCED"}
            THEN /\ client' = [client EXCEPT ![p] = c]
                 /\ channel' = Taken(p, q, i)
            ELSE /\ client' = [client EXCEPT ![p] = [d EXCEPT !.heard = heard]]
@@ -323,33 +338,76 @@ ReceiveWelcome(p, q) ==
         /\ UNCHANGED <<bank, answers>>
 
 ------------------------------------------------------------------------------
-(* Going: the dead. Nobody can tell a slow client from a dead one, so it is an operator who says so.              *)
+(* Going.                                                                                                        *)
 
-(* First the fence, then the news. *)
+(* The others wait for it no more, and its requests are void. What was on its way to it may still arrive. *)
+Dropped(c, q) == [c EXCEPT !.gone = @ \cup {q},
+                           !.unwelcomed = @ \ {q},
+                           !.queue = {r \in @ : r.at[2] # q},
+                           !.heard = [r \in DOMAIN @ \ {q} |-> @[r]],
+                           !.lastSent[q] = 0]
+
+(* Leaving: when the own requests are done. It asks the bank, which names those who have to be told: there may be *)
+(* newcomers among them whose JOIN is still to come. While it waits for its last request to end it is like any    *)
+(* member, but that people can send no more money.                                                                *)
+Depart(p) ==
+    LET c == Tick(client[p])
+    IN  /\ client[p].phase = "MEMBER" /\ OwnRequests(p) = {}
+        /\ client' = [client EXCEPT ![p] = [c EXCEPT !.phase = "LEFT"]]
+        /\ questions' = questions \cup {[type |-> "DEPART", from |-> p, stamp |-> c.clock, late |-> FALSE]}
+        /\ UNCHANGED <<bank, channel, answers>>
+
+LetGo(p) ==
+    \E u \in questions :
+    LET b == [Tick(TickPast(bank, u.stamp)) EXCEPT !.left = @ \cup {p}]
+    IN  /\ u.from = p /\ u.type = "DEPART" /\ MayBeAsked(u) /\ ~IsRefused(u)
+        /\ bank' = b
+        /\ Answer(b, u, [type |-> "DEPARTED", others |-> Active(b)])
+        /\ UNCHANGED <<client, channel>>
+
+Leave(p) ==
+    \E a \in answers :
+    LET c == TickPast(client[p], a.stamp)
+        d == IF a.is.others = {} THEN c ELSE Sent(c, a.is.others)
+    IN  /\ a.to = p /\ a.is.type = "DEPARTED"
+        /\ client' = [client EXCEPT ![p] = d]
+        /\ channel' = Put(channel, p, a.is.others, [type |-> "LEAVE", stamp |-> d.clock])
+        /\ questions' = Settled(questions, a.question)
+        /\ answers' = {b \in answers : b.question # a.question}
+        /\ UNCHANGED bank
+
+(* The channel is FIFO, so all its releases were here before. *)
+ReceiveLeave(p, q) ==
+    \E i \in Arriving(p, q, "LEAVE") :
+        /\ CatchUpWhenWelcomed(p, Dropped(Hears(p, q, channel[q][p][i].stamp), q), questions)
+        /\ channel' = Taken(p, q, i)
+        /\ UNCHANGED <<bank, answers>>
+
+(* Dead. Nobody can tell a slow client from a dead one, so it is an operator who says so. First the fence, then the *)
+(* news, also to the evicted: it may be alive. Who has left can die before it has told everyone, and is evicted     *)
+(* like any other.                                                                                                 *)
 Evict(q) ==
     LET b == [Tick(bank) EXCEPT !.evicted = @ \cup {q}]
     IN  /\ q \in Range(bank.members) \ bank.evicted
         /\ bank' = b
-        /\ channel' = Put(channel, Bank, Active(b),
+        /\ channel' = Put(channel, Bank, Active(b) \cup {q},
                           [type |-> "EVICTED", stamp |-> b.clock, id |-> q, height |-> Len(b.ledger)])
         /\ UNCHANGED <<client, questions, answers>>
 
-(* Its requests are void, and nobody waits for it. What it had sealed and not released is at the bank: fetched *)
-(* before anyone enters. Nothing is taken from it any more; what was on its way to it may still arrive.         *)
+(* What it had sealed and not released is at the bank: fetched before anyone enters. Nothing is taken from it any *)
+(* more. If it lives, it makes no requests any more, and enters no more.                                         *)
 ReceiveEvicted(p) ==
     \E i \in Arriving(p, Bank, "EVICTED") :
     LET m == channel[Bank][p][i]
         q == m.id
         c == TickPast(client[p], m.stamp)
-        d == [c EXCEPT !.gone = @ \cup {q},
-                       !.unwelcomed = @ \ {q},
-                       !.queue = {r \in @ : r.at[2] # q},
-                       !.heard = [r \in DOMAIN @ \ {q} |-> @[r]],
-                       !.lastSent[q] = 0,
-                       !.required = Max(@, m.height)]
+        d == [Dropped(c, q) EXCEPT !.required = Max(@, m.height)]
         e == Tick(d)
         mustFetch == d.phase # "JOINING" /\ Len(d.chain) < d.required /\ ~IsFetching(p)
-    IN  /\ IF mustFetch
+    IN  /\ IF q = p
+           THEN /\ client' = [client EXCEPT ![p] = [c EXCEPT !.phase = "FENCED"]]
+                /\ UNCHANGED questions
+           ELSE IF mustFetch
            THEN /\ client' = [client EXCEPT ![p] = e]
                 /\ questions' = questions \cup AskForBlocks(p, e)
            ELSE CatchUpWhenWelcomed(p, d, questions)
@@ -368,7 +426,7 @@ Ascending(S) == CHOOSE s \in [1..Cardinality(S) -> S] : \A i, j \in 1..Cardinali
 Init ==
     /\ client = [p \in Clients |-> IF p \notin Founders THEN NewClient
                                    ELSE [NewClient EXCEPT !.phase = "MEMBER", !.heard = [q \in Founders \ {p} |-> 0]]]
-    /\ bank = [clock |-> 0, ledger |-> <<>>, members |-> Ascending(Founders), evicted |-> {},
+    /\ bank = [clock |-> 0, ledger |-> <<>>, members |-> Ascending(Founders), left |-> {}, evicted |-> {},
                balance |-> [p \in Founders |-> Opening], conflicts |-> 0]
     /\ channel = [p \in Nodes |-> [q \in Nodes |-> <<>>]]
     /\ questions = {}
@@ -380,16 +438,20 @@ Requests(p) ==
     /\ p \in Asking /\ client[p].requested < RequestsEach
     /\ Request(p, <<[id |-> <<p, client[p].requested + 1>>, to |-> NextClient(p), amount |-> 1]>>)
 
+Leaves(p) == p \in Leaving /\ Depart(p)
+
 ClientStep(p) ==
     \/ Requests(p) \/ Release(p)
-    \/ Register(p) \/ Join(p)
+    \/ Register(p) \/ Join(p) \/ Leaves(p) \/ Leave(p)
     \/ ReceiveBlocks(p) \/ ReceiveConflict(p) \/ ReceiveRefusal(p) \/ ReceiveEvicted(p)
     \/ \E q \in Clients : \/ ReceiveRequest(p, q) \/ ReceiveReply(p, q) \/ ReceiveRelease(p, q)
-                          \/ ReceiveJoin(p, q) \/ ReceiveWelcome(p, q)
-BankStep(p) == Propose(p) \/ Serve(p) \/ Admit(p) \/ Refuse(p)
+                          \/ ReceiveJoin(p, q) \/ ReceiveWelcome(p, q) \/ ReceiveLeave(p, q)
+BankStep(p) == Propose(p) \/ Serve(p) \/ Admit(p) \/ LetGo(p) \/ Refuse(p)
 
-(* Nothing more to do: anything else that cannot go on is a deadlock, and TLC reports it. *)
-IsIdle(p) == client[p].phase \in {"MEMBER", "FENCED"} /\ OwnRequests(p) = {}
+(* Nothing more to do: anything else that cannot go on is a deadlock, and TLC reports it. So is a message that    *)
+(* nobody takes.                                                                                                 *)
+IsIdle(p) == /\ client[p].phase \in {"MEMBER", "LEFT", "FENCED"} /\ OwnRequests(p) = {}
+             /\ \A q \in Nodes \ bank.evicted : channel[q][p] = <<>>
 Finished  == (\A p \in Clients \ bank.evicted : IsIdle(p)) /\ UNCHANGED vars
 
 (* Who may enter does so at once, in the step that made it possible: here these are two steps with nothing between. *)
@@ -425,6 +487,11 @@ EveryTransferInOneBlock ==
         \A k \in DOMAIN bank.ledger[i].transfers : \A l \in DOMAIN bank.ledger[j].transfers :
             bank.ledger[i].transfers[k].id = bank.ledger[j].transfers[l].id => i = j /\ k = l
 
+(* What follows a LEAVE, nobody takes. *)
+LeaveIsLast ==
+    \A p \in Alive, q \in Clients : \A i \in DOMAIN channel[p][q] :
+        channel[p][q][i].type = "LEAVE" => i = Len(channel[p][q])
+
 (* Of what is on its way: stamps grow along a channel, and what was received is earlier than the receiver is now. *)
 ClockCondition ==
     \A p \in Nodes, q \in Clients :
@@ -454,4 +521,5 @@ Fairness   == /\ \A p \in Clients \ Mortal : WF_vars(ClientStep(p)) /\ WF_vars(E
               /\ \A q \in Mortal : WF_vars(Evict(q))
 FairSpec   == Spec /\ Fairness
 RequestsEnd == \A p \in Clients \ Mortal : []<>(OwnRequests(p) = {})
+NewcomersArrive == \A p \in Clients \ (Founders \cup Mortal) : <>(client[p].phase = "MEMBER")
 ==============================================================================

@@ -95,7 +95,6 @@ final class RunConverter {
                         }
                         case "BalanceQueried" -> begun = new RunStep(node, "Other", time, "looks at its balance");
                         case "BlockAppended" -> height++;
-                        case "MemberLeft" -> throw unmodelled(node, effect);
                         default -> {}
                     }
                 }
@@ -112,6 +111,7 @@ final class RunConverter {
                     calls.put(number(effect, "call"), time);
                     begun = switch (type(asked)) {
                         case "Register" -> new RunStep(node, "Register", time, "asks the bank for a number");
+                        case "Depart" -> new RunStep(node, "Depart", time, "tells the bank that it leaves");
                         case "Exchange" -> new RunStep(node, "Other", time, "asks " + asked.path("line"));
                         case "Propose", "FetchBlocks" -> null;
                         default -> throw unmodelled(node, effect);
@@ -122,6 +122,8 @@ final class RunConverter {
                     switch (type(asked)) {
                         case "Register" ->
                             asking.fields.put("asked", "[type |-> \"REGISTER\", stamp |-> " + time + "]");
+                        case "Depart" ->
+                            asking.fields.put("asked", "[type |-> \"DEPART\", stamp |-> " + time + "]");
                         case "FetchBlocks" -> asking.fields.put("asked", "[type |-> \"FETCH\", stamp |-> " + time
                                 + ", height |-> " + number(asked, "from") + "]");
                         case "Propose" -> asking.fields.put("asked", "[type |-> \"PROPOSE\", stamp |-> " + time
@@ -135,6 +137,7 @@ final class RunConverter {
                     String answer = type(effect.path("answer"));
                     String action = switch (answer) {
                         case "Registered" -> "Join";
+                        case "Departed" -> "Leave";
                         case "Sealed" -> "Release";
                         case "Blocks" -> "ReceiveBlocks";
                         case "Conflict" -> "ReceiveConflict";
@@ -164,9 +167,6 @@ final class RunConverter {
     private RunStep received(String node, JsonNode effect) {
         JsonNode message = effect.path("message");
         String from = text(effect, "from");
-        if (type(message).equals("Leave")) {
-            throw unmodelled(node, effect);
-        }
         RunStep step = new RunStep(node, "Receive" + type(message), number(effect, "time"),
                 "takes " + type(message).toUpperCase(java.util.Locale.ROOT) + " number " + number(effect, "sequence")
                         + " of " + from);
@@ -199,6 +199,7 @@ final class RunConverter {
                     String action = switch (type(asked)) {
                         case "Register" -> "Admit";
                         case "Propose" -> "Propose";
+                        case "Depart" -> "LetGo";
                         case "Exchange", "QueryAccount" -> fetches.contains(question) ? "Serve" : "Other";
                         default -> throw unmodelled("bank", effect);
                     };
@@ -223,14 +224,10 @@ final class RunConverter {
                 case "Sent" -> send(current, effect);
                 case "Happened" -> {
                     JsonNode member = effect.path("fact").path("member");
-                    switch (member.path("status").asString("")) {
-                        case "EVICTED" -> {
-                            current = new RunStep("bank", "Evict", time + 1, "evicts client-" + member.path("id"));
-                            current.fields.put("id", "" + member.path("id"));
-                            own.add(current);
-                        }
-                        case "LEFT" -> throw unmodelled("bank", effect);
-                        default -> {}
+                    if (member.path("status").asString("").equals("EVICTED")) {
+                        current = new RunStep("bank", "Evict", time + 1, "evicts client-" + member.path("id"));
+                        current.fields.put("id", "" + member.path("id"));
+                        own.add(current);
                     }
                 }
                 default -> throw unmodelled("bank", effect);

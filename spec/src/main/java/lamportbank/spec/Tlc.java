@@ -53,7 +53,7 @@ public final class Tlc {
     /// With the project's own modules and configurations.
     public static Tlc withSpecification() {
         Tlc tlc = new Tlc();
-        for (String name : List.of("LamportBank.tla", "TraceSpec.tla")) {
+        for (String name : List.of("LamportBank.tla", "Reduced.tla", "TraceSpec.tla")) {
             tlc.with(name, resource(name));
         }
         return tlc;

@@ -74,12 +74,14 @@ public final class TraceCheck {
                 CONSTANTS
                     Clients = %s
                     Founders = {}
+                    Leaving = {}
                     Mortal = {}
                     Asking = {}
                     RequestsEach = 0
                     Window = 8
                     Opening = %d
                     AskedAgain = 1000
+                    Late = {"REGISTER", "PROPOSE", "FETCH", "DEPART"}
                 INVARIANTS
                     AtMostOneInside
                     EntryInTimestampOrder
@@ -88,6 +90,7 @@ public final class TraceCheck {
                     EveryTransferInOneBlock
                     ClockCondition
                     MoneyConserved
+                    LeaveIsLast
                 """.formatted(clients, opening(run));
     }
 

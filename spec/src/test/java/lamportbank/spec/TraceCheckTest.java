@@ -16,8 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// A run of three clients as the services recorded it is accepted; a doctored copy of it is refused, and the verdict
-/// says at which step, and what the specification has there instead.
+/// A run of four clients, of which one leaves and one is evicted, is accepted as the services recorded it; a doctored
+/// copy of it is refused, and the verdict says at which step, and what the specification has there instead.
 class TraceCheckTest {
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -94,6 +94,36 @@ class TraceCheckTest {
         assertRefused("bank", "answers Propose", "the bank's blocks are then");
     }
 
+    @Test
+    void leaving_with_a_request_outstanding_is_refused() {
+        int requested = lastIndexBefore(items.size(), item -> isOf(item, "client-4") && fact(item).equals("Requested"));
+        items.add(requested + 1, items.remove(indexOf(item -> isOf(item, "client-4") && asks(item, "Depart"))));
+
+        assertRefused("client-4", "tells the bank that it leaves", "its own requests are not done");
+    }
+
+    @Test
+    void a_reply_after_the_leave_is_refused() {
+        int leave = lastIndexBefore(items.size(), item -> message(item, "Sent").equals("Leave"));
+        ObjectNode reply = items.get(leave).deepCopy();
+        ((ObjectNode) effect(reply).path("message")).put("type", "Reply");
+        ((ObjectNode) effect(reply)).put("sequence", effect(reply).path("sequence").asLong() + 1);
+        items.add(leave + 1, reply);
+
+        assertRefused("client-4", "takes the bank's answer Departed", "it then sends");
+    }
+
+    @Test
+    void a_leave_before_the_last_release_is_refused() {
+        int leave = indexOf(item -> isOf(item, "client-2") && message(item, "Received").equals("Leave"));
+        int release = lastIndexBefore(leave, item -> isOf(item, "client-2")
+                && message(item, "Received").equals("Release")
+                && effect(item).path("from").asString().equals("client-4"));
+        items.add(release, items.remove(leave));
+
+        assertRefused("client-2", "takes LEAVE", "the oldest message on the channel is another");
+    }
+
     private void assertRefused(String... because) {
         TraceCheck.Verdict verdict = verdict();
         System.out.println(verdict);
@@ -135,6 +165,11 @@ class TraceCheckTest {
 
     private static String fact(ObjectNode item) {
         return effect(item).path("fact").path("type").asString("");
+    }
+
+    private static boolean asks(ObjectNode item, String question) {
+        return effect(item).path("question").path("type").asString("").equals(question)
+                && effect(item).path("type").asString("").equals("Called");
     }
 
     private static String message(ObjectNode item, String effect) {

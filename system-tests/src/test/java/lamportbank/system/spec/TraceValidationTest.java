@@ -32,7 +32,9 @@ import static org.awaitility.Awaitility.await;
 /// What the real services did, from registering on, is a behaviour of the specification.
 class TraceValidationTest {
     private static final Path JAR = Path.of("../local-cluster/target/local-cluster.jar");
-    private static final int CLIENTS = 3;
+    private static final int CLIENTS = 4;
+    private static final int LEAVER = 4;
+    private static final int EVICTED = 3;
 
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -41,7 +43,7 @@ class TraceValidationTest {
         int base = freeBase();
         Process bank = start(base, data);
         try (Recorder recorder = new Recorder(processes(base))) {
-            for (int round = 0; round < 3; round++) { // all three at once
+            for (int round = 0; round < 3; round++) { // all at once
                 List<CompletableFuture<HttpResponse<String>>> calls = IntStream.rangeClosed(1, CLIENTS)
                         .mapToObj(client -> transfer(base, client, client % CLIENTS + 1, "4.00"))
                         .toList();
@@ -49,9 +51,13 @@ class TraceValidationTest {
             }
             assertThat(transfer(base, 1, 2, "2.00").join().statusCode()).isEqualTo(200);
             assertThat(transfer(base, 2, 3, "999.00").join().body()).contains("ABORT");
+
             assertThat(
-                    post(URI.create("http://127.0.0.1:" + (base + 10) + "/members/3/eviction"), "").join().statusCode())
-                    .isLessThan(300);
+                    post(client(base, LEAVER, "/transfers"), "{\"to\": 1, \"amount\": \"1.00\"}").join().statusCode())
+                    .isEqualTo(202);
+            assertThat(post(client(base, LEAVER, "/departure"), "").join().statusCode()).isEqualTo(202);
+            assertThat(transfer(base, 1, LEAVER, "1.00").join().body()).contains("SUCCESS");
+            assertThat(post(bank(base, "/members/" + EVICTED + "/eviction"), "").join().statusCode()).isLessThan(300);
             assertThat(transfer(base, 2, 1, "1.00").join().statusCode()).isEqualTo(200);
 
             List<String> lines = recorder.awaitQuiet();
@@ -61,6 +67,13 @@ class TraceValidationTest {
             System.out.println("a recorded run of " + lines.size() + " effects: " + verdict);
             assertThat(verdict.isAccepted()).as(verdict.toString()).isTrue();
             assertThat(verdict.steps()).isGreaterThan(100);
+
+            List<String> doctored = lines.stream().map(line -> line.replace("\"Leave\"", "\"Reply\"")).toList();
+            TraceCheck.Verdict refusal = TraceCheck.check(RecordedRun.parse(doctored));
+            System.out.println("with a reply where the LEAVE was: " + refusal);
+            assertThat(refusal.isAccepted()).isFalse();
+            assertThat(refusal.reason()).contains("client-" + LEAVER, "takes the bank's answer Departed",
+                    "it then sends");
         } finally {
             bank.destroy();
             if (!bank.waitFor(30, TimeUnit.SECONDS)) {
@@ -88,14 +101,21 @@ class TraceValidationTest {
     }
 
     private static List<URI> processes(int base) {
-        List<URI> processes = new ArrayList<>(List.of(URI.create("http://127.0.0.1:" + (base + 10))));
-        IntStream.rangeClosed(1, CLIENTS)
-                .forEach(client -> processes.add(URI.create("http://127.0.0.1:" + (base + 20 + client))));
+        List<URI> processes = new ArrayList<>(List.of(bank(base, "")));
+        IntStream.rangeClosed(1, CLIENTS).forEach(client -> processes.add(client(base, client, "")));
         return processes;
     }
 
+    private static URI bank(int base, String path) {
+        return URI.create("http://127.0.0.1:" + (base + 10) + path);
+    }
+
+    private static URI client(int base, int client, String path) {
+        return URI.create("http://127.0.0.1:" + (base + 20 + client) + path);
+    }
+
     private CompletableFuture<HttpResponse<String>> transfer(int base, int from, int to, String amount) {
-        return post(URI.create("http://127.0.0.1:" + (base + 20 + from) + "/transfers?wait=20s"),
+        return post(client(base, from, "/transfers?wait=20s"),
                 "{\"to\": " + to + ", \"amount\": \"" + amount + "\"}");
     }
 
@@ -111,7 +131,7 @@ class TraceValidationTest {
     private static int freeBase() {
         while (true) {
             int base = ThreadLocalRandom.current().nextInt(20_000, 32_000);
-            if (IntStream.of(base, base + 10, base + 21, base + 22, base + 23, base + 121)
+            if (IntStream.of(base, base + 10, base + 21, base + 22, base + 23, base + 24, base + 121)
                     .allMatch(TraceValidationTest::isFree)) {
                 return base;
             }
