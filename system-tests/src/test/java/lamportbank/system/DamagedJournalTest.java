@@ -96,7 +96,8 @@ class DamagedJournalTest {
             argumentSet("cut short", (Damage) DamagedJournalTest::cutShort, "has been cut short"),
             argumentSet("overwritten", (Damage) DamagedJournalTest::overwrite, "is damaged"),
             argumentSet("another application's", (Damage) DamagedJournalTest::replace, "is not a journal"),
-            argumentSet("no database", (Damage) file -> Files.writeString(file, "Dear diary"), "not an SQLite database"),
+            argumentSet("no database", (Damage) file -> Files.writeString(file, "Dear diary"),
+                    "not an SQLite database"),
             argumentSet("another process's", sql("update identity set process = 'branch-7'"), "belongs to branch-7"),
             argumentSet("of a newer format", sql("update identity set format = 2"), "newer version"),
             argumentSet("with a state that is none", sql("update snapshot set state = '{'"), "is damaged"));

@@ -24,7 +24,8 @@ class HeapSoak {
     record Sample(Duration at, long orders, long live) {
         @Override
         public String toString() {
-            return String.format(Locale.ROOT, "%6.1f min %8d orders %8.2f MiB", at.toMillis() / 60e3, orders, live / MIB);
+            return String.format(Locale.ROOT, "%6.1f min %8d orders %8.2f MiB", at.toMillis() / 60e3, orders,
+                    live / MIB);
         }
     }
 

@@ -46,7 +46,8 @@ class HostilePeerTest {
     }
 
     private Answer post(String from, String to, String messages) {
-        String body = "{\"to\": \"%s\", \"incarnation\": \"%s\", \"messages\": [%s]}".formatted(to, incarnation, messages);
+        String body =
+                "{\"to\": \"%s\", \"incarnation\": \"%s\", \"messages\": [%s]}".formatted(to, incarnation, messages);
         return bank.client(1).post("/channel", body, "Lamport-Clock", "1", "Lamport-Node", from);
     }
 
@@ -129,7 +130,8 @@ class HostilePeerTest {
     private static String release(Timestamp request, Block block) {
         String transfers = block.transfers().stream()
                 .map(transfer -> "{\"id\": \"%s\", \"from\": %d, \"to\": %d, \"amount\": \"%s\", \"outcome\": \"%s\"}"
-                        .formatted(transfer.id(), transfer.from(), transfer.to(), transfer.amount(), transfer.outcome()))
+                        .formatted(transfer.id(), transfer.from(), transfer.to(), transfer.amount(),
+                                transfer.outcome()))
                 .collect(Collectors.joining(", "));
         return """
                 {"type": "Release", "request": {"time": %d, "node": %d}, "block": {"height": %d, "time": %d, "node": %d,
