@@ -4,14 +4,12 @@ import com.microsoft.playwright.Locator;
 import org.junit.jupiter.api.Test;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /// A person crashes, evicts and starts the services of `./start`, with a bank of its own.
 class ClusterTest extends InBrowser {
     @Test
     void the_member_that_dies() {
         try (RunningBank bank = RunningBank.start(3, 1)) {
-            assumeTrue(bank.dashboard().get("/cluster").status() == 200, "the dashboard controls its cluster");
             open(bank);
             tab("Scenarios");
             button("Begin: The member that dies").click();
@@ -31,7 +29,6 @@ class ClusterTest extends InBrowser {
     @Test
     void a_process_that_crashes_is_away_and_goes_on_where_it_was() {
         try (RunningBank bank = RunningBank.start(2, 1)) {
-            assumeTrue(bank.dashboard().get("/cluster").status() == 200, "the dashboard controls its cluster");
             open(bank);
             sendAndSettle("client-1", "client-2", "1.00");
             tab("Messages");

@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /// A person takes hold of the messages of the running services.
 @ExtendWith(SharedBank.class)
@@ -26,7 +25,6 @@ class HandsOnTest extends InBrowser {
 
     @BeforeEach
     void openMessages() {
-        assumeTrue(bank.client(1).get("/lab").status() == 200, "the services have a lab");
         open(bank);
         tab("Messages");
         assertThat(page.locator("#messages .matrix")).isVisible();
