@@ -164,7 +164,8 @@ class ArchitectureTest {
         Set<String> packages = new TreeSet<>();
         CLASSES.forEach(type -> packages.add(type.getPackageName().split("\\.")[1]));
 
-        assertThat(packages).containsExactly("bank", "branch", "client", "core", "dashboard", "local", "spring");
+        assertThat(packages).containsExactly("bank", "branch", "client", "console", "core", "dashboard", "local",
+                "spring");
     }
 
     // ---- and each of them can fail

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,6 +72,15 @@ final class ChildProcess implements AutoCloseable {
                     }
                 })
                 .until(() -> stdout.text().contains(text));
+    }
+
+    /// Types these lines, and no more.
+    void type(String... lines) {
+        try (Writer stdin = process.outputWriter(StandardCharsets.UTF_8)) {
+            stdin.write(String.join("\n", lines) + "\n");
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     Finished awaitEnd(Duration atMost) {

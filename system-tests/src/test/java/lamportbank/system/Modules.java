@@ -15,7 +15,8 @@ final class Modules {
             "client-service",
             "branch-service",
             "dashboard",
-            "local-cluster");
+            "local-cluster",
+            "lamport-console");
 
     private Modules() {}
 
@@ -27,6 +28,11 @@ final class Modules {
     /// A service as it runs on a machine of its own.
     static Path executable(String module) {
         return jar(module, module + "-exec.jar");
+    }
+
+    /// The jar that `./console` runs.
+    static Path console() {
+        return jar("lamport-console", "lamport-console.jar");
     }
 
     static List<Path> classes() {

@@ -52,8 +52,11 @@ class ReadmeTest {
         String here = Pattern.compile("127\\.0\\.0\\.1:(8[0-9]{3})")
                 .matcher(command)
                 .replaceAll(match -> "127.0.0.1:" + (Integer.parseInt(match.group(1)) - 8080 + base))
-                .replace("curl ", "curl --silent --show-error ");
-        Process process = new ProcessBuilder("bash", "-c", here).redirectErrorStream(true).start();
+                .replace("curl ", "curl --silent --show-error ")
+                .replace("./console ", "\"$JAVA\" -jar '" + Modules.console() + "' --port " + base + " ");
+        ProcessBuilder bash = new ProcessBuilder("bash", "-c", here).redirectErrorStream(true);
+        bash.environment().put("JAVA", Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        Process process = bash.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
         return output;
