@@ -186,8 +186,8 @@ class LimitsTest {
 
     private static int watchers(RunningService book) {
         return (int) book.get("/actuator/prometheus").body().lines()
-                .filter(line -> line.startsWith("lamport_feed_watchers "))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' '))))
+                .filter(line -> line.startsWith("lamport_feed_watchers{"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                 .sum();
     }
 }

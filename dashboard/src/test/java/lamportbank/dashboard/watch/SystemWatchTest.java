@@ -319,9 +319,9 @@ class SystemWatchTest {
         feeds.get("client-1").onEffects(new FeedMessage.Effects(
                 1, 1,
                 "{\"type\":\"effects\",\"node\":\"client-1\",\"effects\":[{\"number\":1,\"effect\":{\"type\":\"?\"}}]}"));
-        assertThat(watch.report().watching()).containsExactly("bank", "client-3");
+        assertThat(watch.report().watching()).containsExactly("bank", "client-3", "client-4");
         watch.forget("bank");
-        assertThat(watch.report().watching()).containsExactly("client-3");
+        assertThat(watch.report().watching()).containsExactly("client-3", "client-4");
     }
 
     // ---- branches

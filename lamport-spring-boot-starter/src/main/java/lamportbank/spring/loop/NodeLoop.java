@@ -431,6 +431,7 @@ public final class NodeLoop implements SmartLifecycle {
     public void stop() {
         Thread running = thread;
         if (running == null) {
+            LogStamp.ended(this);
             return;
         }
         thread = null;
