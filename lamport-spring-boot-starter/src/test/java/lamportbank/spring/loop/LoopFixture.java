@@ -44,6 +44,7 @@ public final class LoopFixture implements AutoCloseable {
     }
 
     private final DataSource database;
+    private final List<NodeLoop> started = new ArrayList<>();
     private final List<Step> published = Collections.synchronizedList(new ArrayList<>());
     private final List<RoundListener> listeners = new ArrayList<>();
     private final List<Throwable> broken = Collections.synchronizedList(new ArrayList<>());
@@ -71,6 +72,7 @@ public final class LoopFixture implements AutoCloseable {
     public NodeLoop start(int maxWaitingInputs) {
         journal = journal();
         loop = loop(maxWaitingInputs);
+        started.add(loop);
         loop.start();
         return loop;
     }
@@ -153,6 +155,6 @@ public final class LoopFixture implements AutoCloseable {
     @Override
     public void close() {
         fault = Fault.NONE;
-        loop.stop();
+        started.forEach(NodeLoop::stop); // also those that were left behind, as after a crash
     }
 }
