@@ -30,7 +30,8 @@ class KubernetesTest {
     private static List<JsonElement> documents(Path file) {
         try {
             List<JsonElement> documents = new ArrayList<>();
-            new Yaml().loadAll(Files.readString(file)).forEach(document -> documents.add(new Gson().toJsonTree(document)));
+            new Yaml().loadAll(Files.readString(file))
+                    .forEach(document -> documents.add(new Gson().toJsonTree(document)));
             return documents;
         } catch (IOException failure) {
             throw new AssertionError(failure);
