@@ -13,10 +13,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
+import lamportbank.core.process.Refusal;
 import lamportbank.spring.FeedWatcher;
 import lamportbank.spring.RunningService;
+import lamportbank.spring.loop.NodeLoop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 /// Three copies of a guest book, in three processes that crash and come back.
@@ -138,6 +141,23 @@ class GuestbookServiceTest {
         busy.join();
         sign(2, "after");
 
+        assertCopiesAlike();
+    }
+
+    @Test
+    void a_process_that_cannot_go_on_says_so() {
+        RunningService book = book(1);
+        assertThat(book.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
+
+        assertThatThrownBy(() -> book.bean(NodeLoop.class).read(process -> {
+            throw new StackOverflowError("on purpose");
+        })).isInstanceOf(Refusal.class);
+
+        await().until(() -> book.get("/actuator/health/readiness").statusCode() == 503);
+        await().until(() -> book.get("/actuator/health/liveness").statusCode() == 503);
+        assertThat(book.post("/lines", "{\"name\":\"Ada\"}").statusCode()).isEqualTo(503);
+        book.restart();
+        sign(1, "Ada");
         assertCopiesAlike();
     }
 
