@@ -10,7 +10,6 @@ import tools.jackson.databind.JsonNode;
 
 /// What a person can ask of a client.
 final class ClientCommands {
-    private static final Duration UNTIL_OFFERED = Duration.ofSeconds(2);
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
     private static final int TRIES = 60;
     private static final int TRANSFERS_SHOWN = 20;
@@ -104,10 +103,10 @@ final class ClientCommands {
                 transfer.path("height").asLong());
     }
 
-    /// The numbers of the other members, as far as they can be had quickly.
+    /// The numbers of the other members, if there is somebody to ask.
     private List<String> others() {
         try {
-            return rest.json("/state", UNTIL_OFFERED).path("members").valueStream()
+            return rest.json("/state").path("members").valueStream()
                     .map(member -> member.path("id").asString())
                     .filter(number -> !rest.name().equals("client-" + number))
                     .toList();

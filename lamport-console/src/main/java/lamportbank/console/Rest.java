@@ -49,19 +49,15 @@ final class Rest {
 
     /// What the process shows to people.
     String text(String path) throws InterruptedException {
-        return send(request(path, PATIENCE).header("Accept", TEXT).build());
+        return send(request(path).header("Accept", TEXT).build());
     }
 
     JsonNode json(String path) throws InterruptedException {
-        return json(path, PATIENCE);
-    }
-
-    JsonNode json(String path, Duration patience) throws InterruptedException {
-        return parse(send(request(path, patience).header("Accept", JSON).build()));
+        return parse(send(request(path).header("Accept", JSON).build()));
     }
 
     JsonNode post(String path, Map<String, Object> body, Map<String, String> headers) throws InterruptedException {
-        HttpRequest.Builder request = request(path, PATIENCE)
+        HttpRequest.Builder request = request(path)
                 .header("Accept", JSON)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(json.writeValueAsString(body)));
@@ -69,8 +65,8 @@ final class Rest {
         return parse(send(request.build()));
     }
 
-    private HttpRequest.Builder request(String path, Duration patience) {
-        return HttpRequest.newBuilder(address.resolve(path)).timeout(patience);
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(address.resolve(path)).timeout(PATIENCE);
     }
 
     private String send(HttpRequest request) throws InterruptedException {
