@@ -109,8 +109,20 @@ class BadInputTest {
             .map(service -> new Endpoint(service, "POST", "/channel", "/channel", ENVELOPE.formatted(service, "")))
             .toList();
 
+    private static final List<Endpoint> LAB = Stream.of("bank>client-1", "client-1>client-2", "branch-1>branch-2")
+            .map(link -> link.split(">"))
+            .flatMap(link -> Stream.of(
+                    get(link[0], "/lab", "/lab"),
+                    new Endpoint(link[0], "PUT", "/lab/pause", "/lab/pause", "{\"paused\": false}"),
+                    new Endpoint(link[0], "PUT", "/lab/channels/{peer}", "/lab/channels/" + link[1],
+                            "{\"delayMillis\": 0, \"held\": false, \"cut\": false}"),
+                    new Endpoint(link[0], "POST", "/lab/channels/{peer}/deliveries",
+                            "/lab/channels/" + link[1] + "/deliveries", "{\"count\": 1}")))
+            .toList();
+
     private static final List<Endpoint> ENDPOINTS = Stream.of(
             CHANNELS.stream(),
+            LAB.stream(),
             UPDATES.stream(),
             Stream.of("bank", "client-1", "branch-1")
                     .flatMap(service -> Stream.of("/clock", "/state").map(path -> get(service, path, path))),
@@ -388,7 +400,7 @@ class BadInputTest {
                                 .withHeaders("Lamport-Clock", "1", "Lamport-Node", "client-2"),
                         Bad.of(PROPOSE, "by a branch", 400)
                                 .withHeaders("Lamport-Clock", "1", "Lamport-Node", "branch-1"),
-                        Bad.of(PROPOSE, "by a stranger", 403)
+                        Bad.of(PROPOSE, "by a stranger", 404)
                                 .withBody(PROPOSAL.replace("\"node\": 1", "\"node\": 99"))
                                 .withHeaders("Lamport-Clock", "1", "Lamport-Node", "client-99"),
                         Bad.of(PROPOSE, "an old request", 409)
