@@ -248,6 +248,7 @@ public final class NodeLoop implements SmartLifecycle {
         tasks.drainTo(batch);
         batch.forEach(task -> task.refuse(notRunning()));
         onBroken.accept(fatal);
+        LogStamp.ended(this);
     }
 
     private static String reason(Throwable fatal) {
@@ -431,7 +432,6 @@ public final class NodeLoop implements SmartLifecycle {
     public void stop() {
         Thread running = thread;
         if (running == null) {
-            LogStamp.ended(this);
             return;
         }
         thread = null;

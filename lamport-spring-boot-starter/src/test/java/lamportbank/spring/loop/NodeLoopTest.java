@@ -274,7 +274,8 @@ class NodeLoopTest {
                 List.of(add(10), new Input.Ask(new Tally.Poison(true)), add(100)));
 
         assertThat(outcomes).containsOnly("UNAVAILABLE");
-        assertThat(fixture.broken()).singleElement().isInstanceOf(StackOverflowError.class);
+        await().untilAsserted(
+                () -> assertThat(fixture.broken()).singleElement().isInstanceOf(StackOverflowError.class));
         assertThat(loop.isRunning()).isFalse();
         assertRefused(Refusal.Reason.UNAVAILABLE, () -> loop.submit(add(1)));
         assertThat(total(fixture.start())).as("what was committed before").isEqualTo(1);
