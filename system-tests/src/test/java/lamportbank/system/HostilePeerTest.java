@@ -65,7 +65,8 @@ class HostilePeerTest {
 
     private static double refused(Service service, String reason) {
         return service.get("/actuator/prometheus").expect(200).body().lines()
-                .filter(line -> line.startsWith("lamport_messages_refused_total{reason=\"" + reason + "\"}"))
+                .filter(line -> line.startsWith("lamport_messages_refused_total{")
+                        && line.contains("reason=\"" + reason + "\""))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                 .sum();
     }

@@ -25,17 +25,22 @@ class SqlTest {
             "select", "from", "where", "and", "order", "by", "desc", "limit", "as", "count", "sum", "min", "coalesce",
             "insert", "into", "values", "update", "set", "delete",
             "create", "table", "index", "on", "primary", "key", "not", "null", "check",
+            "alter", "add", "column", "default",
             "integer", "bigint", "varchar", "text");
 
     /// `integer` has 32 bits in PostgreSQL and 64 in CockroachDB: it is for ids, and whatever may be larger is a
     /// `bigint`.
     private static final Pattern DEFINED = Pattern.compile(
-            "create table (\\w+)|create index (\\w+)|\\bas (\\w+)|^\\s+(\\w+)\\s+(?:integer|bigint|varchar|text)\\b",
+            "create table (\\w+)|create index (\\w+)|add column (\\w+)|\\bas (\\w+)|^\\s+(\\w+)\\s+(?:integer|bigint|varchar|text)\\b",
             Pattern.MULTILINE);
     private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z_0-9]*|::|\\|\\||->|[@#$`\\[\\]]");
     private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
     private static final Pattern STATEMENT =
             Pattern.compile("(select|insert into|update|delete from|create|drop|alter|with|merge|lock|set) .*");
+
+    /// The one exception: that no two processes write one journal is for the database to see to, and each has its own
+    /// way. docs/scale.md says what that means elsewhere.
+    private static final String LOCK = "select pg_try_advisory_lock(1978, hashtext(current_schema()))";
 
     private static final List<String> MIGRATIONS = texts(".sql", "src/main/resources/db").toList();
     private static final Set<String> OWN = own();
@@ -109,7 +114,9 @@ class SqlTest {
     @Test
     void the_statements_are_in_the_common_part() {
         assertThat(statements()).hasSizeGreaterThanOrEqualTo(20);
-        assertThat(statements()).allSatisfy(sql -> assertThat(offences(sql)).as(sql).isEmpty());
+        assertThat(statements()).contains(LOCK)
+                .filteredOn(sql -> !sql.equals(LOCK))
+                .allSatisfy(sql -> assertThat(offences(sql)).as(sql).isEmpty());
     }
 
     @ParameterizedTest
@@ -128,7 +135,6 @@ class SqlTest {
         "create unlogged table more (id integer)",
         "create unique index one on step using gin (input)",
         "with recent as (select * from step) select * from recent",
-        "alter table step add column more text",
         "lock table step",
         "set transaction isolation level serializable",
         "select pg_advisory_lock(1)",
