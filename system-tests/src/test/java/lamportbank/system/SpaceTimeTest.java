@@ -14,6 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /// The space-time diagram of the real services, and the way through its past.
 @ExtendWith(SharedBank.class)
@@ -241,7 +242,7 @@ class SpaceTimeTest extends InBrowser {
 
         assertThat(page.locator("#past")).isVisible();
         assertThat(page.locator("#diagram .kept")).hasText(kept);
-        assertThat(clients()).isEqualTo(seen);
+        await().untilAsserted(() -> assertThat(clients()).isEqualTo(seen)); // drawn with the next frame
     }
 
     @Test
