@@ -88,11 +88,9 @@ public final class Channels implements RoundListener, PeerListener, SmartLifecyc
                 }
             }
         }
-        if (!addresses.acquaintances(process).containsAll(senders.keySet())) {
-            Set<ProcessId> gone = new HashSet<>(senders.keySet());
-            gone.removeAll(addresses.acquaintances(process));
-            gone.forEach(this::close);
-        }
+        Set<ProcessId> gone = new HashSet<>(senders.keySet());
+        gone.removeAll(addresses.acquaintances(process));
+        gone.forEach(this::close);
     }
 
     private void send(LamportProcess process, Effect.Sent sent, Set<ProcessId> opened) {
