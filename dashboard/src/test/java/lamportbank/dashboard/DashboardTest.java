@@ -4,8 +4,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -20,6 +18,7 @@ import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.web.servlet.client.RestTestClient;
 
 import lamportbank.fakes.FakeProcess;
+import lamportbank.fakes.LivePage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -180,7 +179,7 @@ class DashboardTest {
         CLIENT.hangUp();
         await().until(() -> CLIENT.listeners() == 1);
         CLIENT.say("{\"type\":\"effects\",\"effects\":[{\"number\":11,\"effect\":{\"type\":\"early\"}}]}");
-        Page page = Page.open(port);
+        LivePage page = LivePage.open(port);
         await().untilAsserted(() -> assertThat(page.text())
                 .contains("\"processes\":[\"bank\",\"client-1\",\"branch-1\"")
                 .contains("\"effect\":10", "\"early\"")
@@ -205,7 +204,7 @@ class DashboardTest {
 
     @Test
     void findsMembersThatJoinAndForgetsThoseThatLeave() {
-        Page page = Page.open(port);
+        LivePage page = LivePage.open(port);
         String member = "[{\"id\":7,\"address\":\"" + NEWCOMER.address() + "\",\"status\":\"%s\"}]";
         BANK.answer("/members", 200, member.formatted("ACTIVE"));
         await().until(() -> NEWCOMER.listeners() == 1);
@@ -214,35 +213,5 @@ class DashboardTest {
         await().untilAsserted(() -> assertThat(page.text()).contains("{\"type\":\"gone\",\"name\":\"client-7\"}"));
         await().until(() -> NEWCOMER.listeners() == 0);
         page.close();
-    }
-
-    private static final class Page implements WebSocket.Listener {
-        private final List<CharSequence> received = new CopyOnWriteArrayList<>();
-
-        static Page open(int port) {
-            Page page = new Page();
-            HttpClient.newHttpClient().newWebSocketBuilder()
-                    .buildAsync(URI.create("ws://127.0.0.1:" + port + "/live"), page)
-                    .thenAccept(opened -> page.socket = opened)
-                    .join();
-            return page;
-        }
-
-        private WebSocket socket;
-
-        String text() {
-            return String.join("", received);
-        }
-
-        void close() {
-            socket.abort();
-        }
-
-        @Override
-        public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
-            received.add(data.toString());
-            from.request(1);
-            return null;
-        }
     }
 }

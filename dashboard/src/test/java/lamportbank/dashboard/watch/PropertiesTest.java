@@ -1,12 +1,5 @@
 package lamportbank.dashboard.watch;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
-import java.util.List;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
-
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -19,6 +12,7 @@ import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.web.servlet.client.RestTestClient;
 
 import lamportbank.fakes.FakeProcess;
+import lamportbank.fakes.LivePage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -62,7 +56,7 @@ class PropertiesTest {
     @Test
     void a_page_and_whoever_asks_hear_of_a_violation_and_of_the_feed_that_broke_off() {
         await().until(() -> BANK.listeners() == 1 && CLIENT.listeners() == 1);
-        Page early = Page.open(port);
+        LivePage early = LivePage.open(port);
         BANK.say(RUN.message("bank", 1, 4));
         CLIENT.say(RUN.message("client-1", 1, 8));
         await().untilAsserted(() -> assertThat(properties())
@@ -85,7 +79,7 @@ class PropertiesTest {
         await().untilAsserted(() -> assertThat(properties()).contains(violation));
         await().untilAsserted(() -> assertThat(early.text()).contains(violation));
 
-        Page late = Page.open(port);
+        LivePage late = LivePage.open(port);
         await().untilAsserted(() -> assertThat(late.text()).contains("\"type\":\"properties\"", violation));
         early.close();
         late.close();
@@ -95,34 +89,5 @@ class PropertiesTest {
         return rest.get().uri("/properties").exchange()
                 .expectStatus().isOk()
                 .expectBody(String.class).returnResult().getResponseBody();
-    }
-
-    private static final class Page implements WebSocket.Listener {
-        private final List<CharSequence> received = new CopyOnWriteArrayList<>();
-        private WebSocket socket;
-
-        static Page open(int port) {
-            Page page = new Page();
-            HttpClient.newHttpClient().newWebSocketBuilder()
-                    .buildAsync(URI.create("ws://127.0.0.1:" + port + "/live"), page)
-                    .thenAccept(opened -> page.socket = opened)
-                    .join();
-            return page;
-        }
-
-        String text() {
-            return String.join("", received);
-        }
-
-        void close() {
-            socket.abort();
-        }
-
-        @Override
-        public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
-            received.add(data.toString());
-            from.request(1);
-            return null;
-        }
     }
 }
