@@ -83,6 +83,7 @@ class HandsOnTest extends InBrowser {
 
         assertThat(flying("client-1 client-2")).containsText("RELEASE");
         assertThat(page.locator("#chain-verdict")).containsText("client-2 has " + height);
+        assertThat(button("Deliver one")).isEnabled();
         button("Deliver one").focus();
         page.keyboard().press("Enter");
         assertDoneEverywhere();

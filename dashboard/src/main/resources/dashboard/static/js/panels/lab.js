@@ -9,6 +9,7 @@ const DELAYS = [0, 200, 500, 1000, 3000, 10000];
 export class LabPanel {
   #link = null; // {from, to}
   #flying = [];
+  #deliverable = false;
 
   constructor(root, view, lab, cluster, show) {
     this.root = root;
@@ -121,8 +122,9 @@ export class LabPanel {
     setAttribute(find('.cut'), 'aria-pressed', String(channel.cut));
     setText(find('.cut'), channel.cut ? 'Heal' : 'Cut');
     const waiting = this.#waiting(link.from, link.to);
-    find('.deliver-one').disabled = !channel.held || waiting.length === 0;
-    find('.deliver-all').disabled = !channel.held || waiting.length === 0;
+    // Not disabled: that would take the focus away from who delivers one after another by keyboard.
+    this.#deliverable = channel.held && waiting.length > 0;
+    for (const kind of ['.deliver-one', '.deliver-all']) setAttribute(find(kind), 'aria-disabled', String(!this.#deliverable));
     const delay = find('.delay');
     if (document.activeElement !== delay) {
       if (![...delay.options].some(({ value }) => Number(value) === channel.delayMillis)) delay.append(delayOption(channel.delayMillis));
@@ -150,8 +152,8 @@ export class LabPanel {
       element(
         'div',
         { class: 'buttons' },
-        button('deliver-one primary', 'Deliver one', () => this.#deliver(1)),
-        button('deliver-all', 'Deliver all', () => this.#deliver(100000)),
+        button('deliver-one primary', 'Deliver one', () => this.#deliverable && this.#deliver(1)),
+        button('deliver-all', 'Deliver all', () => this.#deliverable && this.#deliver(100000)),
       ),
       element('p', { class: 'none note' }),
       element('ol', { class: 'waiting-messages', tabindex: '0', 'aria-label': `on their way from ${from} to ${to}, oldest first` }),
