@@ -104,7 +104,7 @@ class AccessibilityTest extends InBrowser {
             assertThat(page.locator("#guide .step")).containsText("step " + step + " of 4");
             tabTo(page.locator("#guide .act"));
             page.keyboard().press("Enter");
-            assertThat(page.locator("#guide .outcome")).containsText("so it is", patiently());
+            assertThat(page.locator("#guide .outcome")).containsText("so it is");
             if (step == 2) {
                 assertThat(page.locator("#lights .light").nth(3)).hasAttribute("data-state", "bad");
             }

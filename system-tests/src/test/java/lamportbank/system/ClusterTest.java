@@ -16,13 +16,13 @@ class ClusterTest extends InBrowser {
             for (int step = 1; step <= 5; step++) {
                 assertThat(page.locator("#guide .step")).containsText("step " + step + " of 5");
                 page.locator("#guide .act").click();
-                assertThat(page.locator("#guide .outcome")).containsText("so it is", patiently());
+                assertThat(page.locator("#guide .outcome")).containsText("so it is");
                 if (step == 2) {
                     assertThat(client("client-1")).containsText("waiting for client-3");
                 }
                 page.locator("#guide .next").click();
             }
-            assertThat(client("client-4")).containsText("idle", patiently());
+            assertThat(client("client-4")).containsText("idle");
         }
     }
 
@@ -36,12 +36,12 @@ class ClusterTest extends InBrowser {
                     page.locator("#messages .controls li").filter(new Locator.FilterOptions().setHasText("client-2"));
             controls.locator(".crash").click();
             assertThat(page.locator("#processes .process").filter(new Locator.FilterOptions().setHasText("client-2")))
-                    .containsText("away", patiently());
+                    .containsText("away");
 
             controls.locator(".restart").click();
 
             assertThat(page.locator("#processes .process").filter(new Locator.FilterOptions().setHasText("client-2")))
-                    .containsText("up", patiently());
+                    .containsText("up");
             tab("Do");
             sendAndSettle("client-2", "client-1", "0.50");
             assertThat(page.locator("#diagram .flying")).hasCount(0);

@@ -67,7 +67,8 @@ class ComingAndGoingTest {
         bank.kill(List.of("client-3"));
         await("they wait for it")
                 .atMost(UNTIL_GOING_ON)
-                .until(() -> bank.client(1).state().path("waitingFor").valueStream().anyMatch(node -> node.asInt() == 3));
+                .until(() -> bank.client(1).state().path("waitingFor").valueStream()
+                        .anyMatch(node -> node.asInt() == 3));
 
         bank.bank().post("/members/3/eviction", "{}").expect(200);
 
@@ -75,7 +76,7 @@ class ComingAndGoingTest {
     }
 
     private void coming_back_alive_it_is_refused_and_says_so(SeparateBank bank, SteadyLoad load) {
-        bank.start(List.of("client-3"));
+        bank.launch(List.of("client-3"));
         SeparateBank.awaitPhase(bank.client(3), "FENCED");
 
         assertThat(bank.client(3).state().path("refusal").asString()).contains("evicted", "join anew");

@@ -63,8 +63,7 @@ class HandsOnTest extends InBrowser {
     }
 
     private void assertDoneEverywhere(int transfers) {
-        assertThat(page.locator("#chain-verdict")).containsText((height + transfers) + " blocks, the same everywhere",
-                patiently());
+        assertThat(page.locator("#chain-verdict")).containsText((height + transfers) + " blocks, the same everywhere");
     }
 
     @Test
@@ -169,7 +168,7 @@ class HandsOnTest extends InBrowser {
                 page.locator("#guide .act").focus();
                 page.keyboard().press("Enter");
             }
-            assertThat(page.locator("#guide .outcome")).containsText("so it is", patiently());
+            assertThat(page.locator("#guide .outcome")).containsText("so it is");
             assertThat(page.locator("#guide .behind")).containsText("Look:");
             page.locator("#guide .next").focus();
             page.keyboard().press("Enter");

@@ -1,6 +1,7 @@
 package lamportbank.system;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -10,7 +11,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +21,9 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 /// A test of the page in a real browser, by what a person does and sees.
 abstract class InBrowser {
+    /// Until the page shows what it will show, on a machine that has much else to do.
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private static Playwright playwright;
     private static Browser browser;
 
@@ -27,6 +31,7 @@ abstract class InBrowser {
 
     @BeforeAll
     static void openBrowser() {
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE.toMillis());
         playwright = Playwright.create();
         BrowserType.LaunchOptions options = new BrowserType.LaunchOptions()
                 .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -98,9 +103,5 @@ abstract class InBrowser {
         int height = Integer.parseInt(newestResult().innerText().replaceAll(".*block ", "")) + 1;
         assertThat(page.locator("#chain-verdict"))
                 .containsText(Pattern.compile("^" + height + " blocks?, the same everywhere"));
-    }
-
-    protected static ContainsTextOptions patiently() {
-        return new ContainsTextOptions().setTimeout(30_000);
     }
 }

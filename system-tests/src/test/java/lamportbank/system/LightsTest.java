@@ -3,12 +3,17 @@ package lamportbank.system;
 import com.microsoft.playwright.Locator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 /// What must hold, as a person sees it.
 @ExtendWith(SharedBank.class)
 class LightsTest extends InBrowser {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
     private final RunningBank bank;
 
     LightsTest(RunningBank bank) {
@@ -41,19 +46,13 @@ class LightsTest extends InBrowser {
         open(bank);
         sendAndSettle("client-1", "client-2", "0.01");
         String node = page.locator("#diagram .node[data-node^='client-2:']").last().getAttribute("data-node");
-        page.routeWebSocket("**/live", socket -> {
-            var server = socket.connectToServer();
-            server.onMessage(message -> {
-                socket.send(message.text());
-                if (message.text().contains("\"hello\"")) {
-                    socket.send("""
-                            [{"type":"properties","watching":[],"effects":12,"properties":[{"name":"AT_MOST_ONE_INSIDE",
-                            "sentence":"At most one.","source":"Lamport","ok":false,"violation":
-                            {"process":"client-2","effect":%s,"finding":"client-1 and <b>client-2</b> are inside","at":"2026-01-01T00:00:00Z"}}]}]
-                            """.formatted(node.split(":")[1]));
-                }
-            });
-        });
+        JsonNode violated = JSON.readTree("""
+                {"type":"properties","watching":[],"effects":12,"properties":[{"name":"AT_MOST_ONE_INSIDE",
+                "sentence":"At most one.","source":"Lamport","ok":false,"violation":
+                {"process":"client-2","effect":%s,"finding":"client-1 and <b>client-2</b> are inside","at":"2026-01-01T00:00:00Z"}}]}
+                """.formatted(node.split(":")[1]));
+        page.routeWebSocket("**/live", socket -> socket.connectToServer()
+                .onMessage(message -> socket.send(replacingProperties(message.text(), violated))));
         page.reload();
 
         assertThat(light("One inside")).hasAttribute("data-state", "bad");
@@ -63,6 +62,16 @@ class LightsTest extends InBrowser {
 
         assertThat(page.locator("#past")).isVisible();
         assertThat(page.locator("#diagram .node[data-selected]")).hasAttribute("data-node", node);
+    }
+
+    private static String replacingProperties(String told, JsonNode properties) {
+        ArrayNode messages = (ArrayNode) JSON.readTree(told);
+        for (int i = 0; i < messages.size(); i++) {
+            if (messages.get(i).path("type").asString().equals("properties")) {
+                messages.set(i, properties);
+            }
+        }
+        return messages.toString();
     }
 
     @Test

@@ -37,8 +37,7 @@ class ScenarioFileTest extends InBrowser {
                   return transfer;
                 }""", sample("sample-input.json"))));
 
-        assertThat(page.locator("#guide .drop .outcome")).containsText("sample-input.json has been played",
-                patiently());
+        assertThat(page.locator("#guide .drop .outcome")).containsText("sample-input.json has been played");
         Download download = page.waitForDownload(() -> button("Save the output").click());
         assertThat(download.suggestedFilename()).isEqualTo("output-of-sample-input.json");
         assertThat(JsonMapper.shared().readTree(Files.readString(download.path())))

@@ -60,17 +60,21 @@ final class SeparateBank extends AnyBank {
 
     /// Starts them all, and waits until each is ready.
     void start(Collection<String> names) {
-        names.forEach(name -> launch(name, find(name), data.resolve(name)));
+        launch(names);
         names.forEach(name -> awaitReady(find(name)));
     }
 
-    /// Starts a client that has no place of its own here.
+    /// Starts them, ready or not: who is no member any more never gets ready.
+    void launch(Collection<String> names) {
+        names.forEach(name -> launch(name, find(name), data.resolve(name)));
+    }
+
+    /// Starts a client that has no place of its own here, ready or not.
     ///
     /// @param name as in `client-7`, or `client` for one that is to get a number
     Service startNewcomer(String name, Path directory) {
         Service newcomer = service(name, RunningBank.Ports.anyFree());
         launch(name, newcomer, directory);
-        awaitReady(newcomer);
         return newcomer;
     }
 

@@ -2,6 +2,7 @@ package lamportbank.system;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,6 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
 
 /// The executable jar of a service, made quick to start, since tests start it again and again: unpacked, and with a
 /// cache of loaded and linked classes (JEP 483, JEP 514). Both are made once per build.
@@ -39,8 +43,12 @@ final class ServiceJar {
         ServiceJar prepared = new ServiceJar(place.resolve(built.getFileName()), place.resolve("classes.aot"));
         try {
             Path source = place.resolve("source.jar");
-            if (!isFrom(source, built)) {
-                Files.createDirectories(place);
+            Files.createDirectories(place);
+            try (FileChannel lock = FileChannel.open(place.resolve("lock"), CREATE, WRITE)) {
+                lock.lock(); // other tests may run in another process
+                if (isFrom(source, built)) {
+                    return prepared;
+                }
                 Files.deleteIfExists(source);
                 finish(ChildProcess.java(
                         List.of("-Djarmode=tools"),
