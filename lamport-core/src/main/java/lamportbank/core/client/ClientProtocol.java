@@ -38,7 +38,9 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
     /// @param maxPerRequest transfers in one request at most
     /// @param maxOutstanding own requests in the queue at most
     public record Limits(int maxWaiting, int maxPerRequest, int maxOutstanding) {
-        public static final Limits DEFAULT = new Limits(10_000, 200, 8);
+        /// Two requests: one is served while the next gathers what comes meanwhile. An entry costs three commits one
+        /// after the other, however many transfers it carries, so more requests would only be smaller ones.
+        public static final Limits DEFAULT = new Limits(10_000, 200, 2);
     }
 
     /// @param self null while it has no number
