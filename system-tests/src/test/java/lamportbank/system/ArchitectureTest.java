@@ -164,7 +164,8 @@ class ArchitectureTest {
         Set<String> packages = new TreeSet<>();
         CLASSES.forEach(type -> packages.add(type.getPackageName().split("\\.")[1]));
 
-        assertThat(packages).containsExactly("bank", "branch", "client", "console", "core", "dashboard", "local",
+        assertThat(packages).containsExactly("bank", "bench", "branch", "client", "console", "core", "dashboard",
+                "local",
                 "spring");
     }
 

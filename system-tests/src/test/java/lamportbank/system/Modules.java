@@ -16,7 +16,8 @@ final class Modules {
             "branch-service",
             "dashboard",
             "local-cluster",
-            "lamport-console");
+            "lamport-console",
+            "lamport-bench");
 
     private Modules() {}
 
@@ -33,6 +34,11 @@ final class Modules {
     /// The jar that `./console` runs.
     static Path console() {
         return jar("lamport-console", "lamport-console.jar");
+    }
+
+    /// The jar that `./bench` runs.
+    static Path bench() {
+        return jar("lamport-bench", "lamport-bench.jar");
     }
 
     static List<Path> classes() {
