@@ -7,7 +7,6 @@ import java.util.List;
 import lamportbank.core.chain.Block;
 import lamportbank.core.chain.Transfer;
 import lamportbank.core.client.ClientFact;
-import lamportbank.core.clock.Timestamp;
 import lamportbank.core.process.Effect;
 import lamportbank.core.process.Step;
 import lamportbank.spring.chain.BlockTable;
@@ -25,25 +24,25 @@ class ChainCopy implements Projection {
 
     @Override
     public void project(List<Step> steps, Instant at) {
+        List<TransferTable.Submitted> submitted = new ArrayList<>();
+        List<ClientFact.Requested> requested = new ArrayList<>();
         List<Block> appended = new ArrayList<>();
         for (Step step : steps) {
             for (Effect effect : step.effects()) {
                 if (effect instanceof Effect.Happened(long time, ClientFact fact)) {
                     switch (fact) {
-                        case ClientFact.Submitted(Transfer transfer) -> transfers.submitted(transfer, step.number());
-                        case ClientFact.Requested(Timestamp request, List<Transfer> requested) ->
-                            transfers.requested(request, requested);
-                        case ClientFact.BlockAppended(Block block) -> {
-                            appended.add(block);
-                            transfers.sealed(block);
-                        }
+                        case ClientFact.Submitted(Transfer transfer) ->
+                            submitted.add(new TransferTable.Submitted(transfer, step.number()));
+                        case ClientFact.Requested request -> requested.add(request);
+                        case ClientFact.BlockAppended(Block block) -> appended.add(block);
                         default -> {}
                     }
                 }
             }
         }
-        if (!appended.isEmpty()) {
-            blocks.append(appended);
-        }
+        transfers.submitted(submitted);
+        transfers.requested(requested);
+        transfers.sealed(appended);
+        blocks.append(appended);
     }
 }

@@ -68,11 +68,16 @@ class TransferController {
             @RequestParam(name = "wait", required = false) @Nullable String wait,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
         Duration patience = Patience.parse(wait, Duration.ZERO);
-        Transfer transfer = order.from(loop.self().number(), id(key));
-        desk.handIn(transfer, loop);
-        TransferStatus status = desk.awaitRequested(transfer.id(), UNTIL_REQUESTED);
-        if (status.isPending() && patience.isPositive()) {
-            status = desk.awaitEnded(transfer.id(), patience);
+        String id = key == null ? UUID.randomUUID().toString() : idOf(key);
+        Transfer transfer = order.from(loop.self().number(), id);
+        if (key == null) {
+            desk.handInNew(transfer, loop);
+        } else {
+            desk.handIn(transfer, loop);
+        }
+        TransferStatus status = patience.isPositive() ? desk.awaitEnded(id, patience) : desk.find(id);
+        if (status.timestamp() == null) {
+            status = desk.awaitRequested(id, UNTIL_REQUESTED);
         }
         return ResponseEntity.status(status.isPending() ? HttpStatus.ACCEPTED : HttpStatus.OK)
                 .location(URI.create("/transfers/" + status.id()))
@@ -80,10 +85,7 @@ class TransferController {
     }
 
     /// The same key at the same client is the same transfer, also after a restart.
-    private String id(@Nullable String key) {
-        if (key == null) {
-            return UUID.randomUUID().toString();
-        }
+    private String idOf(String key) {
         if (!key.matches("[\\x21-\\x7e]{1,200}")) {
             throw new Refusal(Refusal.Reason.INVALID, "an Idempotency-Key is 1 to 200 visible ASCII characters");
         }

@@ -40,7 +40,14 @@ class TransferDesk implements RoundListener {
                 () -> table.find(transfer.id())
                         .ifPresentOrElse(
                                 known -> requireSame(known, transfer),
-                                () -> loop.submit(new Input.Ask(new ClientCommand.Submit(transfer)))));
+                                () -> handInNew(transfer, loop)));
+    }
+
+    /// Hands in a transfer whose id is new.
+    ///
+    /// @throws Refusal if it is not taken
+    void handInNew(Transfer transfer, NodeLoop loop) {
+        loop.submit(new Input.Ask(new ClientCommand.Submit(transfer)));
     }
 
     private static void requireSame(TransferStatus known, Transfer transfer) {

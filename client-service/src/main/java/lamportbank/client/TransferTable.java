@@ -11,6 +11,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import lamportbank.core.chain.Block;
 import lamportbank.core.chain.Money;
 import lamportbank.core.chain.Transfer;
+import lamportbank.core.client.ClientFact;
 import lamportbank.core.clock.Timestamp;
 
 /// The transfers that were asked for here, as rows. Thread-safe; written by [ChainCopy] only.
@@ -22,31 +23,39 @@ class TransferTable {
     }
 
     /// @param place the number of the step that took it, to list them in order
-    void submitted(Transfer transfer, long place) {
-        jdbc.update(
-                "insert into transfer (id, place, sender, recipient, amount) values (?, ?, ?, ?, ?)",
-                transfer.id(),
-                place,
-                transfer.from(),
-                transfer.to(),
-                transfer.amount().cents());
-    }
+    record Submitted(Transfer transfer, long place) {}
 
-    void requested(Timestamp request, List<Transfer> transfers) {
+    void submitted(List<Submitted> transfers) {
         jdbc.batchUpdate(
-                "update transfer set request_time = ? where id = ?",
+                "insert into transfer (id, place, sender, recipient, amount) values (?, ?, ?, ?, ?)",
                 transfers.stream()
-                        .map(transfer -> new Object[]{request.time(), transfer.id()})
+                        .map(submitted -> new Object[]{
+                            submitted.transfer().id(),
+                            submitted.place(),
+                            submitted.transfer().from(),
+                            submitted.transfer().to(),
+                            submitted.transfer().amount().cents()
+                        })
                         .toList());
     }
 
-    void sealed(Block block) {
+    void requested(List<ClientFact.Requested> requests) {
+        jdbc.batchUpdate(
+                "update transfer set request_time = ? where id = ?",
+                requests.stream()
+                        .flatMap(requested -> requested.transfers().stream()
+                                .map(transfer -> new Object[]{requested.request().time(), transfer.id()}))
+                        .toList());
+    }
+
+    void sealed(List<Block> blocks) {
         jdbc.batchUpdate(
                 "update transfer set height = ?, outcome = ? where id = ?",
-                block.transfers().stream()
-                        .map(transfer -> new Object[]{
-                            block.height(), transfer.outcome().name(), transfer.id()
-                        })
+                blocks.stream()
+                        .flatMap(block -> block.transfers().stream()
+                                .map(transfer -> new Object[]{
+                                    block.height(), transfer.outcome().name(), transfer.id()
+                                }))
                         .toList());
     }
 
