@@ -1,0 +1,54 @@
+package lamportbank.benchmark;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import lamportbank.benchmark.running.Http;
+import lamportbank.benchmark.running.Scratch;
+
+/// The command: runs the rows, prints what was seen, and writes it down if it was the whole table.
+public final class Benchmark {
+    private static final List<Row> ROWS = List.of(
+            new LocksRow(),
+            new RowsRow(),
+            new LoopbackRow(),
+            new BranchesRow(),
+            new MembersRow(),
+            new WholeRow(),
+            new CoreRow());
+
+    private Benchmark() {}
+
+    public static void main(String[] arguments) throws Exception {
+        List<String> names = ROWS.stream().map(Row::name).toList();
+        if (List.of(arguments).contains("--help") || List.of(arguments).contains("-h")) {
+            System.out.print(Options.USAGE.formatted(String.join(", ", names)));
+            return;
+        }
+        try {
+            run(Options.parse(List.of(arguments), names));
+        } catch (IllegalArgumentException wrong) {
+            System.err.println("benchmark: " + wrong.getMessage());
+            System.err.print(Options.USAGE.formatted(String.join(", ", names)));
+            System.exit(2);
+        }
+    }
+
+    private static void run(Options options) throws Exception {
+        List<Report.Entry> entries = new ArrayList<>();
+        for (Row row : ROWS) {
+            if (options.wants(row)) {
+                System.err.printf("%s: %s …%n", row.name(), row.title());
+                try (Scratch scratch = Scratch.make(); Http http = new Http()) {
+                    entries.add(new Report.Entry(row, row.run(options.plan(), scratch, http)));
+                }
+                System.out.println(Report.section(entries.getLast()));
+            }
+        }
+        Report report = new Report(entries, Machine.here(), options.plan());
+        System.out.println(report.summary());
+        if (options.rows().isEmpty()) {
+            report.write();
+        }
+    }
+}

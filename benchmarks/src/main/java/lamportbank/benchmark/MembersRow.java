@@ -1,0 +1,127 @@
+package lamportbank.benchmark;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+
+import lamportbank.benchmark.running.Callers;
+import lamportbank.benchmark.running.CrowdInOneJvm;
+import lamportbank.benchmark.running.Http;
+import lamportbank.benchmark.running.Meters;
+import lamportbank.benchmark.running.Scratch;
+
+/// What an entry into the critical section costs the more there are who are asked for it.
+final class MembersRow implements Row {
+    private static final List<Integer> SIZES = List.of(3, 5, 9, 25, 50);
+    private static final String ALONE = "one transfer at a time";
+    private static final String TOGETHER = "one caller at each client";
+
+    /// Of a straight line through the costs. One that grew with the square of N would have 0.94.
+    private static final double STRAIGHT = 0.98;
+
+    /// @param messages for one entry
+    /// @param processor time of all processes together for one entry, in milliseconds
+    /// @param wall as well: one entry follows the other
+    private record Cost(double messages, double processor, double wall) {}
+
+    @Override
+    public String name() {
+        return "members";
+    }
+
+    @Override
+    public String title() {
+        return "What one entry into the critical section costs with 3 to 50 clients, all in one JVM";
+    }
+
+    @Override
+    public Result run(Plan plan, Scratch scratch, Http http) {
+        Map<Integer, Map<String, List<Cost>>> seen = new LinkedHashMap<>();
+        for (int size : SIZES) {
+            try (CrowdInOneJvm crowd = CrowdInOneJvm.start(size, scratch, http)) {
+                seen.put(size, plan.halved().inTurns(sides(crowd, http)));
+                crowd.requireSound();
+            }
+        }
+        return new Result(goals(seen), figures(seen), List.of(plot(seen)));
+    }
+
+    private static Map<String, Function<Duration, Cost>> sides(CrowdInOneJvm crowd, Http http) {
+        List<Callers.Call> everyone = Saturating.transfers(http, crowd.clients(), "/transfers?wait=60s", 1);
+        AtomicInteger turn = new AtomicInteger();
+        List<Callers.Call> oneAfterTheOther =
+                List.of(() -> everyone.get(turn.getAndIncrement() % everyone.size()).make());
+        Map<String, Function<Duration, Cost>> sides = new LinkedHashMap<>();
+        sides.put(ALONE, time -> cost(crowd, oneAfterTheOther, time));
+        sides.put(TOGETHER, time -> cost(crowd, everyone, time));
+        return sides;
+    }
+
+    private static Cost cost(CrowdInOneJvm crowd, List<Callers.Call> calls, Duration time) {
+        Meters before = crowd.meters();
+        Duration processorBefore = crowd.process().cpu();
+        long began = System.nanoTime();
+        Callers.run(calls, time);
+        long took = System.nanoTime() - began;
+        Duration processor = crowd.process().cpu().minus(processorBefore);
+        Meters counted = crowd.meters().since(before);
+        return new Cost(
+                counted.messagesPerEntry(),
+                processor.toNanos() / 1e6 / counted.entries(),
+                took / 1e6 / counted.entries());
+    }
+
+    private static List<Goal> goals(Map<Integer, Map<String, List<Cost>>> seen) {
+        List<Double> shares = new ArrayList<>();
+        seen.forEach((size, sides) -> sides.values()
+                .forEach(costs -> costs.forEach(cost -> shares.add(cost.messages() / (3 * (size - 1))))));
+        double most = shares.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
+        List<Goal> goals = new ArrayList<>();
+        goals.add(new Goal(
+                "messages per entry, never above 3(N − 1)", "at most 1 × 3(N − 1)",
+                Spread.written(most) + " × 3(N − 1) at most", most <= 1));
+        for (String side : List.of(ALONE, TOGETHER)) {
+            Line line = Line.through(points(seen, side, Cost::processor));
+            goals.add(new Goal(
+                    "processor time per entry is linear in N, " + side, "R² at least " + STRAIGHT,
+                    "R² %s: %s".formatted(Spread.written(line.straightness()), line), line.straightness() >= STRAIGHT));
+        }
+        return goals;
+    }
+
+    private static List<Figure> figures(Map<Integer, Map<String, List<Cost>>> seen) {
+        List<Figure> figures = new ArrayList<>();
+        seen.forEach((size, sides) -> sides.forEach((side, costs) -> {
+            String what = size + " clients, " + side;
+            figures.add(new Figure(what + ": messages", Spread.of(costs, Cost::messages), "per entry"));
+            figures.add(new Figure(what + ": processor time", Spread.of(costs, Cost::processor), "ms per entry"));
+            figures.add(new Figure(what + ": time", Spread.of(costs, Cost::wall), "ms per entry"));
+        }));
+        return figures;
+    }
+
+    private static List<Line.Point> points(
+            Map<Integer, Map<String, List<Cost>>> seen, String side, ToDoubleFunction<Cost> measure) {
+        return seen.entrySet().stream()
+                .map(entry -> new Line.Point(entry.getKey(), Spread.of(entry.getValue().get(side), measure)))
+                .toList();
+    }
+
+    private static Plot plot(Map<Integer, Map<String, List<Cost>>> seen) {
+        return new Plot("cost-per-entry", List.of(
+                panel("messages per entry", seen, Cost::messages),
+                panel("processor time per entry, ms", seen, Cost::processor)));
+    }
+
+    private static Plot.Panel panel(
+            String title, Map<Integer, Map<String, List<Cost>>> seen, ToDoubleFunction<Cost> measure) {
+        return new Plot.Panel(title, "clients", List.of(
+                new Plot.Series(ALONE, points(seen, ALONE, measure)),
+                new Plot.Series(TOGETHER, points(seen, TOGETHER, measure))));
+    }
+}
