@@ -33,6 +33,7 @@ final class CoreRow implements Row {
                 .include(MessageBenchmark.class.getName())
                 .include(BlockBenchmark.class.getName())
                 .forks(1)
+                .jvmArgsAppend("--sun-misc-unsafe-memory-access=allow") // JMH's own, for its fields
                 .warmupIterations(3)
                 .warmupTime(TimeValue.seconds(1))
                 .measurementIterations(plan.rounds())
@@ -51,6 +52,6 @@ final class CoreRow implements Row {
 
     private static String what(RunResult result) {
         String transfers = result.getParams().getParam("transfers");
-        return transfers == null ? "handle a message" : "hash a block of %s transfers".formatted(transfers);
+        return transfers == null ? "handle a message" : "hash a block, transfers: " + transfers;
     }
 }

@@ -24,6 +24,9 @@ record Report(List<Entry> entries, Machine machine, Plan plan) {
         text.append(
                 "- %d rounds of %d s for each side in turn, after %d s to warm up; %d callers at each saturated client or branch%n"
                         .formatted(plan.rounds(), plan.turn().toSeconds(), plan.warmUp().toSeconds(), plan.callers()));
+        if (entries.stream().allMatch(entry -> entry.result().goals().isEmpty())) {
+            return text.toString();
+        }
         text.append("\n| row | what | goal | seen: median (least – most) | |\n| --- | --- | --- | --- | --- |\n");
         for (Entry entry : entries) {
             for (Row.Goal goal : entry.result().goals()) {

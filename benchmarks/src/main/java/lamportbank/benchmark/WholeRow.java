@@ -45,6 +45,7 @@ final class WholeRow implements Row {
 
     private static Seen look(Plan plan, LocalSystem system, Http http) {
         double atFirst = system.residentMegabytes();
+        system.awaitMembers();
         Callers.run(
                 Saturating.transfers(http, system.clients(), "/transfers?wait=60s", plan.callers()), plan.turn());
         return new Seen(system.untilFirstTransfer(), atFirst, system.residentMegabytes());

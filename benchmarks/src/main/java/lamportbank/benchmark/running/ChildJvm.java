@@ -13,6 +13,7 @@ import java.util.function.BooleanSupplier;
 
 /// A JVM of its own, with the same options for us and for our peers.
 public final class ChildJvm implements AutoCloseable {
+    private static final String HEAP = "-Xmx512m"; // as ./start has it
     private static final Duration UNTIL_READY = Duration.ofMinutes(2);
     private static final int LINES_OF_LOG = 30;
 
@@ -32,19 +33,24 @@ public final class ChildJvm implements AutoCloseable {
 
     /// Runs a class that is part of the benchmarks.
     public static ChildJvm of(Class<?> main, String name, Scratch scratch, List<String> arguments) {
-        return start(name, scratch, List.of("-cp", System.getProperty("java.class.path"), main.getName()), arguments);
+        return of(HEAP, main, name, scratch, arguments);
+    }
+
+    /// @param heap as in `-Xmx2g`
+    static ChildJvm of(String heap, Class<?> main, String name, Scratch scratch, List<String> arguments) {
+        return start(
+                name, scratch, List.of(heap, "-cp", System.getProperty("java.class.path"), main.getName()), arguments);
     }
 
     /// Runs one of our services.
     static ChildJvm ofService(String module, String name, Scratch scratch, List<String> arguments) {
-        return start(name, scratch, List.of("-jar", Repository.executable(module).toString()), arguments);
+        return start(name, scratch, List.of(HEAP, "-jar", Repository.executable(module).toString()), arguments);
     }
 
     private static ChildJvm start(String name, Scratch scratch, List<String> what, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
-                "-Xmx512m",
                 "-Djdk.virtualThreadScheduler.parallelism=256", // as our services set it for themselves
                 "--enable-native-access=ALL-UNNAMED"));
         command.addAll(what);

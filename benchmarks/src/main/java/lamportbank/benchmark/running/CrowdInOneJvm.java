@@ -13,6 +13,7 @@ import lamportbank.client.ClientService;
 
 /// A bank and many clients in one JVM that still speak REST to each other, as under `./start`, but with nobody watching.
 public final class CrowdInOneJvm implements AutoCloseable {
+    private static final String HEAP = "-Xmx3g"; // the same for all sizes
     private static final String READY = "all are here";
 
     private final Http http;
@@ -25,7 +26,7 @@ public final class CrowdInOneJvm implements AutoCloseable {
         int first = Ports.firstOf(size + 1);
         bank = Ports.url(first);
         clients = IntStream.rangeClosed(1, size).mapToObj(number -> Ports.url(first + number)).toList();
-        process = ChildJvm.of(CrowdInOneJvm.class, "crowd-of-" + size, scratch, List.of(
+        process = ChildJvm.of(HEAP, CrowdInOneJvm.class, "crowd-of-" + size, scratch, List.of(
                 String.valueOf(size),
                 String.valueOf(first),
                 scratch.directory("crowd-of-" + size).toString()));
@@ -59,6 +60,7 @@ public final class CrowdInOneJvm implements AutoCloseable {
                 "--server.address=127.0.0.1",
                 "--server.port=" + port,
                 "--lamport.data=" + data,
+                "--logging.level.org.springdoc=ERROR",
                 setting);
     }
 

@@ -51,6 +51,11 @@ public final class LocalSystem implements AutoCloseable {
         return untilFirstTransfer;
     }
 
+    /// The first transfer may come before the last client.
+    public void awaitMembers() {
+        clients().forEach(client -> OurBank.awaitMember(http, client));
+    }
+
     public List<URI> clients() {
         return IntStream.rangeClosed(1, 3).mapToObj(number -> Ports.url(port + 20 + number)).toList();
     }

@@ -51,10 +51,9 @@ public final class OurBank implements AutoCloseable {
     }
 
     static void awaitMember(Http http, URI client) {
-        Poll.until(client + " is a member", UNTIL_MEMBERS, () -> http.json(client.resolve("/state"))
-                .path("phase")
-                .asString()
-                .equals("MEMBER"));
+        URI state = client.resolve("/state");
+        Poll.until(client + " is a member", UNTIL_MEMBERS, () -> http.answers(state)
+                && http.json(state).path("phase").asString().equals("MEMBER"));
     }
 
     private void start(String role, List<URI> addresses) {
