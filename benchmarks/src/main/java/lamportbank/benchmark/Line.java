@@ -1,6 +1,7 @@
 package lamportbank.benchmark;
 
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /// The straight line that fits best, by least squares.
 ///
@@ -9,8 +10,8 @@ record Line(double slope, double start, double straightness) {
     record Point(double x, Spread y) {}
 
     static Line through(List<Point> points) {
-        double meanX = mean(points.stream().map(Point::x).toList());
-        double meanY = mean(points.stream().map(point -> point.y().median()).toList());
+        double meanX = mean(points, Point::x);
+        double meanY = mean(points, point -> point.y().median());
         double xx = 0;
         double xy = 0;
         double yy = 0;
@@ -25,8 +26,15 @@ record Line(double slope, double start, double straightness) {
         return new Line(slope, meanY - slope * meanX, xy * xy / (xx * yy));
     }
 
-    private static double mean(List<Double> values) {
-        return values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+    /// The p for which y grows like x to the power of p: 1 if it is proportional, 2 if it goes with the square.
+    static double powerOf(List<Point> points) {
+        return through(points.stream()
+                .map(point -> new Point(Math.log(point.x()), Spread.of(List.of(Math.log(point.y().median())))))
+                .toList()).slope;
+    }
+
+    private static double mean(List<Point> points, ToDoubleFunction<Point> coordinate) {
+        return points.stream().mapToDouble(coordinate).average().orElseThrow();
     }
 
     double at(double x) {
@@ -35,7 +43,8 @@ record Line(double slope, double start, double straightness) {
 
     @Override
     public String toString() {
-        return "%s × N %s %s".formatted(
-                Spread.written(slope), start < 0 ? "−" : "+", Spread.written(Math.abs(start)));
+        return "%s × N %s %s (R² %s)".formatted(
+                Spread.written(slope), start < 0 ? "−" : "+", Spread.written(Math.abs(start)),
+                Spread.written(straightness));
     }
 }

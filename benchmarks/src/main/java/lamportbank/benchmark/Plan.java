@@ -15,8 +15,8 @@ import java.util.function.Function;
 /// @param callers at each client or branch that is to be saturated
 record Plan(int rounds, Duration turn, Duration warmUp, int callers) {
     /// For what is measured of many systems, one after the other.
-    Plan halved() {
-        return new Plan(rounds, turn.dividedBy(2), warmUp.dividedBy(2), callers);
+    Plan inShortTurns() {
+        return new Plan(rounds, turn.dividedBy(2), warmUp, callers);
     }
 
     /// Measures all sides in turns, so that what else goes on at the machine hits them alike.

@@ -3,15 +3,12 @@ package lamportbank.benchmark.peer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.jspecify.annotations.Nullable;
@@ -77,22 +74,8 @@ public final class PeerBank implements AutoCloseable {
 
     private String startZooKeeper(Scratch scratch) {
         int port = Ports.anyFree();
-        Path file = scratch.path().resolve("zookeeper.cfg");
-        try {
-            Files.writeString(file, """
-                    dataDir=%s
-                    clientPort=%d
-                    clientPortAddress=127.0.0.1
-                    tickTime=2000
-                    forceSync=yes
-                    admin.enableServer=false
-                    """.formatted(scratch.directory("zookeeper"), port));
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-        running.add(ChildJvm.of(ZooKeeperNode.class, "zookeeper", scratch, List.of(file.toString()))
-                .awaitSaid(ZooKeeperNode.READY));
-        return "127.0.0.1:" + port;
+        running.add(ZooKeeperNode.start(port, scratch));
+        return ZooKeeperNode.address(port);
     }
 
     private void startClient(int number, int connections, @Nullable String zookeeper, Scratch scratch, Http http) {
@@ -138,10 +121,5 @@ public final class PeerBank implements AutoCloseable {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-    }
-
-    /// The clients' numbers.
-    public IntStream numbers() {
-        return IntStream.rangeClosed(1, clients.size());
     }
 }

@@ -1,8 +1,10 @@
 package lamportbank.benchmark.peer;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import lamportbank.benchmark.running.ChildJvm;
@@ -30,18 +32,20 @@ public final class SourceBranches implements AutoCloseable {
 
     private void start(URI address, boolean stores, Scratch scratch, Http http) {
         String name = "source-branch-" + address.getPort();
-        List<String> others = addresses.stream()
-                .filter(other -> !other.equals(address))
-                .map(URI::toString)
-                .toList();
+        List<URI> others = addresses.stream().filter(other -> !other.equals(address)).toList();
+        List<String> arguments = arguments(address, others, stores, scratch.path().resolve(name + ".db"));
+        running.add(ChildJvm.of(SourceBranch.class, name, scratch, arguments)
+                .awaitAnswer(http, address.resolve("/actuator/health")));
+    }
+
+    static List<String> arguments(URI address, List<URI> others, boolean stores, Path database) {
         List<String> arguments = new ArrayList<>(PeerService.arguments(address));
         arguments.addAll(List.of(
                 "--peer.stores=" + stores,
-                "--peer.others=" + String.join(",", others),
+                "--peer.others=" + others.stream().map(URI::toString).collect(Collectors.joining(",")),
                 "--spring.datasource.hikari.maximum-pool-size=1", // SQLite has one writer; so nobody polls for its lock
-                "--spring.datasource.url=" + PeerService.sqlite(scratch.path().resolve(name + ".db"))));
-        running.add(ChildJvm.of(SourceBranch.class, name, scratch, arguments)
-                .awaitAnswer(http, address.resolve("/actuator/health")));
+                "--spring.datasource.url=" + PeerService.sqlite(database)));
+        return arguments;
     }
 
     public List<URI> addresses() {

@@ -15,6 +15,7 @@ import java.util.function.BooleanSupplier;
 public final class ChildJvm implements AutoCloseable {
     private static final String HEAP = "-Xmx512m"; // as ./start has it
     private static final Duration UNTIL_READY = Duration.ofMinutes(2);
+    private static final Duration UNTIL_STOPPED = Duration.ofSeconds(20);
     private static final int LINES_OF_LOG = 30;
 
     private final String name;
@@ -121,11 +122,14 @@ public final class ChildJvm implements AutoCloseable {
         return process.info().totalCpuDuration().orElseThrow();
     }
 
+    /// It is asked to stop, so that it can finish a recording that somebody has asked it for.
     @Override
     public void close() {
-        process.destroyForcibly();
+        process.destroy();
         try {
-            process.waitFor(30, TimeUnit.SECONDS);
+            if (!process.waitFor(UNTIL_STOPPED.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
             Runtime.getRuntime().removeShutdownHook(killer);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

@@ -1,0 +1,4 @@
+@NullMarked
+package lamportbank.benchmark;
+
+import org.jspecify.annotations.NullMarked;

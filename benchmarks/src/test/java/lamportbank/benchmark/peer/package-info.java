@@ -1,0 +1,4 @@
+@NullMarked
+package lamportbank.benchmark.peer;
+
+import org.jspecify.annotations.NullMarked;
