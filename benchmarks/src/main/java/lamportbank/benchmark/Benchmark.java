@@ -1,5 +1,6 @@
 package lamportbank.benchmark;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,7 +20,7 @@ public final class Benchmark {
 
     private Benchmark() {}
 
-    public static void main(String[] arguments) throws Exception {
+    public static void main(String[] arguments) throws IOException {
         List<String> names = ROWS.stream().map(Row::name).toList();
         if (List.of(arguments).contains("--help") || List.of(arguments).contains("-h")) {
             System.out.print(Options.USAGE.formatted(String.join(", ", names)));
@@ -34,19 +35,27 @@ public final class Benchmark {
         }
     }
 
-    private static void run(Options options) throws Exception {
+    private static void run(Options options) throws IOException {
         List<Report.Entry> entries = new ArrayList<>();
+        List<String> failed = new ArrayList<>();
         for (Row row : ROWS) {
             if (options.wants(row)) {
                 System.err.printf("%s: %s …%n", row.name(), row.title());
                 try (Scratch scratch = Scratch.make(); Http http = new Http()) {
                     entries.add(new Report.Entry(row, row.run(options.plan(), scratch, http)));
+                    System.out.println(Report.section(entries.getLast()));
+                } catch (Exception failure) {
+                    failure.printStackTrace();
+                    failed.add(row.name());
                 }
-                System.out.println(Report.section(entries.getLast()));
             }
         }
         Report report = new Report(entries, Machine.here(), options.plan());
         System.out.println(report.summary());
+        if (!failed.isEmpty()) {
+            System.err.println("benchmark: not measured, for the reasons above: " + String.join(", ", failed));
+            System.exit(1);
+        }
         if (options.rows().isEmpty()) {
             report.write();
         }

@@ -18,6 +18,8 @@ import lamportbank.benchmark.running.Scratch;
 final class LocksRow implements Row {
     private static final int CLIENTS = 3;
     private static final int CONNECTIONS = 2; // whoever has the lock needs one
+    private static final String SAME = "lock, as many callers";
+    private static final String FEW = "lock, one caller per client";
 
     @Override
     public String name() {
@@ -36,19 +38,19 @@ final class LocksRow implements Row {
             Map<String, Function<Duration, Sample>> sides = new LinkedHashMap<>();
             List<Callers.Call> many =
                     Saturating.transfers(http, ours.clients(), "/transfers?wait=60s", plan.callers());
-            sides.put("ours", time -> Callers.run(many, time));
+            sides.put(OURS, time -> Callers.run(many, time));
             List<Callers.Call> same = Saturating.transfers(http, peer.clients(), "/transfers", plan.callers());
-            sides.put("lock", time -> Callers.run(same, time));
-            // Fewer who queue for the lock make it faster: the peer is to be seen at its best.
+            sides.put(SAME, time -> Callers.run(same, time));
+            // Fewer who queue for the lock make it faster: the peer is to be seen at its best, too.
             List<Callers.Call> few = Saturating.transfers(http, peer.clients(), "/transfers", 1);
-            sides.put("lock, one caller per client", time -> Callers.run(few, time));
+            sides.put(FEW, time -> Callers.run(few, time));
 
             Meters before = ours.meters();
             Map<String, List<Sample>> seen = plan.inTurns(sides);
             Meters counted = ours.meters().since(before);
             ours.requireSound();
             peer.requireSound();
-            return Transfers.compared("the lock", 10, seen, List.of("lock", "lock, one caller per client"), counted);
+            return Transfers.compared(10, seen, List.of(SAME, FEW), counted);
         }
     }
 }

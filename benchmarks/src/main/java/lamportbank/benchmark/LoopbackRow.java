@@ -22,7 +22,7 @@ final class LoopbackRow implements Row {
     private static final String MESSAGE =
             "{\"from\":\"client-1\",\"sequence\":1,\"stamp\":1,\"text\":\"%s\"}"
                     .formatted("a transfer and its id".repeat(8));
-    private static final String OURS = "one transfer of ours";
+    private static final String TRANSFER = "one transfer of ours";
     private static final String LIMIT = "two hops and a commit";
     private static final String CALLED = "a call, two hops and a commit";
 
@@ -40,7 +40,7 @@ final class LoopbackRow implements Row {
     public Result run(Plan plan, Scratch scratch, Http http) {
         try (Loopback limit = Loopback.start(scratch, http); OurBank ours = OurBank.start(CLIENTS, 0, scratch, http)) {
             Map<String, Function<Duration, Sample>> sides = new LinkedHashMap<>();
-            sides.put(OURS, alone(http, ours.clients().getFirst().resolve("/transfers?wait=60s"), ORDER));
+            sides.put(TRANSFER, alone(http, ours.clients().getFirst().resolve("/transfers?wait=60s"), ORDER));
             sides.put(LIMIT, alone(http, limit.twoHops(), MESSAGE));
             sides.put(CALLED, alone(http, limit.callAndTwoHops(), MESSAGE));
             Map<String, List<Sample>> seen = plan.inTurns(sides);
@@ -59,7 +59,7 @@ final class LoopbackRow implements Row {
         for (double percentile : List.of(50.0, 99.0)) {
             figures.add(new Figure(
                     "ours to the call, two hops and a commit, " + (percentile == 50 ? "median" : "p99"),
-                    Ratio.of(seen.get(OURS), seen.get(CALLED), sample -> sample.millisecondsAt(percentile)), "×"));
+                    Ratio.of(seen.get(TRANSFER), seen.get(CALLED), sample -> sample.millisecondsAt(percentile)), "×"));
         }
         return new Result(
                 List.of(
@@ -69,6 +69,6 @@ final class LoopbackRow implements Row {
     }
 
     private static Spread times(Map<String, List<Sample>> seen, double percentile) {
-        return Ratio.of(seen.get(OURS), seen.get(LIMIT), sample -> sample.millisecondsAt(percentile));
+        return Ratio.of(seen.get(TRANSFER), seen.get(LIMIT), sample -> sample.millisecondsAt(percentile));
     }
 }

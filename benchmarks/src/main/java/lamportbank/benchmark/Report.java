@@ -62,15 +62,19 @@ record Report(List<Entry> entries, Machine machine, Plan plan) {
     }
 
     void write() throws IOException {
-        String text = Files.readString(PAGE);
-        int begin = text.indexOf(BEGIN) + BEGIN.length();
-        int end = text.indexOf(END, begin);
-        String sections = entries.stream().map(Report::section).collect(Collectors.joining("\n"));
-        Files.writeString(PAGE, text.substring(0, begin) + summary() + "\n" + sections + text.substring(end));
+        Files.writeString(PAGE, into(Files.readString(PAGE)));
         for (Entry entry : entries) {
             for (Plot plot : entry.result().plots()) {
                 Files.writeString(IMAGES.resolve(plot.name() + ".svg"), plot.svg());
             }
         }
+    }
+
+    /// The page with this in it, between its two marks.
+    String into(String page) {
+        int begin = page.indexOf(BEGIN) + BEGIN.length();
+        int end = page.indexOf(END, begin);
+        String sections = entries.stream().map(Report::section).collect(Collectors.joining("\n"));
+        return page.substring(0, begin) + summary() + "\n" + sections + page.substring(end);
     }
 }

@@ -1,8 +1,8 @@
 package lamportbank.benchmark;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 import lamportbank.benchmark.running.Callers.Sample;
 import lamportbank.benchmark.running.Http;
@@ -10,6 +10,8 @@ import lamportbank.benchmark.running.Scratch;
 
 /// One comparison.
 interface Row {
+    String OURS = "ours";
+
     /// As on the command line.
     String name();
 
@@ -39,6 +41,18 @@ interface Row {
             return new Goal(what, "at most " + plain(wanted) + unit, times(seen, unit), seen.median() <= wanted);
         }
 
+        /// Ours against each way of the peer.
+        ///
+        /// @param what is done, as in `transfers/s`
+        /// @param seen by side, `ours` among them
+        static List<Goal> timesAsMany(String what, double wanted, Map<String, List<Sample>> seen, List<String> ways) {
+            return ways.stream()
+                    .map(way -> atLeast(
+                            "%s, ours to those of: %s".formatted(what, way), wanted,
+                            Ratio.of(seen.get(OURS), seen.get(way), Sample::perSecond), "×"))
+                    .toList();
+        }
+
         private static String plain(double value) {
             return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
         }
@@ -63,13 +77,6 @@ interface Row {
             return List.of(
                     new Figure(side + ", median", Spread.of(samples, sample -> sample.millisecondsAt(50)), "ms"),
                     new Figure(side + ", p99", Spread.of(samples, sample -> sample.millisecondsAt(99)), "ms"));
-        }
-
-        /// Of several ways to measure a peer the one in which it does most.
-        static List<Sample> busiest(List<List<Sample>> ways) {
-            return ways.stream()
-                    .max(Comparator.comparingDouble(samples -> Spread.of(samples, Sample::perSecond).median()))
-                    .orElseThrow();
         }
     }
 }

@@ -1,9 +1,13 @@
 package lamportbank.benchmark;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 import org.HdrHistogram.Histogram;
@@ -20,6 +24,8 @@ import lamportbank.benchmark.running.Scratch;
 final class RowsRow implements Row {
     private static final int CLIENTS = 3;
     private static final int CONNECTIONS = 4;
+    private static final String SAME = "row locks, as many callers";
+    private static final String FEW = "row locks, one caller per client";
 
     @Override
     public String name() {
@@ -38,11 +44,11 @@ final class RowsRow implements Row {
             Map<String, Function<Duration, Sample>> sides = new LinkedHashMap<>();
             List<Callers.Call> many =
                     Saturating.transfers(http, ours.clients(), "/transfers?wait=60s", plan.callers());
-            sides.put("ours", time -> Callers.run(many, time));
+            sides.put(OURS, time -> Callers.run(many, time));
             List<Callers.Call> same = Saturating.transfers(http, peer.clients(), "/transfers", plan.callers());
-            sides.put("row locks", time -> Callers.run(same, time));
+            sides.put(SAME, time -> Callers.run(same, time));
             List<Callers.Call> few = Saturating.transfers(http, peer.clients(), "/transfers", 1);
-            sides.put("row locks, one caller per client", time -> Callers.run(few, time));
+            sides.put(FEW, time -> Callers.run(few, time));
             sides.put("row locks, without HTTP", time -> direct(peer, http, plan.callers(), time));
 
             Meters before = ours.meters();
@@ -50,19 +56,23 @@ final class RowsRow implements Row {
             Meters counted = ours.meters().since(before);
             ours.requireSound();
             peer.requireSound();
-            return Transfers.compared("row locks", 1, seen, List.of("row locks", "row locks, one caller per client"),
-                    counted);
+            return Transfers.compared(1, seen, List.of(SAME, FEW), counted);
         }
     }
 
     /// Callers that are in the clients' own JVMs.
     private static Sample direct(PeerBank peer, Http http, int callers, Duration time) {
-        long ended = peer.clients().parallelStream().mapToLong(client -> {
-            int to = (peer.clients().indexOf(client) + 1) % CLIENTS + 1;
-            return Long.parseLong(http.post(
-                    client.resolve("/direct?callers=%d&to=%d&milliseconds=%d".formatted(callers, to, time.toMillis())),
-                    ""));
-        }).sum();
-        return new Sample(ended, time, new Histogram(3));
+        List<URI> clients = peer.clients();
+        String path = "/direct?callers=%d&to=%d&milliseconds=%d";
+        AtomicLong ended = new AtomicLong();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int number = 1; number <= clients.size(); number++) {
+                URI client = clients.get(number - 1);
+                int to = number % clients.size() + 1;
+                threads.submit(() -> ended.addAndGet(Long.parseLong(
+                        http.post(client.resolve(path.formatted(callers, to, time.toMillis())), ""))));
+            }
+        }
+        return new Sample(ended.get(), time, new Histogram(3));
     }
 }

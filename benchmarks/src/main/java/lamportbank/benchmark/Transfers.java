@@ -14,24 +14,16 @@ final class Transfers {
     private Transfers() {}
 
     /// @param least how many times the peer's transfers ours are to be
-    /// @param ways in which the peer is measured; its best counts
-    static Row.Result compared(
-            String peer, double least, Map<String, List<Sample>> seen, List<String> ways, Meters counted) {
-        List<Sample> best = Row.Figure.busiest(ways.stream().map(seen::get).toList());
+    /// @param ways in which the peer is measured
+    static Row.Result compared(double least, Map<String, List<Sample>> seen, List<String> ways, Meters counted) {
+        List<Row.Goal> goals = new ArrayList<>(Row.Goal.timesAsMany("transfers/s", least, seen, ways));
+        goals.add(Row.Goal.atMost(
+                "messages per entry", 3 * (CLIENTS - 1), Spread.of(List.of(counted.messagesPerEntry())), ""));
+        goals.add(Row.Goal.atMost(
+                "messages per transfer", 1, Spread.of(List.of(counted.messagesPerTransfer())), ""));
         List<Row.Figure> figures = new ArrayList<>();
         seen.forEach((side, samples) -> figures.addAll(Row.Figure.ofLoad(side, samples, "transfers/s")));
         figures.add(new Row.Figure("ours: transfers per entry", Spread.of(List.of(counted.transfersPerEntry())), ""));
-        return new Row.Result(
-                List.of(
-                        Row.Goal.atLeast(
-                                "transfers/s, ours to those with " + peer, least,
-                                Ratio.of(seen.get("ours"), best, Sample::perSecond), "×"),
-                        Row.Goal.atMost(
-                                "messages per entry", 3 * (CLIENTS - 1),
-                                Spread.of(List.of(counted.messagesPerEntry())), ""),
-                        Row.Goal.atMost(
-                                "messages per transfer", 1,
-                                Spread.of(List.of(counted.messagesPerTransfer())), "")),
-                figures);
+        return new Row.Result(goals, figures);
     }
 }

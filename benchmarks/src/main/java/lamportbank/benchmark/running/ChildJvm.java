@@ -14,7 +14,7 @@ import java.util.function.BooleanSupplier;
 /// A JVM of its own, with the same options for us and for our peers.
 public final class ChildJvm implements AutoCloseable {
     private static final String HEAP = "-Xmx512m"; // as ./start has it
-    private static final Duration UNTIL_READY = Duration.ofMinutes(2);
+    private static final Duration UNTIL_READY = Duration.ofMinutes(4);
     private static final Duration UNTIL_STOPPED = Duration.ofSeconds(20);
     private static final int LINES_OF_LOG = 30;
 

@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 
 /// Our own services, each in a JVM of its own with a journal of its own in SQLite, synced at every commit.
 public final class OurBank implements AutoCloseable {
-    private static final Duration UNTIL_MEMBERS = Duration.ofMinutes(1);
+    private static final Duration UNTIL_MEMBERS = Duration.ofMinutes(4);
 
     private final List<ChildJvm> running = new ArrayList<>();
     private final Scratch scratch;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// A directory for what everyone stores. It is on the disk of this repository and not in the system's temporary one,
-/// which may be in memory, where a sync costs nothing.
+/// which may be in memory, where a sync costs nothing. A run that is interrupted leaves it to `mvn clean`.
 public final class Scratch implements AutoCloseable {
     private final Path path;
 
