@@ -70,7 +70,7 @@ class HonestPeersTest {
     void with_the_lock_one_is_inside_at_a_time_and_the_money_is_right() throws Exception {
         int port = Ports.anyFree();
         AtomicInteger inside = new AtomicInteger();
-        try (ChildJvm zookeeper = ZooKeeperNode.start(port, scratch)) {
+        try (ChildJvm _ = ZooKeeperNode.start(port, scratch)) {
             List<Guard.Mutex> guards = Stream.generate(() -> new Guard.Mutex(ZooKeeperNode.address(port)))
                     .limit(CLIENTS)
                     .toList();
