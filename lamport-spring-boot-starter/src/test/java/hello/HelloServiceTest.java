@@ -11,7 +11,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 import com.sun.net.httpserver.HttpServer;
 import org.junit.jupiter.api.AfterAll;
@@ -289,10 +291,12 @@ class HelloServiceTest {
         assertThat(one.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
 
         one.bean(NodeLoop.class).pause(true);
-        assertThat(one.get("/actuator/health/readiness").statusCode()).isEqualTo(503);
-        assertThat(one.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
-
-        one.bean(NodeLoop.class).pause(false);
+        try {
+            assertThat(one.get("/actuator/health/readiness").statusCode()).isEqualTo(503);
+            assertThat(one.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+        } finally {
+            one.bean(NodeLoop.class).pause(false);
+        }
         assertThat(one.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
     }
 
@@ -312,5 +316,23 @@ class HelloServiceTest {
         assertThat(two.get("/actuator/prometheus").body().lines())
                 .anyMatch(line -> line.startsWith(
                         "lamport_requests_total{direction=\"taken\",process=\"hello-2\",type=\"Exchange\"} "));
+    }
+
+    @Test
+    void every_metric_has_a_help_text() {
+        one.get("/greeting/of/hello-2"); // so that there are meters of HTTP, both ways
+
+        String scrape = one.get("/actuator/prometheus").body();
+
+        assertThat(second(scrape, "# HELP ")).isEqualTo(second(scrape, "# TYPE "))
+                .contains("http_server_requests_seconds", "http_client_requests_seconds", "jvm_memory_used_bytes");
+        assertThat(scrape).doesNotContain("_ms_", "_ns_", "system_cpu_count");
+    }
+
+    private static Set<String> second(String scrape, String first) {
+        return scrape.lines()
+                .filter(line -> line.startsWith(first))
+                .map(line -> line.split(" ")[2])
+                .collect(Collectors.toSet());
     }
 }

@@ -36,6 +36,8 @@ final class LamportDefaults implements EnvironmentPostProcessor {
         defaults.put("spring.http.clients.connect-timeout", "1s");
         defaults.put("spring.http.clients.read-timeout", "5s");
         defaults.put("spring.datasource.hikari.maximum-pool-size", 5); // one may be the journal's lock
+        // A database that is away is said to be, rather than waited for.
+        defaults.put("spring.datasource.hikari.connection-timeout", 3000);
         defaults.put("spring.jackson.default-property-inclusion", "always");
         defaults.put("server.shutdown", "graceful");
         defaults.put("spring.lifecycle.timeout-per-shutdown-phase", "5s");

@@ -8,12 +8,15 @@ import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.client.ResourceAccessException;
@@ -52,6 +55,14 @@ public class Problems {
                 ? UnreadableBody.describe(cause)
                 : "this takes a body, a JSON object";
         return onRefusal(new Refusal(Refusal.Reason.INVALID, detail), request);
+    }
+
+    /// The database is away, or turned this one down; what was read or begun is not answered by half.
+    @ExceptionHandler({
+        CannotCreateTransactionException.class, DataAccessResourceFailureException.class,
+        TransientDataAccessException.class})
+    ResponseEntity<ProblemDetail> onDatabaseAway(Exception failure, HttpServletRequest request) {
+        return onRefusal(new Refusal(Refusal.Reason.UNAVAILABLE, "the database cannot be reached; ask again"), request);
     }
 
     /// Another service that this one needs for an answer is away.
