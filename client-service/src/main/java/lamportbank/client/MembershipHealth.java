@@ -13,7 +13,7 @@ import lamportbank.core.process.LamportProcess;
 import lamportbank.core.process.Step;
 import lamportbank.spring.loop.RoundListener;
 
-/// A client is fit for work as a member, and on its way to be one; who has left or was evicted will not be again.
+/// A client takes transfers from when the bank has given it a number until it leaves or is evicted.
 class MembershipHealth implements HealthIndicator, RoundListener {
     private volatile Phase phase = Phase.NEW;
 
@@ -36,8 +36,8 @@ class MembershipHealth implements HealthIndicator, RoundListener {
     @Override
     public Health health() {
         Health.Builder health = switch (phase) {
-            case NEW, REGISTERING, JOINING, CATCHING_UP, MEMBER -> Health.up();
-            case LEAVING, LEFT, FENCED -> Health.outOfService();
+            case JOINING, CATCHING_UP, MEMBER -> Health.up();
+            case NEW, REGISTERING, LEAVING, LEFT, FENCED -> Health.outOfService();
         };
         return health.withDetail("phase", phase).build();
     }
