@@ -12,7 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 ///
 /// @param process the name of this process: `bank`, `client-2`, or a role alone if it gets its number later
 /// @param address where others reach it, as an absolute URL; by default the address and port it listens on
-/// @param data the directory of the embedded database
+/// @param data the directory of the embedded database; not used if `spring.datasource.url` names another, as
+///     it does under `docker compose`
 /// @param peers the addresses of other processes, by name
 /// @param stepsPerSnapshot how many steps a start handles again at most, about
 /// @param retainedEffects how many effects the feed can go back, about

@@ -20,6 +20,7 @@ class ConfigurationDocTest {
             "lamport-spring-boot-starter", "",
             "bank-service", "bank.yml",
             "branch-service", "branch.yml",
+            "client-service", "client.yml",
             "dashboard", "dashboard.yml"));
 
     private record Property(String type, String description, String standard) {}

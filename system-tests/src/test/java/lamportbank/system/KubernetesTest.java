@@ -1,6 +1,7 @@
 package lamportbank.system;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,10 +12,12 @@ import java.util.stream.Stream;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import io.kubernetes.client.openapi.models.V1Deployment;
 import io.kubernetes.client.openapi.models.V1NetworkPolicy;
 import io.kubernetes.client.openapi.models.V1Service;
 import io.kubernetes.client.openapi.models.V1StatefulSet;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 
@@ -29,13 +32,16 @@ class KubernetesTest {
 
     private static List<JsonElement> documents(Path file) {
         try {
-            List<JsonElement> documents = new ArrayList<>();
-            new Yaml().loadAll(Files.readString(file))
-                    .forEach(document -> documents.add(new Gson().toJsonTree(document)));
-            return documents;
+            return documents(Files.readString(file));
         } catch (IOException failure) {
             throw new AssertionError(failure);
         }
+    }
+
+    private static List<JsonElement> documents(String yaml) {
+        List<JsonElement> documents = new ArrayList<>();
+        new Yaml().loadAll(yaml).forEach(document -> documents.add(new Gson().toJsonTree(document)));
+        return documents;
     }
 
     private static List<JsonElement> all() throws IOException {
@@ -99,5 +105,41 @@ class KubernetesTest {
             assertThat(clients).contains(peer);
         }
         assertThat(branches).contains("replicas: 3").doesNotContain("branch-4");
+    }
+
+    /// What `kubectl apply -k` would send.
+    @Test
+    void kustomize_makes_them_one_system_whose_parts_may_speak_to_each_other()
+            throws IOException, InterruptedException {
+        List<JsonElement> made = documents(kustomize());
+
+        assertThat(made).hasSameSizeAs(all());
+        for (JsonElement manifest : made) {
+            validate(manifest);
+            JsonObject metadata = manifest.getAsJsonObject().getAsJsonObject("metadata");
+            assertThat(metadata.get("namespace").getAsString()).isEqualTo("lamport-bank");
+            assertThat(isPart(metadata)).isTrue();
+        }
+        assertThat(made).filteredOn(manifest -> List.of("StatefulSet", "Deployment").contains(kind(manifest)))
+                .hasSize(4)
+                .allMatch(manifest -> isPart(manifest.getAsJsonObject().getAsJsonObject("spec")
+                        .getAsJsonObject("template").getAsJsonObject("metadata")), "is let in by the network policy");
+    }
+
+    private static boolean isPart(JsonObject metadata) {
+        JsonElement system = metadata.getAsJsonObject("labels").get("app.kubernetes.io/part-of");
+        return system != null && system.getAsString().equals("lamport-bank");
+    }
+
+    private static String kustomize() throws IOException, InterruptedException {
+        Process kubectl;
+        try {
+            kubectl = new ProcessBuilder("kubectl", "kustomize", PLACE.toString()).redirectErrorStream(true).start();
+        } catch (IOException absent) {
+            return Assumptions.abort("there is no kubectl here");
+        }
+        String said = new String(kubectl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(kubectl.waitFor()).as(said).isZero();
+        return said;
     }
 }
