@@ -153,6 +153,7 @@ class HelloServiceTest {
         "/actuator/health,      200",
         "/v3/api-docs,          200",
         "/api,                  302",
+        "/without-database,     503",
         "/broken,               500"
     })
     void every_response_is_stamped_and_errors_change_no_clock(String path, int status) {

@@ -2,6 +2,7 @@ package hello;
 
 import java.util.concurrent.Callable;
 
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -13,6 +14,11 @@ class OtherHandlers {
     @GetMapping("/broken")
     String broken() {
         throw new IllegalStateException("broken on purpose");
+    }
+
+    @GetMapping("/without-database")
+    String withoutDatabase() {
+        throw new CannotGetJdbcConnectionException("as when the database is away");
     }
 
     @PostMapping("/form")

@@ -7,8 +7,8 @@ import lamportbank.core.client.ClientProtocol;
 
 /// Settings of a client.
 ///
-/// @param maxWaitingTransfers transfers that may be in no request yet; beyond it people are told to come back. A client keeps what
-///     it had at its very first start: what it has journaled depends on it
+/// @param maxWaitingTransfers transfers that may be in no request yet; beyond it people are told to come back. A client
+///     keeps what it had at its very first start: what it has journaled depends on it
 @ConfigurationProperties("lamport.client")
 record ClientProperties(@DefaultValue("10000") int maxWaitingTransfers) {
     ClientProtocol.Limits limits() {
