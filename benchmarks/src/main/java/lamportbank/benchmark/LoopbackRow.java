@@ -3,6 +3,7 @@ package lamportbank.benchmark;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,10 +44,17 @@ final class LoopbackRow implements Row {
             sides.put(TRANSFER, alone(http, ours.clients().getFirst().resolve("/transfers?wait=60s"), ORDER));
             sides.put(LIMIT, alone(http, limit.twoHops(), MESSAGE));
             sides.put(CALLED, alone(http, limit.callAndTwoHops(), MESSAGE));
+            warmUp(plan, ours, limit, http);
             Map<String, List<Sample>> seen = plan.inTurns(sides);
             ours.requireSound();
             return result(seen);
         }
+    }
+
+    /// One at a time, the compilers would see too little of either side.
+    private static void warmUp(Plan plan, OurBank ours, Loopback limit, Http http) {
+        Callers.run(Saturating.transfers(http, ours.clients(), "/transfers?wait=60s", plan.callers()), plan.warmUp());
+        Callers.run(Collections.nCopies(plan.callers(), () -> http.post(limit.twoHops(), MESSAGE)), plan.warmUp());
     }
 
     private static Function<Duration, Sample> alone(Http http, URI uri, String body) {
