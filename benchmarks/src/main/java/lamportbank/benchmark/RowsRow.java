@@ -2,7 +2,6 @@ package lamportbank.benchmark;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -16,16 +15,13 @@ import lamportbank.benchmark.peer.PeerBank;
 import lamportbank.benchmark.running.Callers;
 import lamportbank.benchmark.running.Callers.Sample;
 import lamportbank.benchmark.running.Http;
-import lamportbank.benchmark.running.Meters;
 import lamportbank.benchmark.running.OurBank;
 import lamportbank.benchmark.running.Scratch;
 
 /// No agreement among clients at all: a database between them that locks rows.
 final class RowsRow implements Row {
-    private static final int CLIENTS = 3;
     private static final int CONNECTIONS = 4;
-    private static final String SAME = "row locks, as many callers";
-    private static final String FEW = "row locks, one caller per client";
+    private static final List<String> WAYS = List.of("row locks, as many callers", "row locks, one caller per client");
 
     @Override
     public String name() {
@@ -39,24 +35,11 @@ final class RowsRow implements Row {
 
     @Override
     public Result run(Plan plan, Scratch scratch, Http http) throws Exception {
-        try (PeerBank peer = PeerBank.start(CLIENTS, CONNECTIONS, false, scratch, http);
-                OurBank ours = OurBank.start(CLIENTS, 0, scratch, http)) {
-            Map<String, Function<Duration, Sample>> sides = new LinkedHashMap<>();
-            List<Callers.Call> many =
-                    Saturating.transfers(http, ours.clients(), "/transfers?wait=60s", plan.callers());
-            sides.put(OURS, time -> Callers.run(many, time));
-            List<Callers.Call> same = Saturating.transfers(http, peer.clients(), "/transfers", plan.callers());
-            sides.put(SAME, time -> Callers.run(same, time));
-            List<Callers.Call> few = Saturating.transfers(http, peer.clients(), "/transfers", 1);
-            sides.put(FEW, time -> Callers.run(few, time));
+        try (PeerBank peer = PeerBank.start(Transfers.CLIENTS, CONNECTIONS, false, scratch, http);
+                OurBank ours = OurBank.start(Transfers.CLIENTS, 0, scratch, http)) {
+            Map<String, Function<Duration, Sample>> sides = Transfers.sides(plan, http, ours, peer, WAYS);
             sides.put("row locks, without HTTP", time -> direct(peer, http, plan.callers(), time));
-
-            Meters before = ours.meters();
-            Map<String, List<Sample>> seen = plan.inTurns(sides);
-            Meters counted = ours.meters().since(before);
-            ours.requireSound();
-            peer.requireSound();
-            return Transfers.compared(1, seen, List.of(SAME, FEW), counted);
+            return Transfers.measured(plan, sides, ours, peer, 1, WAYS);
         }
     }
 
