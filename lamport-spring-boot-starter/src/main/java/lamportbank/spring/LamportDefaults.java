@@ -17,7 +17,6 @@ import lamportbank.spring.loop.LogStamp;
 /// Settings of Boot that a Lamport process wants unless somebody says otherwise.
 final class LamportDefaults implements EnvironmentPostProcessor {
     private static final String LINE_OF = "[%%X{%s:--} at %%X{%s:--}] ".formatted(LogStamp.PROCESS, LogStamp.TIME);
-    private static final String CARRIERS = "jdk.virtualThreadScheduler.parallelism";
 
     @Override
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
@@ -25,7 +24,7 @@ final class LamportDefaults implements EnvironmentPostProcessor {
         if (process == null) {
             return;
         }
-        giveVirtualThreadsCarriers();
+        Carriers.watch();
         Map<String, Object> defaults = new LinkedHashMap<>();
         defaults.put("spring.application.name", process);
         defaults.put("spring.threads.virtual.enabled", true);
@@ -58,16 +57,6 @@ final class LamportDefaults implements EnvironmentPostProcessor {
             defaults.put("spring.datasource.url", sqlite(environment, process));
         }
         environment.getPropertySources().addLast(new MapPropertySource("lamport-defaults", defaults));
-    }
-
-    /// A virtual thread that waits for a class to be loaded holds on to its carrier. With as few carriers as cores
-    /// all can be held while the thread that loads the class has none to go on with, and the service stands still:
-    /// seen on two cores, in the first seconds of a service that is talked to by many at once. So there are more;
-    /// they are made only when they are needed. To be set before the first virtual thread.
-    private static void giveVirtualThreadsCarriers() {
-        if (System.getProperty(CARRIERS) == null) {
-            System.setProperty(CARRIERS, "256");
-        }
     }
 
     /// Durable at every commit: a write-ahead log that is synced.

@@ -52,7 +52,6 @@ public final class ChildJvm implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
-                "-Djdk.virtualThreadScheduler.parallelism=256", // as our services set it for themselves
                 "--enable-native-access=ALL-UNNAMED"));
         command.addAll(what);
         command.addAll(arguments);
