@@ -3,6 +3,7 @@ package lamportbank.branch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 import lamportbank.core.branch.BranchCommand;
 import lamportbank.core.branch.BranchFact;
@@ -23,7 +24,7 @@ import lamportbank.spring.web.WaitingRoom;
 class UpdateDesk implements RoundListener {
     private final EventTable events;
     private final OneAtATime<Long> handingIn = new OneAtATime<>();
-    private final WaitingRoom<Long> finished = new WaitingRoom<>();
+    private final WaitingRoom<Long, UpdateStatus> finished = new WaitingRoom<>();
 
     UpdateDesk(EventTable events) {
         this.events = events;
@@ -68,8 +69,13 @@ class UpdateDesk implements RoundListener {
     }
 
     private UpdateStatus await(long eventId, Duration patience) {
-        return finished.await(
-                eventId, () -> find(eventId), status -> status.status() != UpdateStatus.Status.PENDING, patience);
+        return finished
+                .await(
+                        eventId,
+                        () -> Optional.of(find(eventId)).filter(
+                                status -> status.status() != UpdateStatus.Status.PENDING),
+                        patience)
+                .orElseGet(() -> find(eventId));
     }
 
     /// @throws Refusal if no such update began here
@@ -84,7 +90,7 @@ class UpdateDesk implements RoundListener {
         for (Step step : steps) {
             for (Effect effect : step.effects()) {
                 if (effect instanceof Effect.Happened(long time, BranchFact.Finished done)) {
-                    finished.tell(done.update().eventId());
+                    finished.tell(done.update().eventId(), UpdateStatus.of(done));
                 }
             }
         }

@@ -2,6 +2,7 @@ package lamportbank.branch;
 
 import org.jspecify.annotations.Nullable;
 
+import lamportbank.core.branch.BranchFact;
 import lamportbank.core.branch.Update;
 import lamportbank.core.chain.Money;
 
@@ -13,6 +14,12 @@ record UpdateStatus(long eventId, Update.Kind kind, Money amount, Status status,
         PENDING,
         SUCCESS,
         ABORT
+    }
+
+    static UpdateStatus of(BranchFact.Finished done) {
+        return new UpdateStatus(
+                done.update().eventId(), done.update().kind(), done.update().amount(),
+                Status.valueOf(done.outcome().name()), done.balance());
     }
 
     boolean isFor(Update update) {

@@ -4,7 +4,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -70,14 +72,13 @@ class TransferController {
         Duration patience = Patience.parse(wait, Duration.ZERO);
         String id = key == null ? UUID.randomUUID().toString() : idOf(key);
         Transfer transfer = order.from(loop.self().number(), id);
-        if (key == null) {
-            desk.handInNew(transfer, loop);
-        } else {
-            desk.handIn(transfer, loop);
-        }
-        TransferStatus status = patience.isPositive() ? desk.awaitEnded(id, patience) : desk.find(id);
-        if (status.timestamp() == null) {
-            status = desk.awaitRequested(id, UNTIL_REQUESTED);
+        Supplier<Optional<TransferStatus>> handIn =
+                () -> key == null ? desk.handInNew(transfer, loop) : desk.handIn(transfer, loop);
+        TransferStatus status = patience.isPositive()
+                ? desk.awaitEnded(id, handIn, patience)
+                : desk.awaitRequested(id, handIn, UNTIL_REQUESTED);
+        if (status.timestamp() == null && patience.isPositive()) {
+            status = desk.awaitRequested(id, () -> Optional.of(desk.find(id)), UNTIL_REQUESTED);
         }
         return ResponseEntity.status(status.isPending() ? HttpStatus.ACCEPTED : HttpStatus.OK)
                 .location(URI.create("/transfers/" + status.id()))
@@ -117,7 +118,8 @@ class TransferController {
     TransferStatus one(
             @PathVariable String id, @RequestParam(name = "wait", required = false) @Nullable String wait) {
         Duration patience = Patience.parse(wait, Duration.ZERO);
-        TransferStatus status = desk.find(id);
-        return status.isPending() && patience.isPositive() ? desk.awaitEnded(id, patience) : status;
+        return patience.isPositive()
+                ? desk.awaitEnded(id, () -> Optional.of(desk.find(id)), patience)
+                : desk.find(id);
     }
 }

@@ -3,9 +3,10 @@ package lamportbank.client;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 import lamportbank.core.chain.Block;
-import lamportbank.core.chain.SealedTransfer;
 import lamportbank.core.chain.Transfer;
 import lamportbank.core.client.ClientCommand;
 import lamportbank.core.client.ClientFact;
@@ -24,8 +25,8 @@ import lamportbank.spring.web.WaitingRoom;
 class TransferDesk implements RoundListener {
     private final TransferTable table;
     private final OneAtATime<String> handingIn = new OneAtATime<>();
-    private final WaitingRoom<String> requested = new WaitingRoom<>();
-    private final WaitingRoom<String> ended = new WaitingRoom<>();
+    private final WaitingRoom<String, TransferStatus> requested = new WaitingRoom<>();
+    private final WaitingRoom<String, TransferStatus> ended = new WaitingRoom<>();
 
     TransferDesk(TransferTable table) {
         this.table = table;
@@ -33,21 +34,25 @@ class TransferDesk implements RoundListener {
 
     /// Hands in a transfer once, however often it is called with the same id, at the same time too.
     ///
+    /// @return how far it is
     /// @throws Refusal if it is not taken, or the id stands for another transfer
-    void handIn(Transfer transfer, NodeLoop loop) {
+    Optional<TransferStatus> handIn(Transfer transfer, NodeLoop loop) {
         handingIn.run(
                 transfer.id(),
                 () -> table.find(transfer.id())
                         .ifPresentOrElse(
                                 known -> requireSame(known, transfer),
                                 () -> handInNew(transfer, loop)));
+        return table.find(transfer.id());
     }
 
     /// Hands in a transfer whose id is new.
     ///
+    /// @return nothing: whoever waits for it will be told
     /// @throws Refusal if it is not taken
-    void handInNew(Transfer transfer, NodeLoop loop) {
+    Optional<TransferStatus> handInNew(Transfer transfer, NodeLoop loop) {
         loop.submit(new Input.Ask(new ClientCommand.Submit(transfer)));
+        return Optional.empty();
     }
 
     private static void requireSame(TransferStatus known, Transfer transfer) {
@@ -60,13 +65,21 @@ class TransferDesk implements RoundListener {
 
     /// Waits until the transfer is part of a request, so that whoever hears of it afterwards and sends money too
     /// comes later in the order of things.
-    TransferStatus awaitRequested(String id, Duration patience) {
-        return requested.await(id, () -> find(id), status -> status.timestamp() != null, patience);
+    ///
+    /// @param begin hands it in, or looks for it
+    TransferStatus awaitRequested(String id, Supplier<Optional<TransferStatus>> begin, Duration patience) {
+        return requested
+                .await(id, () -> begin.get().filter(status -> status.timestamp() != null), patience)
+                .orElseGet(() -> find(id));
     }
 
     /// Waits until the transfer has ended, or patience has.
-    TransferStatus awaitEnded(String id, Duration patience) {
-        return ended.await(id, () -> find(id), status -> !status.isPending(), patience);
+    ///
+    /// @param begin hands it in, or looks for it
+    TransferStatus awaitEnded(String id, Supplier<Optional<TransferStatus>> begin, Duration patience) {
+        return ended
+                .await(id, () -> begin.get().filter(status -> !status.isPending()), patience)
+                .orElseGet(() -> find(id));
     }
 
     /// @throws Refusal if there is no such transfer
@@ -82,9 +95,12 @@ class TransferDesk implements RoundListener {
                 if (effect instanceof Effect.Happened(long time, ClientFact fact)) {
                     switch (fact) {
                         case ClientFact.Requested(Timestamp request, List<Transfer> transfers) ->
-                            transfers.forEach(transfer -> requested.tell(transfer.id()));
+                            transfers.forEach(
+                                    transfer -> requested.tell(
+                                            transfer.id(), TransferStatus.requested(transfer, request)));
                         case ClientFact.BlockAppended(Block block) ->
-                            block.transfers().stream().map(SealedTransfer::id).forEach(ended::tell);
+                            block.transfers().forEach(
+                                    transfer -> ended.tell(transfer.id(), TransferStatus.ended(transfer, block)));
                         default -> {}
                     }
                 }

@@ -2,7 +2,9 @@ package lamportbank.client;
 
 import org.jspecify.annotations.Nullable;
 
+import lamportbank.core.chain.Block;
 import lamportbank.core.chain.Money;
+import lamportbank.core.chain.SealedTransfer;
 import lamportbank.core.chain.Transfer;
 import lamportbank.core.clock.Timestamp;
 
@@ -17,6 +19,17 @@ record TransferStatus(
         PENDING,
         SUCCESS,
         ABORT
+    }
+
+    static TransferStatus requested(Transfer transfer, Timestamp request) {
+        return new TransferStatus(
+                transfer.id(), transfer.from(), transfer.to(), transfer.amount(), Status.PENDING, request, null);
+    }
+
+    static TransferStatus ended(SealedTransfer transfer, Block block) {
+        return new TransferStatus(
+                transfer.id(), transfer.from(), transfer.to(), transfer.amount(),
+                Status.valueOf(transfer.outcome().name()), block.request(), block.height());
     }
 
     boolean isPending() {

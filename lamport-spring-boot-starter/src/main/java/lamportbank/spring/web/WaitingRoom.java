@@ -1,49 +1,59 @@
 package lamportbank.spring.web;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
-/// Where callers wait for news of something that a table already shows when the news comes. Thread-safe.
+/// Where callers wait for news of something. Thread-safe.
 ///
 /// @param <K> names what is waited for
-public final class WaitingRoom<K> {
-    private final Map<K, CompletableFuture<Void>> waiting = new ConcurrentHashMap<>();
+/// @param <N> what there is to say of it
+public final class WaitingRoom<K, N> {
+    private final Map<K, List<CompletableFuture<N>>> waiting = new ConcurrentHashMap<>();
 
-    /// Waits until what is looked at is as wanted, there is news of it, or patience has ended.
+    /// Waits for news, which cannot be missed from the moment when `first` is called: it may begin what they are of, or
+    /// find that there is nothing to wait for.
     ///
-    /// @param look at what is waited for, as it is now
-    /// @return how it looks in the end
-    public <T> T await(K key, Supplier<T> look, Predicate<T> wanted, Duration patience) {
-        CompletableFuture<Void> news = waiting.computeIfAbsent(key, unknown -> new CompletableFuture<>());
-        T seen = look.get();
-        if (wanted.test(seen)) {
-            tell(key); // others may wait here too, and their news be still on its way
-            return seen;
-        }
+    /// @param first gives what need not be waited for any more
+    /// @return empty if patience has ended
+    public Optional<N> await(K key, Supplier<Optional<N>> first, Duration patience) {
+        CompletableFuture<N> news = new CompletableFuture<>();
+        waiting.merge(key, List.of(news), (some, one) -> Stream.concat(some.stream(), one.stream()).toList());
         try {
-            news.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+            Optional<N> already = first.get();
+            return already.isPresent() ? already : Optional.of(news.get(patience.toNanos(), TimeUnit.NANOSECONDS));
         } catch (TimeoutException outOfPatience) {
-            return look.get();
+            return Optional.empty();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+            return Optional.empty();
         } catch (ExecutionException impossible) {
             throw new IllegalStateException(impossible);
+        } finally {
+            leave(key, news);
         }
-        return look.get();
+    }
+
+    private void leave(K key, CompletableFuture<N> news) {
+        waiting.computeIfPresent(key, (same, some) -> {
+            List<CompletableFuture<N>> others = some.stream().filter(other -> other != news).toList();
+            return others.isEmpty() ? null : others;
+        });
     }
 
     /// There is news.
-    public void tell(K key) {
-        CompletableFuture<Void> news = waiting.remove(key);
-        if (news != null) {
-            news.complete(null);
+    public void tell(K key, N news) {
+        List<CompletableFuture<N>> told = waiting.remove(key);
+        if (told != null) {
+            told.forEach(caller -> caller.complete(news));
         }
     }
 }
