@@ -38,9 +38,13 @@ class UpdateDesk implements RoundListener {
         if (update.eventId() == 0) {
             return await(begin(update, loop, exchanges), patience);
         }
-        handingIn.run(update.eventId(), () -> events.find(update.eventId())
-                .ifPresentOrElse(
-                        known -> requireSame(known, update), () -> begin(update, loop, exchanges)));
+        handingIn.run(update.eventId(), () -> {
+            Optional<UpdateStatus> known = events.find(update.eventId());
+            known.ifPresentOrElse(
+                    other -> requireSame(other, update),
+                    () -> begin(update, loop, exchanges));
+            return known;
+        });
         return await(update.eventId(), patience);
     }
 

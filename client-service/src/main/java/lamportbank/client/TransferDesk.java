@@ -34,21 +34,21 @@ class TransferDesk implements RoundListener {
 
     /// Hands in a transfer once, however often it is called with the same id, at the same time too.
     ///
-    /// @return how far it is
+    /// @return how far it is; nothing if it is new: whoever waits for it will be told
     /// @throws Refusal if it is not taken, or the id stands for another transfer
     Optional<TransferStatus> handIn(Transfer transfer, NodeLoop loop) {
-        handingIn.run(
-                transfer.id(),
-                () -> table.find(transfer.id())
-                        .ifPresentOrElse(
-                                known -> requireSame(known, transfer),
-                                () -> handInNew(transfer, loop)));
-        return table.find(transfer.id());
+        return handingIn.run(transfer.id(), () -> {
+            Optional<TransferStatus> known = table.find(transfer.id());
+            known.ifPresentOrElse(
+                    other -> requireSame(other, transfer),
+                    () -> handInNew(transfer, loop));
+            return known;
+        });
     }
 
     /// Hands in a transfer whose id is new.
     ///
-    /// @return nothing: whoever waits for it will be told
+    /// @return nothing, as above
     /// @throws Refusal if it is not taken
     Optional<TransferStatus> handInNew(Transfer transfer, NodeLoop loop) {
         loop.submit(new Input.Ask(new ClientCommand.Submit(transfer)));
