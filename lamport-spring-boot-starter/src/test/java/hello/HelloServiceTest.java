@@ -188,6 +188,17 @@ class HelloServiceTest {
     }
 
     @Test
+    void a_fault_of_ours_is_a_problem_that_says_so_and_no_more() {
+        HttpResponse<String> response = two.get("/broken");
+
+        assertThat(response.statusCode()).isEqualTo(500);
+        assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(response.body())
+                .contains("\"status\":500", "\"instance\":\"/broken\"", "a fault of this process")
+                .doesNotContain("on purpose");
+    }
+
+    @Test
     void a_body_that_is_too_large_is_refused_with_a_stamp() {
         long before = two.clock();
 

@@ -83,6 +83,7 @@ import lamportbank.spring.web.ClockController;
 import lamportbank.spring.web.ProblemReportValve;
 import lamportbank.spring.web.Problems;
 import lamportbank.spring.web.StateView;
+import lamportbank.spring.web.Unforeseen;
 
 /// Makes a service with the property `lamport.process` a Lamport process: a clock, stamps on all its HTTP, a loop
 /// with a journal, channels, a feed and meters. A service with a protocol of its own defines a
@@ -91,7 +92,7 @@ import lamportbank.spring.web.StateView;
 @ConditionalOnProperty("lamport.process")
 @EnableConfigurationProperties(LamportProperties.class)
 @EnableWebSocket
-@Import({ClockController.class, ChannelController.class, LabController.class, Problems.class})
+@Import({ClockController.class, ChannelController.class, LabController.class, Problems.class, Unforeseen.class})
 public class LamportAutoConfiguration {
     // ---- what a service may replace
 
