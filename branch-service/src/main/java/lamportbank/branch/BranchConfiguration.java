@@ -37,6 +37,7 @@ class BranchConfiguration {
                 new BranchProtocol.Kind(
                         ProcessId.parse(lamport.process()).number(),
                         others(lamport),
+                        BranchProtocol.Limits.DEFAULT,
                         properties.mode(),
                         properties.openingBalance()),
                 BranchProtocol.State.class,

@@ -14,7 +14,8 @@ import lamportbank.spring.channel.PeerStatus;
 /// What a branch shows of itself.
 ///
 /// @param idle whether no update is under way here
-/// @param queue the updates that are not executed yet, in timestamp order
+/// @param queue everyone's batches of updates that are not executed yet, in timestamp order
+/// @param waiting the updates that began here and do not travel yet
 record BranchView(
         ProcessId node,
         long time,
@@ -22,8 +23,9 @@ record BranchView(
         Money balance,
         boolean idle,
         List<Queued> queue,
+        List<Update> waiting,
         List<PeerStatus> channels) {
-    record Queued(Timestamp timestamp, Update update) {}
+    record Queued(Timestamp timestamp, List<Update> updates) {}
 
     static BranchView of(LamportProcess process, List<PeerStatus> channels) {
         BranchProtocol branch = BranchConfiguration.branchOf(process);
@@ -33,9 +35,10 @@ record BranchView(
                 branch.mode(),
                 branch.balance(),
                 branch.isIdle(),
-                branch.state().queue().entries().entrySet().stream()
+                branch.state().ordered().queue().entries().entrySet().stream()
                         .map(entry -> new Queued(entry.getKey(), entry.getValue()))
                         .toList(),
+                branch.waiting(),
                 channels);
     }
 }

@@ -53,8 +53,8 @@ class UpdateLogTest {
     }
 
     private static void commit(Effect... effects) {
-        BranchProtocol.Kind kind =
-                new BranchProtocol.Kind(1, new TreeSet<>(List.of(2)), Mode.ORDERED, Money.parse("400.00"));
+        BranchProtocol.Kind kind = new BranchProtocol.Kind(
+                1, new TreeSet<>(List.of(2)), BranchProtocol.Limits.DEFAULT, Mode.ORDERED, Money.parse("400.00"));
         LamportProcess process =
                 LamportProcess.restore(kind, LamportProcess.initial(ProcessId.parse("branch-1"), kind));
         Step step = new Step(1, 1, new Input.Turn(), List.of(effects));

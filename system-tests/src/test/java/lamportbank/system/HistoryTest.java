@@ -117,6 +117,38 @@ class HistoryTest extends InBrowser {
     }
 
     @Test
+    void updates_wait_travel_in_a_batch_and_leave_it_one_by_one() {
+        Object shown = run("""
+                const { begin, fold } = await import('/js/fold.js');
+                let state = begin('branch-1', 0, { node: 'branch-1', time: 0, mode: 'ORDERED', balance: '400.00', idle: true, queue: [], waiting: [], channels: [] });
+                const shown = [];
+                let number = 0;
+                const update = (eventId) => ({ eventId, kind: 'DEPOSIT', amount: '1.00' });
+                const ids = (updates) => updates.map((one) => one.eventId).join('+');
+                const see = (type, time, rest) => {
+                  state = fold(state, effect(++number, at(1), type, time, rest));
+                  shown.push([ids(state.waiting), ...state.queue.map((batch) => `${batch.timestamp.time},${batch.timestamp.node}:${ids(batch.updates)}`)].join(' '));
+                };
+                const accepted = (time, eventId) => see('Happened', time, { fact: { type: 'Accepted', update: update(eventId) } });
+                const executed = (time, origin, eventId) => see('Happened', time, { fact: { type: 'Executed', origin, update: update(eventId), outcome: 'SUCCESS', balance: '401.00' } });
+                const batch = (...events) => ({ type: 'Multicast', updates: events.map(update) });
+                accepted(1, 4);
+                accepted(2, 7);
+                accepted(3, 10);
+                see('Sent', 4, { to: 'branch-2', sequence: 1, message: batch(4, 7) });
+                see('Sent', 4, { to: 'branch-3', sequence: 1, message: batch(4, 7) });
+                see('Received', 5, { from: 'branch-2', sequence: 1, stamp: 3, message: batch(4) });
+                executed(6, 2, 4);
+                executed(7, 1, 4);
+                executed(8, 1, 7);
+                executed(9, 1, 10);
+                return shown.join('; ');
+                """);
+        assertThat(shown).isEqualTo("4; 4+7; 4+7+10; 10 4,1:4+7; 10 4,1:4+7; 10 3,2:4 4,1:4+7; 10 4,1:4+7; 10 4,1:7;"
+                + " 10; ");
+    }
+
+    @Test
     void the_cone_of_an_event_has_what_led_to_it_and_what_it_led_to_and_nothing_concurrent() {
         Object relations = run("""
                 const { History } = await import('/js/history/history.js');

@@ -61,7 +61,7 @@ function replicasAgree(branches) {
   const balances = new Set(branches.map(({ balance }) => balance));
   if (balances.size === 1) return { state: GOOD, says: `${[...balances][0]} at each` };
   const eager = branches.some(({ mode }) => mode?.toLowerCase() === 'eager');
-  if (branches.some(({ queue }) => queue.length > 0)) return { state: GOOD, says: 'agreeing' };
+  if (branches.some(({ queue, waiting }) => queue.length > 0 || waiting.length > 0)) return { state: GOOD, says: 'agreeing' };
   return eager
     ? { state: SOFT, says: `eager: ${[...balances].join(', ')}` }
     : { state: GOOD, says: 'one is behind' };

@@ -54,8 +54,8 @@ const MESSAGES = {
   Welcome: () => 'WELCOME',
   Leave: () => 'LEAVE',
   Evicted: (m) => `EVICTED client-${m.id} at height ${m.height}`,
-  Multicast: (m) => `MULTICAST ${updateText(m.update)}`,
-  Acknowledge: (m) => `ACKNOWLEDGE of ${text(m.timestamp)}`,
+  Multicast: (m) => `MULTICAST ${updatesText(m.updates)}`,
+  Acknowledge: (m) => `ACKNOWLEDGE of ${list(m.batches, text)}`,
   Propagate: (m) => `PROPAGATE ${updateText(m.update)}`,
   Propagated: () => 'PROPAGATED',
   ChangeMode: (m) => `CHANGE MODE to ${m.mode.toLowerCase()}`,
@@ -75,6 +75,8 @@ const MESSAGES = {
 };
 
 export const updateText = (update) => `${update.kind.toLowerCase()} ${update.amount} (event ${update.eventId})`;
+
+export const updatesText = (updates) => list(updates, updateText);
 
 const blockText = (block) => list(block.transfers, sealedText);
 

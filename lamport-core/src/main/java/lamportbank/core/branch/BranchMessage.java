@@ -1,5 +1,8 @@
 package lamportbank.core.branch;
 
+import java.util.List;
+import java.util.SortedSet;
+
 import lamportbank.core.chain.Money;
 import lamportbank.core.chain.Outcome;
 import lamportbank.core.clock.Timestamp;
@@ -7,13 +10,19 @@ import lamportbank.core.process.Message;
 
 /// What branches say to each other, and customers to them.
 public sealed interface BranchMessage extends Message {
-    /// Ordered: an update, whose timestamp is the stamp that it is sent with.
-    record Multicast(Update update) implements BranchMessage {}
-
-    /// Ordered: "I have queued this update."
+    /// Ordered: a batch of updates, whose one timestamp is the stamp that it is sent with.
     ///
-    /// @param timestamp of the update
-    record Acknowledge(Timestamp timestamp, Update update) implements BranchMessage {}
+    /// @param updates in the order in which they are executed; at least one
+    record Multicast(List<Update> updates) implements BranchMessage {
+        public Multicast {
+            updates = List.copyOf(updates);
+        }
+    }
+
+    /// Ordered: "I have queued these batches."
+    ///
+    /// @param batches their timestamps, of whichever branches they are
+    record Acknowledge(SortedSet<Timestamp> batches) implements BranchMessage {}
 
     /// Eager: "I have executed this, do it too."
     ///

@@ -1,5 +1,6 @@
 package lamportbank.core.branch;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -14,7 +15,6 @@ import lamportbank.core.branch.BranchFact.Stage;
 import lamportbank.core.chain.Money;
 import lamportbank.core.chain.Outcome;
 import lamportbank.core.clock.Timestamp;
-import lamportbank.core.order.StableQueue;
 import lamportbank.core.process.Actions;
 import lamportbank.core.process.Command;
 import lamportbank.core.process.Message;
@@ -25,13 +25,25 @@ import lamportbank.core.process.Refusal.Reason;
 
 /// A branch: takes deposits and withdrawals for the shared balance and keeps its replica in step with the
 /// others, in total order ([OrderedReplica]) or eagerly ([EagerReplica]). The mode decides how an update that
-/// begins *here* travels; updates of others are taken as they come.
+/// begins *here* travels; updates of others are taken as they come. Ordered updates wait here until they go,
+/// together, into one batch.
 public final class BranchProtocol implements Protocol<BranchProtocol.State> {
     public static final String BRANCH = "branch";
 
     private static final long MAX_EVENT = (1L << 53) - 1;
 
-    /// An update that waits for a change of mode.
+    /// @param maxWaiting updates that may wait here
+    /// @param maxPerBatch updates in one batch at most
+    /// @param maxOutstanding own batches at most that are not executed yet
+    public record Limits(int maxWaiting, int maxPerBatch, int maxOutstanding) {
+        /// Two batches: one is agreed on while the next gathers what comes meanwhile. A batch costs every branch a
+        /// commit and a message to each other, however many updates it carries, so more batches would only be smaller
+        /// ones.
+        public static final Limits DEFAULT = new Limits(10_000, 200, 2);
+    }
+
+    /// An update that waits: for the next batch, or for a change of mode. It has not begun to travel, or belongs to a
+    /// mode that is not here yet.
     ///
     /// @param from the branch that has sent it, or this one
     /// @param number the exchange with the customer who waits here, or the sender's propagation
@@ -40,16 +52,17 @@ public final class BranchProtocol implements Protocol<BranchProtocol.State> {
     /// @param id the own number
     /// @param others the numbers of the other branches
     /// @param lastEvent the largest event number seen
-    /// @param open the exchanges with the customers whose ordered updates began here, by timestamp
-    /// @param held what waits for a change of mode, in order
+    /// @param open the exchanges with the customers whose ordered updates are under way from here, by batch
+    /// @param held what waits, in order
     public record State(
             int id,
             SortedSet<Integer> others,
+            Limits limits,
             Mode mode,
             Money balance,
             long lastEvent,
-            StableQueue.State<Update> queue,
-            SortedMap<Timestamp, Long> open,
+            OrderedReplica.State ordered,
+            SortedMap<Timestamp, List<Long>> open,
             EagerReplica.State eager,
             ModeSwitch.State modeSwitch,
             List<Held> held) {}
@@ -57,14 +70,13 @@ public final class BranchProtocol implements Protocol<BranchProtocol.State> {
     /// @param id 1 or more
     /// @param others the other branches; all of them know the same set
     /// @param opening the balance to begin with, the same at every branch
-    public record Kind(int id, SortedSet<Integer> others, Mode mode, Money opening) implements Protocol.Kind<State> {
+    public record Kind(int id, SortedSet<Integer> others, Limits limits, Mode mode, Money opening)
+            implements Protocol.Kind<State> {
         @Override
         public State initial() {
-            StableQueue<Update> queue = new StableQueue<>(StableQueue.empty());
-            others.forEach(other -> queue.expect(other, new Timestamp(0, other)));
             return new State(
-                    id, others, mode, opening, 0, queue.state(), new TreeMap<>(), EagerReplica.initial(),
-                    ModeSwitch.initial(), List.of());
+                    id, others, limits, mode, opening, 0, OrderedReplica.initial(others), new TreeMap<>(),
+                    EagerReplica.initial(), ModeSwitch.initial(), List.of());
         }
 
         @Override
@@ -75,26 +87,28 @@ public final class BranchProtocol implements Protocol<BranchProtocol.State> {
 
     private final int id;
     private final TreeSet<Integer> others;
+    private final Limits limits;
     private Mode mode;
     private Money balance;
     private long lastEvent;
     private final OrderedReplica ordered;
-    private final TreeMap<Timestamp, Long> open;
+    private final TreeMap<Timestamp, List<Long>> open;
     private final EagerReplica eager;
     private final ModeSwitch modeSwitch;
-    private List<Held> held;
+    private final List<Held> held;
 
     private BranchProtocol(State state) {
         id = state.id();
         others = new TreeSet<>(state.others());
+        limits = state.limits();
         mode = state.mode();
         balance = state.balance();
         lastEvent = state.lastEvent();
-        ordered = new OrderedReplica(state.queue());
+        ordered = new OrderedReplica(state.ordered());
         open = new TreeMap<>(state.open());
         eager = new EagerReplica(state.eager());
         modeSwitch = new ModeSwitch(state.modeSwitch());
-        held = state.held();
+        held = new ArrayList<>(state.held());
     }
 
     // ---- a person or a customer asks
@@ -107,6 +121,7 @@ public final class BranchProtocol implements Protocol<BranchProtocol.State> {
         switch (known) {
             case BranchCommand.Submit(Update asked) -> {
                 requireSensible(asked);
+                requireRoom();
                 Update update = numbered(asked);
                 actions.localEvent(new BranchFact.SubEvent(update.eventId(), update.kind(), Stage.REQUEST));
                 begin(update, 0, actions);
@@ -139,6 +154,12 @@ public final class BranchProtocol implements Protocol<BranchProtocol.State> {
         }
     }
 
+    private void requireRoom() {
+        if (held.size() >= limits.maxWaiting()) {
+            throw new Refusal(Reason.FULL, "there are " + held.size() + " updates waiting already");
+        }
+    }
+
     private Update numbered(Update update) {
         return update.eventId() == 0 ? update.withEventId(nextEventId()) : update;
     }
@@ -146,33 +167,26 @@ public final class BranchProtocol implements Protocol<BranchProtocol.State> {
     private void begin(Update update, long exchange, Actions actions) {
         lastEvent = Math.max(lastEvent, update.eventId());
         actions.happened(new BranchFact.Accepted(update));
-        if (modeSwitch.isUnderWay()) {
-            hold(new Held(id, exchange, update));
+        if (mustWait()) {
+            held.add(new Held(id, exchange, update));
         } else {
-            carryOut(update, exchange, actions);
+            beginEagerly(update, exchange, actions);
         }
     }
 
-    private void hold(Held update) {
-        held = Stream.concat(held.stream(), Stream.of(update)).toList();
+    /// Whether an update of this branch has to wait: for the change of mode, or for its batch.
+    private boolean mustWait() {
+        return modeSwitch.isUnderWay() || mode == Mode.ORDERED;
     }
 
-    private void carryOut(Update update, long exchange, Actions actions) {
-        switch (mode) {
-            case ORDERED -> {
-                open.put(ordered.multicast(update, peers(), actions), exchange);
-                executeOrdered(actions);
-            }
-            case EAGER -> {
-                if (!update.isPossibleWith(balance)) {
-                    actions.happened(new BranchFact.Executed(id, update, Outcome.ABORT, balance));
-                    finish(update, exchange, Outcome.ABORT, balance, actions);
-                    return;
-                }
-                apply(id, update, Stage.EXECUTE, actions);
-                eager.begin(update, exchange, balance, others, actions).ifPresent(done -> finish(done, actions));
-            }
+    private void beginEagerly(Update update, long exchange, Actions actions) {
+        if (!update.isPossibleWith(balance)) {
+            actions.happened(new BranchFact.Executed(id, update, Outcome.ABORT, balance));
+            finish(update, exchange, Outcome.ABORT, balance, actions);
+            return;
         }
+        apply(id, update, Stage.EXECUTE, actions);
+        eager.begin(update, exchange, balance, others, actions).ifPresent(done -> finish(done, actions));
     }
 
     private void finish(EagerReplica.Propagation done, Actions actions) {
@@ -187,6 +201,27 @@ public final class BranchProtocol implements Protocol<BranchProtocol.State> {
         } else {
             actions.answer(exchange, new BranchMessage.Completed(update, outcome, result));
             actions.happened(finished);
+        }
+    }
+
+    // ---- once per round: what has come is acknowledged together, and what has been waiting becomes one batch
+
+    @Override
+    public void onTurn(Actions actions) {
+        ordered.acknowledge(actions);
+        if (mode == Mode.ORDERED && !modeSwitch.isUnderWay()) {
+            multicastHeld(actions);
+        }
+    }
+
+    private void multicastHeld(Actions actions) {
+        while (!held.isEmpty() && ordered.outstanding(id) < limits.maxOutstanding()) {
+            List<Held> first = held.subList(0, Math.min(held.size(), limits.maxPerBatch()));
+            List<Held> batch = List.copyOf(first);
+            first.clear();
+            Timestamp timestamp = ordered.multicast(batch.stream().map(Held::update).toList(), actions);
+            open.put(timestamp, batch.stream().map(Held::number).toList());
+            executeOrdered(actions);
         }
     }
 
@@ -210,7 +245,17 @@ public final class BranchProtocol implements Protocol<BranchProtocol.State> {
 
     private void checkContent(ProcessId from, BranchMessage message) {
         switch (message) {
-            case BranchMessage.Multicast(Update update) -> requireSensible(update);
+            case BranchMessage.Multicast(List<Update> updates) -> {
+                if (updates.isEmpty()) {
+                    throw new Refusal(Reason.INVALID, "a batch has at least one update");
+                }
+                updates.forEach(BranchProtocol::requireSensible);
+            }
+            case BranchMessage.Acknowledge(SortedSet<Timestamp> batches) -> ownAmong(batches).forEach(batch -> {
+                if (!ordered.awaits(batch, from.number())) {
+                    throw new Refusal(Reason.INVALID, from + " was not asked for an acknowledgement of " + batch);
+                }
+            });
             case BranchMessage.Propagate(long number, Update update) -> requireSensible(update);
             case BranchMessage.Propagated(long number) -> {
                 if (!eager.awaits(number, from.number())) {
@@ -221,12 +266,17 @@ public final class BranchProtocol implements Protocol<BranchProtocol.State> {
         }
     }
 
+    private Stream<Timestamp> ownAmong(SortedSet<Timestamp> batches) {
+        return batches.stream().filter(batch -> batch.node() == id);
+    }
+
     @Override
     public void checkQuestion(ProcessId from, long stamp, Message question) {
         if (!(question instanceof BranchMessage.Order(Update update))) {
             throw new Refusal(Reason.INVALID, "a branch is not asked " + question.getClass().getSimpleName());
         }
         requireSensible(update);
+        requireRoom();
     }
 
     @Override
@@ -234,16 +284,12 @@ public final class BranchProtocol implements Protocol<BranchProtocol.State> {
         Timestamp timestamp = new Timestamp(stamp, from.number());
         ordered.heard(timestamp);
         switch ((BranchMessage) message) {
-            case BranchMessage.Multicast(Update update) -> {
-                lastEvent = Math.max(lastEvent, update.eventId());
-                ordered.onMulticast(timestamp, update, peers(), actions);
+            case BranchMessage.Multicast(List<Update> updates) -> {
+                updates.forEach(update -> lastEvent = Math.max(lastEvent, update.eventId()));
+                ordered.onMulticast(timestamp, updates, actions);
             }
-            case BranchMessage.Acknowledge(Timestamp acknowledged, Update update) -> {
-                if (acknowledged.node() == id) {
-                    actions.happened(
-                            new BranchFact.SubEvent(update.eventId(), update.kind(), Stage.PROPAGATE_RESPONSE));
-                }
-            }
+            case BranchMessage.Acknowledge(SortedSet<Timestamp> batches) ->
+                ownAmong(batches).forEach(batch -> ordered.onAcknowledged(batch, from.number(), actions));
             case BranchMessage.Propagate(long number, Update update) ->
                 onPropagate(new Held(from.number(), number, update), actions);
             case BranchMessage.Propagated(long number) ->
@@ -263,7 +309,7 @@ public final class BranchProtocol implements Protocol<BranchProtocol.State> {
         lastEvent = Math.max(lastEvent, update.eventId());
         actions.happened(new BranchFact.SubEvent(update.eventId(), update.kind(), Stage.PROPAGATE_REQUEST));
         if (modeSwitch.isAheadOfUs(propagation.from())) {
-            hold(propagation);
+            held.add(propagation);
         } else {
             applyAndAnswer(propagation, actions);
         }
@@ -290,13 +336,13 @@ public final class BranchProtocol implements Protocol<BranchProtocol.State> {
     }
 
     private void release(Actions actions) {
-        List<Held> released = held;
-        held = List.of();
+        List<Held> released = List.copyOf(held);
+        held.clear();
         for (Held update : released) {
-            if (update.from() == id && modeSwitch.isUnderWay() || modeSwitch.isAheadOfUs(update.from())) {
-                hold(update);
+            if (update.from() == id && mustWait() || modeSwitch.isAheadOfUs(update.from())) {
+                held.add(update);
             } else if (update.from() == id) {
-                carryOut(update.update(), update.number(), actions);
+                beginEagerly(update.update(), update.number(), actions);
             } else {
                 applyAndAnswer(update, actions);
             }
@@ -307,19 +353,31 @@ public final class BranchProtocol implements Protocol<BranchProtocol.State> {
         Optional<Timestamp> next = ordered.next();
         while (next.isPresent()) {
             Timestamp timestamp = next.get();
-            Update update = ordered.take(timestamp);
-            boolean here = timestamp.node() == id;
-            Stage stage = here ? Stage.EXECUTE : Stage.PROPAGATE_EXECUTE;
-            Outcome outcome = update.isPossibleWith(balance) ? Outcome.SUCCESS : Outcome.ABORT;
-            switch (outcome) {
-                case SUCCESS -> apply(timestamp.node(), update, stage, actions);
-                case ABORT -> conclude(timestamp.node(), update, stage, outcome, actions);
-            }
-            if (here) {
-                finish(update, open.remove(timestamp), outcome, balance, actions);
+            List<Update> batch = ordered.take(timestamp);
+            if (timestamp.node() == id) {
+                executeOwn(batch, open.remove(timestamp), actions);
+            } else {
+                batch.forEach(update -> executeOrdered(timestamp.node(), update, Stage.PROPAGATE_EXECUTE, actions));
             }
             next = ordered.next();
         }
+    }
+
+    private void executeOwn(List<Update> batch, List<Long> exchanges, Actions actions) {
+        for (int place = 0; place < batch.size(); place++) {
+            Update update = batch.get(place);
+            Outcome outcome = executeOrdered(id, update, Stage.EXECUTE, actions);
+            finish(update, exchanges.get(place), outcome, balance, actions);
+        }
+    }
+
+    private Outcome executeOrdered(int origin, Update update, Stage stage, Actions actions) {
+        Outcome outcome = update.isPossibleWith(balance) ? Outcome.SUCCESS : Outcome.ABORT;
+        switch (outcome) {
+            case SUCCESS -> apply(origin, update, stage, actions);
+            case ABORT -> conclude(origin, update, stage, outcome, actions);
+        }
+        return outcome;
     }
 
     /// Changes the replica. An eager update of another branch has been carried out there already, so nobody asks
@@ -338,19 +396,24 @@ public final class BranchProtocol implements Protocol<BranchProtocol.State> {
         return others.stream().map(BranchProtocol::peer).toList();
     }
 
-    private static ProcessId peer(int number) {
+    static ProcessId peer(int number) {
         return new ProcessId(BRANCH, number);
     }
 
     // ---- to be looked at
 
     public boolean isIdle() {
-        return ordered.isIdle() && eager.isIdle() && !modeSwitch.isUnderWay();
+        return ordered.isIdle() && eager.isIdle() && held.isEmpty() && !modeSwitch.isUnderWay();
     }
 
-    /// How many updates wait to be executed, in mode ordered.
+    /// The updates that began here and do not travel yet.
+    public List<Update> waiting() {
+        return held.stream().filter(update -> update.from() == id).map(Held::update).toList();
+    }
+
+    /// How many updates are known here and not executed, those apart that others propagate eagerly.
     public int queueLength() {
-        return ordered.length();
+        return ordered.length() + waiting().size();
     }
 
     public Mode mode() {
@@ -372,7 +435,7 @@ public final class BranchProtocol implements Protocol<BranchProtocol.State> {
     @Override
     public State state() {
         return new State(
-                id, new TreeSet<>(others), mode, balance, lastEvent, ordered.state(), new TreeMap<>(open),
-                eager.state(), modeSwitch.state(), held);
+                id, new TreeSet<>(others), limits, mode, balance, lastEvent, ordered.state(), new TreeMap<>(open),
+                eager.state(), modeSwitch.state(), List.copyOf(held));
     }
 }

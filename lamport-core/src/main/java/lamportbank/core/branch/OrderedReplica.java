@@ -1,7 +1,12 @@
 package lamportbank.core.branch;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 import lamportbank.core.branch.BranchFact.Stage;
 import lamportbank.core.clock.Timestamp;
@@ -9,21 +14,48 @@ import lamportbank.core.order.StableQueue;
 import lamportbank.core.process.Actions;
 import lamportbank.core.process.ProcessId;
 
-/// Totally ordered multicast with Lamport's clocks: every replica executes every update in timestamp order,
+/// Totally ordered multicast with Lamport's clocks: every replica executes every batch of updates in timestamp order,
 /// and none before nothing earlier can come. The state machine of Lamport 1978, p. 562, with the balance as
 /// the machine; as a multicast in Tanenbaum and van Steen, "Distributed Systems", section 6.2. Not thread-safe.
 final class OrderedReplica {
-    private final StableQueue<Update> queue;
+    /// An own batch that not everyone has acknowledged.
+    ///
+    /// @param silent the branches that have not
+    record Unanswered(List<Update> updates, SortedSet<Integer> silent) {}
 
-    OrderedReplica(StableQueue.State<Update> state) {
-        queue = new StableQueue<>(state);
+    /// @param queue the batches that are not executed yet
+    /// @param unanswered the own ones that not everyone has acknowledged, executed or not
+    /// @param owed the batches of others that this branch has not acknowledged
+    public record State(
+            StableQueue.State<List<Update>> queue,
+            SortedMap<Timestamp, Unanswered> unanswered,
+            SortedSet<Timestamp> owed) {}
+
+    private final StableQueue<List<Update>> queue;
+    private final TreeMap<Timestamp, Unanswered> unanswered = new TreeMap<>();
+    private final TreeSet<Timestamp> owed;
+
+    OrderedReplica(State state) {
+        queue = new StableQueue<>(state.queue());
+        unanswered.putAll(copy(state.unanswered()));
+        owed = new TreeSet<>(state.owed());
     }
 
-    /// Stamps the update and tells everyone.
-    Timestamp multicast(Update update, Collection<ProcessId> others, Actions actions) {
-        long time = actions.multicast(others, new BranchMessage.Multicast(update));
+    /// @param others the other branches
+    static State initial(SortedSet<Integer> others) {
+        StableQueue<List<Update>> queue = new StableQueue<>(StableQueue.empty());
+        others.forEach(other -> queue.expect(other, new Timestamp(0, other)));
+        return new State(queue.state(), new TreeMap<>(), new TreeSet<>());
+    }
+
+    /// Stamps the updates, as one batch, and tells everyone.
+    Timestamp multicast(List<Update> batch, Actions actions) {
+        long time = actions.multicast(peers(), new BranchMessage.Multicast(batch));
         Timestamp timestamp = new Timestamp(time, actions.self().number());
-        queue.add(timestamp, update);
+        queue.add(timestamp, batch);
+        if (!queue.others().isEmpty()) {
+            unanswered.put(timestamp, new Unanswered(batch, queue.others()));
+        }
         return timestamp;
     }
 
@@ -31,31 +63,79 @@ final class OrderedReplica {
         queue.heard(stamp);
     }
 
-    /// Queues an update of another branch and acknowledges it to all, so that all hear something later than it.
-    void onMulticast(Timestamp timestamp, Update update, Collection<ProcessId> others, Actions actions) {
-        queue.add(timestamp, update);
-        actions.happened(new BranchFact.SubEvent(update.eventId(), update.kind(), Stage.PROPAGATE_REQUEST));
-        actions.multicast(others, new BranchMessage.Acknowledge(timestamp, update));
+    /// Queues a batch of another branch.
+    void onMulticast(Timestamp timestamp, List<Update> batch, Actions actions) {
+        queue.add(timestamp, batch);
+        owed.add(timestamp);
+        tell(batch, Stage.PROPAGATE_REQUEST, actions);
     }
 
-    /// The update to execute now, if there is one.
+    /// Acknowledges all batches that have come, in one message to all, so that all hear something later than them. It
+    /// has to be said though the origins alone wait to be answered, and though nothing else may be left to say.
+    void acknowledge(Actions actions) {
+        if (!owed.isEmpty()) {
+            actions.multicast(peers(), new BranchMessage.Acknowledge(new TreeSet<>(owed)));
+            owed.clear();
+        }
+    }
+
+    /// Whether this branch has an own batch of this timestamp which the other one has not acknowledged.
+    boolean awaits(Timestamp batch, int branch) {
+        Unanswered own = unanswered.get(batch);
+        return own != null && own.silent().contains(branch);
+    }
+
+    /// @param batch an own one
+    void onAcknowledged(Timestamp batch, int from, Actions actions) {
+        Unanswered own = unanswered.get(batch);
+        if (own == null || !own.silent().remove(from)) {
+            throw new IllegalStateException("branch " + from + " was not asked for an acknowledgement of " + batch);
+        }
+        if (own.silent().isEmpty()) {
+            unanswered.remove(batch);
+        }
+        tell(own.updates(), Stage.PROPAGATE_RESPONSE, actions);
+    }
+
+    private static void tell(List<Update> batch, Stage stage, Actions actions) {
+        batch.forEach(update -> actions.happened(new BranchFact.SubEvent(update.eventId(), update.kind(), stage)));
+    }
+
+    /// The batch to execute now, if there is one.
     Optional<Timestamp> next() {
         return queue.stableHead();
     }
 
-    Update take(Timestamp timestamp) {
+    List<Update> take(Timestamp timestamp) {
         return queue.remove(timestamp).orElseThrow();
     }
 
+    /// How many batches of a branch are not executed yet.
+    long outstanding(int branch) {
+        return queue.countOf(branch);
+    }
+
+    /// How many updates are not executed yet.
     int length() {
-        return queue.size();
+        return queue.entries().values().stream().mapToInt(List::size).sum();
     }
 
     boolean isIdle() {
         return queue.head().isEmpty();
     }
 
-    StableQueue.State<Update> state() {
-        return queue.state();
+    private Collection<ProcessId> peers() {
+        return queue.others().stream().map(BranchProtocol::peer).toList();
+    }
+
+    private static SortedMap<Timestamp, Unanswered> copy(SortedMap<Timestamp, Unanswered> batches) {
+        SortedMap<Timestamp, Unanswered> copy = new TreeMap<>();
+        batches.forEach((timestamp, own) -> copy.put(
+                timestamp, new Unanswered(own.updates(), new TreeSet<>(own.silent()))));
+        return copy;
+    }
+
+    State state() {
+        return new State(queue.state(), copy(unanswered), new TreeSet<>(owed));
     }
 }

@@ -15,6 +15,7 @@ import lamportbank.core.branch.BranchMessage.Multicast;
 import lamportbank.core.branch.BranchMessage.Order;
 import lamportbank.core.branch.BranchMessage.Propagate;
 import lamportbank.core.branch.BranchMessage.Propagated;
+import lamportbank.core.branch.BranchProtocol.Limits;
 import lamportbank.core.chain.Money;
 import lamportbank.core.chain.Outcome;
 import lamportbank.core.clock.Timestamp;
@@ -45,9 +46,35 @@ class BranchRefusalTest {
         for (Update update : List.of(NOTHING, LESS)) {
             branch.assertRefuses(new Input.Ask(new BranchCommand.Submit(update)), Reason.INVALID);
             branch.assertRefuses(branch.questionFrom(CUSTOMER, 1, new Order(update)), Reason.INVALID);
-            branch.assertRefuses(branch.nextFrom(BRANCH_2, 1, new Multicast(update)), Reason.INVALID);
+            branch.assertRefuses(branch.nextFrom(BRANCH_2, 1, new Multicast(List.of(FIVE, update))), Reason.INVALID);
             branch.assertRefuses(branch.nextFrom(BRANCH_2, 1, new Propagate(1, update)), Reason.INVALID);
         }
+    }
+
+    @Test
+    void a_batch_of_nothing() {
+        ProcessFixture<BranchProtocol.State> branch = branch(Mode.ORDERED);
+
+        branch.assertRefuses(branch.nextFrom(BRANCH_2, 1, new Multicast(List.of())), Reason.INVALID);
+    }
+
+    @Test
+    void an_acknowledgement_of_an_own_batch_that_was_not_sent_or_has_been_acknowledged() {
+        ProcessFixture<BranchProtocol.State> branch = branch(Mode.ORDERED);
+        branch.ask(new BranchCommand.Submit(FIVE));
+        branch.turn();
+        Timestamp sent = branch.state().ordered().unanswered().firstKey();
+        Acknowledge another = acknowledge(new Timestamp(sent.time() + 1, 1));
+        Acknowledge andAnother = acknowledge(sent, new Timestamp(sent.time() + 1, 1));
+
+        branch.assertRefuses(branch.nextFrom(BRANCH_2, 9, another), Reason.INVALID);
+        branch.assertRefuses(branch.nextFrom(BRANCH_2, 9, andAnother), Reason.INVALID);
+        branch.deliver(BRANCH_2, 9, acknowledge(sent, new Timestamp(7, 3)));
+        branch.assertRefuses(branch.nextFrom(BRANCH_2, 10, acknowledge(sent)), Reason.INVALID);
+    }
+
+    private static Acknowledge acknowledge(Timestamp... batches) {
+        return new Acknowledge(new TreeSet<>(List.of(batches)));
     }
 
     @ParameterizedTest
@@ -106,7 +133,7 @@ class BranchRefusalTest {
         ProcessFixture<BranchProtocol.State> branch = branch(Mode.ORDERED);
 
         for (long stamp : new long[]{-1, Timestamp.MAX_TIME, Long.MAX_VALUE, Long.MIN_VALUE}) {
-            branch.assertRefuses(branch.nextFrom(BRANCH_2, stamp, new Multicast(FIVE)), Reason.INVALID);
+            branch.assertRefuses(branch.nextFrom(BRANCH_2, stamp, new Multicast(List.of(FIVE))), Reason.INVALID);
             branch.assertRefuses(branch.questionFrom(CUSTOMER, stamp, new Order(FIVE)), Reason.INVALID);
         }
     }
@@ -121,13 +148,27 @@ class BranchRefusalTest {
         branch.assertRefuses(new Input.Ask(new BranchCommand.SetMode(other)), Reason.CONFLICT);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void more_than_may_wait(Mode mode) {
+        ProcessFixture<BranchProtocol.State> branch = branch(new Limits(2, 1, 1), mode);
+        branch.deliver(BRANCH_2, 1, new ChangeMode(Mode.ORDERED));
+        branch.ask(new BranchCommand.Submit(FIVE));
+        branch.ask(new BranchCommand.Submit(FIVE));
+
+        branch.assertRefuses(new Input.Ask(new BranchCommand.Submit(FIVE)), Reason.FULL);
+        branch.assertRefuses(branch.questionFrom(CUSTOMER, 1, new Order(FIVE)), Reason.FULL);
+    }
+
     @Test
     void a_deposit_that_the_balance_has_no_room_for() {
         ProcessFixture<BranchProtocol.State> branch = new ProcessFixture<>(
                 new ProcessId("branch", 1),
-                new BranchProtocol.Kind(1, new TreeSet<>(), Mode.ORDERED, new Money(Money.MAX_CENTS)));
+                new BranchProtocol.Kind(
+                        1, new TreeSet<>(), Limits.DEFAULT, Mode.ORDERED, new Money(Money.MAX_CENTS)));
 
-        List<Effect> effects = branch.ask(new BranchCommand.Submit(FIVE));
+        branch.ask(new BranchCommand.Submit(FIVE));
+        List<Effect> effects = branch.turn();
 
         assertThat(ProcessFixture.facts(BranchFact.Finished.class, effects))
                 .extracting(BranchFact.Finished::outcome)
@@ -137,8 +178,8 @@ class BranchRefusalTest {
 
     private static List<Message> branchMessages() {
         return List.of(
-                new Multicast(FIVE),
-                new Acknowledge(new Timestamp(1, 1), FIVE),
+                new Multicast(List.of(FIVE)),
+                acknowledge(new Timestamp(1, 1)),
                 new Propagate(1, FIVE),
                 new Propagated(1),
                 new ChangeMode(Mode.EAGER),
@@ -146,8 +187,13 @@ class BranchRefusalTest {
     }
 
     private static ProcessFixture<BranchProtocol.State> branch(Mode mode) {
+        return branch(Limits.DEFAULT, mode);
+    }
+
+    private static ProcessFixture<BranchProtocol.State> branch(Limits limits, Mode mode) {
         return new ProcessFixture<>(
                 new ProcessId("branch", 1),
-                new BranchProtocol.Kind(1, new TreeSet<>(List.of(2, 3)), mode, Money.parse("400")));
+                new BranchProtocol.Kind(
+                        1, new TreeSet<>(List.of(2, 3)), limits, mode, Money.parse("400")));
     }
 }

@@ -40,7 +40,8 @@ record Ending(List<LamportProcess.State<?>> processes) {
                         client.chain().heldBack().keySet(), process.pending().size(), process.expelled());
             case BranchProtocol.State branch ->
                 List.of(
-                        branch.mode(), branch.balance(), branch.queue().entries().values(), branch.open().size(),
+                        branch.mode(), branch.balance(), branch.ordered().queue().entries().values(),
+                        branch.ordered().unanswered().size(), branch.open().size(),
                         branch.eager().propagations().size(), branch.modeSwitch().changes().size(), branch.held());
             default -> throw new IllegalArgumentException("no ending for " + process.protocol());
         };

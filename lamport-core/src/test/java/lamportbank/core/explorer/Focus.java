@@ -236,7 +236,7 @@ final class Focus {
             return world.scenario().actors().get(actor).name().number();
         }
 
-        /// An update that comes to a branch is acknowledged to all.
+        /// A batch that comes to a branch is acknowledged to all. Nothing waits for a batch of its own.
         private boolean canAcknowledge(int branch, boolean[] still) {
             if (world.wishes(state, branch)) {
                 return true;

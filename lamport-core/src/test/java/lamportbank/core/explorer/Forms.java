@@ -3,6 +3,7 @@ package lamportbank.core.explorer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 
 import lamportbank.core.bank.BankMessage;
@@ -62,10 +63,11 @@ final class Forms {
     /// @param lastSealed by actor, null for one that has sealed none
     record Bank(long time, int fixed, boolean plain, int tip, Link[] lastSealed) implements Form {}
 
-    /// @param steady whether it is ordered and no change is under way
+    /// @param steady whether it is ordered, no change is under way, and nothing waits for a batch
+    /// @param unanswered the own batches that await an acknowledgement, in order
     record Branch(
-            long time, int fixed, boolean steady, List<Entry> queue, List<Timestamp> open, Timestamp[] heard,
-            List<Entry> changes) implements Form {}
+            long time, int fixed, boolean steady, List<Entry> queue, List<Entry> unanswered, List<Timestamp> open,
+            Timestamp[] heard, List<Entry> changes) implements Form {}
 
     private final World world;
     private final Interned<Object> things = new Interned<>();
@@ -157,11 +159,12 @@ final class Forms {
                 new Entry(asked, things.number(List.of(change, branch.modeSwitch().owed().contains(asked))))));
         int fixed = things.number(List.of(
                 state.exchanges(), state.pending(), branch.mode(), branch.balance(), branch.lastEvent(), branch.eager(),
-                branch.held()));
+                branch.held(), branch.ordered().owed()));
         boolean steady = branch.mode() == Mode.ORDERED && changes.isEmpty() && branch.held().isEmpty();
         return new Branch(
-                state.time(), fixed, steady, entries(branch.queue().entries()), List.copyOf(branch.open().keySet()),
-                heard(state.self(), branch.queue()), List.copyOf(changes));
+                state.time(), fixed, steady, entries(branch.ordered().queue().entries()),
+                entries(branch.ordered().unanswered()), List.copyOf(branch.open().keySet()),
+                heard(state.self(), branch.ordered().queue()), List.copyOf(changes));
     }
 
     private List<Entry> entries(SortedMap<Timestamp, ?> entries) {
@@ -188,8 +191,8 @@ final class Forms {
                 content(message, List.of(height, transfers), List.of(new Entry(request, 0)), List.of());
             case BankMessage.Sealed(Block block) -> content(message, "", List.of(), List.of(block));
             case BankMessage.Blocks(List<Block> blocks, long height) -> content(message, height, List.of(), blocks);
-            case BranchMessage.Acknowledge(Timestamp timestamp, var update) -> // only whose it is matters
-                content(message, List.of(timestamp.node(), update), List.of(), List.of());
+            case BranchMessage.Acknowledge(SortedSet<Timestamp> batches) ->
+                content(message, "", batches.stream().map(batch -> new Entry(batch, 0)).toList(), List.of());
             case BranchMessage.AgreeToMode(Timestamp asked, Mode mode) ->
                 content(message, mode, List.of(new Entry(asked, 0)), List.of());
             default -> content(message, message, List.of(), List.of());

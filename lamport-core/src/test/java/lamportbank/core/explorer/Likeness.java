@@ -3,6 +3,7 @@ package lamportbank.core.explorer;
 import java.util.ArrayList;
 import java.util.List;
 
+import lamportbank.core.branch.BranchMessage;
 import lamportbank.core.clock.Timestamp;
 import lamportbank.core.mutex.MutexMessage;
 
@@ -10,8 +11,8 @@ import lamportbank.core.mutex.MutexMessage;
 /// alike again. Then it is enough to look at what can happen in one of them. Alike are states that differ
 ///
 ///  1. in what the watches have seen, as far as it is a part of the rest ([Watches#remembering]);
-///  2. in how many messages and calls there have been, and in the hashes by which blocks are called: it is only ever asked whether
-///     two are the same;
+///  2. in how many messages and calls there have been, in the hashes by which blocks are called, and in the timestamps by
+///     which an acknowledgement calls batches: it is only ever asked whether two are the same;
 ///  3. in the time of a process that will do nothing before it receives something later than both times;
 ///  4. in the times up to that of the slowest process, as long as these are in the same order; and in all later ones
 ///     by the same amount. What happens next is later than the slowest process: `max(a, b) + 1` of times up to it is
@@ -266,6 +267,8 @@ final class Likeness {
         private void branch(int actor, Forms.Branch branch) {
             row.number(branch.fixed());
             entries(branch.queue());
+            row.number(branch.unanswered().size());
+            branch.unanswered().forEach(batch -> row.number(batch.what()));
             row.number(branch.open().size());
             branch.open().forEach(opened -> row.time(opened.time()));
             entries(branch.changes());
@@ -297,7 +300,22 @@ final class Likeness {
             } else {
                 row.time(letter.stamp());
             }
-            content(letter.content());
+            if (letter.content().kind() == BranchMessage.Acknowledge.class) {
+                acknowledgement(letter.content(), to);
+            } else {
+                content(letter.content());
+            }
+        }
+
+        /// The receiver's own batches, by their places among those that it awaits; others are no concern of it.
+        private void acknowledgement(Forms.Content content, int to) {
+            row.number(content.what());
+            List<Timestamp> awaited =
+                    ((Forms.Branch) processes[to]).unanswered().stream().map(Forms.Entry::timestamp).toList();
+            List<Forms.Entry> own = content.entries().stream()
+                    .filter(batch -> batch.timestamp().node() == node(to)).toList();
+            row.number(own.size());
+            own.forEach(batch -> row.number(awaited.indexOf(batch.timestamp())));
         }
 
         private void flight(Forms.Flight flight) {

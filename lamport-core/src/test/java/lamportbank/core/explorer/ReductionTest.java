@@ -44,6 +44,9 @@ class ReductionTest {
                 Scenarios.branches(2, 0, 0),
                 Scenarios.branches(1, 1, 0),
                 Scenarios.branches(2, 0, 0).withCrashes(1),
+                Scenarios.batches(3, 1),
+                Scenarios.batches(2, 0, 0),
+                Scenarios.changingBatches(List.of(2), 2, 0),
                 Scenarios.changingBranches(Mode.ORDERED, List.of(1), 1, 0, 0),
                 Scenarios.changingBranches(Mode.EAGER, List.of(1), 1, 0, 0));
     }

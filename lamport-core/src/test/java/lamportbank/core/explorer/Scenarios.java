@@ -29,6 +29,8 @@ import lamportbank.core.simulation.Members;
 final class Scenarios {
     private static final Money OPENING = Money.parse("10.00");
     private static final ClientProtocol.Limits LIMITS = ClientProtocol.Limits.DEFAULT;
+    private static final BranchProtocol.Limits AT_ONCE = BranchProtocol.Limits.DEFAULT;
+    private static final BranchProtocol.Limits IN_BATCHES = new BranchProtocol.Limits(10, 2, 1);
 
     /// Explored at every build, the smallest first.
     static final List<Scenario> SMALL = List.of(
@@ -41,6 +43,10 @@ final class Scenarios {
             branches(1, 1, 0),
             changingBranches(Mode.ORDERED, List.of(1), 1, 0, 0),
             branches(2, 0, 0).withCrashes(1),
+            batches(3, 1),
+            batches(3, 0, 0),
+            batches(3, 1).withCrashes(1),
+            changingBatches(List.of(2), 2, 0, 0),
             clients(2, 2),
             clients(2, 1).withCrashes(1),
             join(1, 1, 0),
@@ -59,6 +65,8 @@ final class Scenarios {
             branches(1, 1, 0).withCrashes(1),
             branches(1, 1, 1),
             branches(2, 1, 0),
+            batches(3, 1, 0),
+            changingBatches(List.of(2), 3, 0, 0),
             clients(2, 2).withCrashes(1),
             changingBranches(Mode.EAGER, List.of(1, 2), 1, 1, 0),
             changingBranches(Mode.ORDERED, List.of(1), 0, 1, 1),
@@ -142,18 +150,31 @@ final class Scenarios {
     /// Ordered replicas that take so many withdrawals each, of which only one is covered.
     static Scenario branches(int... updates) {
         Set<Property> properties = EnumSet.copyOf(Property.OF_ORDERED_BRANCHES);
-        return branches("", Mode.ORDERED, List.of(), properties, updates);
+        return branches("", AT_ONCE, Mode.ORDERED, List.of(), properties, updates);
+    }
+
+    /// As before, with one batch at a time and two updates in it, so that updates wait.
+    static Scenario batches(int... updates) {
+        Set<Property> properties = EnumSet.copyOf(Property.OF_ORDERED_BRANCHES);
+        return branches(", in batches", IN_BATCHES, Mode.ORDERED, List.of(), properties, updates);
     }
 
     /// Replicas whose mode changes once for each of these branches, from this mode to the other, while they take so many
     /// withdrawals each.
     static Scenario changingBranches(Mode before, List<Integer> changing, int... updates) {
-        return branches(", " + before + " at first, changed by " + changing, before, changing,
+        return branches(", " + before + " at first, changed by " + changing, AT_ONCE, before, changing,
+                EnumSet.copyOf(Property.OF_EVERY_PROCESS), updates);
+    }
+
+    /// As before, in batches, ordered at first.
+    static Scenario changingBatches(List<Integer> changing, int... updates) {
+        return branches(", in batches, changed by " + changing, IN_BATCHES, Mode.ORDERED, changing,
                 EnumSet.copyOf(Property.OF_EVERY_PROCESS), updates);
     }
 
     private static Scenario branches(
-            String how, Mode mode, List<Integer> changing, Set<Property> properties, int... updates) {
+            String how, BranchProtocol.Limits limits, Mode mode, List<Integer> changing, Set<Property> properties,
+            int... updates) {
         List<Scenario.Actor<?>> actors = new ArrayList<>();
         long event = 0;
         for (int id = 1; id <= updates.length; id++) {
@@ -163,7 +184,7 @@ final class Scenarios {
                     others.add(other);
                 }
             }
-            BranchProtocol.Kind kind = new BranchProtocol.Kind(id, others, mode, OPENING);
+            BranchProtocol.Kind kind = new BranchProtocol.Kind(id, others, limits, mode, OPENING);
             List<Command> agenda = new ArrayList<>();
             if (changing.contains(id)) {
                 agenda.add(new BranchCommand.SetMode(mode == Mode.ORDERED ? Mode.EAGER : Mode.ORDERED));

@@ -19,23 +19,40 @@ final class BranchRules {
         return List.of(
                 Mutant.of(BRANCHES, "ordered: acknowledge",
                         "who has nothing to say is never heard from: nothing is executed",
-                        ORDERED,
-                        "        actions.multicast(others, new BranchMessage.Acknowledge(timestamp, update));\n",
+                        BRANCH,
+                        "        ordered.acknowledge(actions);\n",
                         ""),
+                Mutant.of(BRANCHES, "ordered: acknowledge by itself",
+                        "who has nothing to say is heard from only when it has: until then nothing is executed",
+                        BRANCH,
+                        "        ordered.acknowledge(actions);\n",
+                        "        if (!held.isEmpty()) {\n            ordered.acknowledge(actions);\n        }\n"),
                 Mutant.of(BRANCHES, "ordered: acknowledge to all",
                         "only the origin hears from all; the other replicas never execute",
                         ORDERED,
-                        "        actions.multicast(others, new BranchMessage.Acknowledge(timestamp, update));\n",
+                        "actions.multicast(peers(), new BranchMessage.Acknowledge(new TreeSet<>(owed)));",
                         """
-                                actions.multicast(
-                                        others.stream().filter(other -> other.number() == timestamp.node()).toList(),
-                                        new BranchMessage.Acknowledge(timestamp, update));
+                        actions.multicast(
+                                peers().stream()
+                                        .filter(peer -> owed.stream().anyMatch(batch -> batch.node() == peer.number()))
+                                        .toList(),
+                                new BranchMessage.Acknowledge(new TreeSet<>(owed)));
                         """),
                 Mutant.of(BRANCHES, "ordered: only what is stable",
                         "each replica executes in the order of arrival: replicas differ",
                         ORDERED,
                         "return queue.stableHead();",
-                        "return queue.head();"));
+                        "return queue.head();"),
+                Mutant.of(BRANCHES, "ordered: a batch has an order",
+                        "the same batch is executed in different orders: replicas differ",
+                        BRANCH,
+                        "batch.forEach(update -> executeOrdered(timestamp.node(),",
+                        "batch.reversed().forEach(update -> executeOrdered(timestamp.node(),"),
+                Mutant.of(BRANCHES, "ordered: what waits survives a crash",
+                        "an update that was taken, and waited for its batch, is lost",
+                        BRANCH,
+                        "List.copyOf(held));\n    }\n}",
+                        "List.of());\n    }\n}"));
     }
 
     static List<Mutant> modeSwitch() {
@@ -48,8 +65,13 @@ final class BranchRules {
                 mode("mode: begin nothing meanwhile",
                         "an update of the old mode begins after its end was announced",
                         BRANCH,
-                        "        if (modeSwitch.isUnderWay()) {\n            hold(new Held(id, exchange, update));",
-                        "        if (false) {\n            hold(new Held(id, exchange, update));"),
+                        "return modeSwitch.isUnderWay() || mode == Mode.ORDERED;",
+                        "return mode == Mode.ORDERED;"),
+                mode("mode: no batch meanwhile",
+                        "a batch that waited is sent after the end of the old mode was announced",
+                        BRANCH,
+                        "if (mode == Mode.ORDERED && !modeSwitch.isUnderWay()) {",
+                        "if (mode == Mode.ORDERED) {").in(ORDERED_SCENE),
                 mode("mode: hold what is ahead",
                         "an eager update of the new mode is executed before an ordered one of the old",
                         BRANCH,

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import lamportbank.core.branch.BranchCommand;
 import lamportbank.core.branch.BranchFact;
@@ -42,6 +43,11 @@ final class BranchCluster extends SimulatedSystem {
     }
 
     private static final int MAX_STEPS_TO_SILENCE = 50_000;
+    private static final int MAX_UPDATES_AT_ONCE = 4;
+
+    /// Small ones, so that batches are cut and updates wait; it is nobody's business but the branch's own.
+    private static final List<BranchProtocol.Limits> LIMITS = List.of(
+            BranchProtocol.Limits.DEFAULT, new BranchProtocol.Limits(100, 2, 1), new BranchProtocol.Limits(100, 1, 2));
 
     private final Network network;
     private final Set<Fault> faults;
@@ -69,7 +75,7 @@ final class BranchCluster extends SimulatedSystem {
             Host<BranchProtocol.State> branch = new Host<>(
                     name.toString(),
                     name,
-                    new BranchProtocol.Kind(id, others, mode, Money.parse(opening)),
+                    new BranchProtocol.Kind(id, others, chance.oneOf(LIMITS), mode, Money.parse(opening)),
                     chance.oneOf(List.of(1, 7, 100_000)));
             branches.put(id, branch);
             logs.put(id, new ArrayList<>());
@@ -90,8 +96,19 @@ final class BranchCluster extends SimulatedSystem {
     /// A person at the counter.
     long submit(int branch, Update.Kind kind, String amount) {
         Update update = new Update(++events, kind, Money.parse(amount));
-        network.round(branches.get(branch), List.of(new Input.Ask(new BranchCommand.Submit(update))));
+        submit(branches.get(branch), List.of(update));
         return update.eventId();
+    }
+
+    private void submit(Host<BranchProtocol.State> branch, List<Update> updates) {
+        network.round(
+                branch,
+                updates.stream().<Input>map(update -> new Input.Ask(new BranchCommand.Submit(update))).toList());
+    }
+
+    private Update anyUpdate() {
+        Update.Kind kind = chance.once(2) ? Update.Kind.DEPOSIT : Update.Kind.WITHDRAW;
+        return new Update(++events, kind, new Money(1 + chance.upTo(30_000)));
     }
 
     /// A customer's program, which has a clock of its own.
@@ -117,8 +134,8 @@ final class BranchCluster extends SimulatedSystem {
             branch(Host::isUp).ifPresent(this::changeMode);
         } else if (dice < 10) {
             branch(Host::isUp).ifPresent(branch -> {
-                Update.Kind kind = chance.once(2) ? Update.Kind.DEPOSIT : Update.Kind.WITHDRAW;
-                submit(branch.self().number(), kind, new Money(1 + chance.upTo(30_000)).toString());
+                int together = chance.once(2) ? 1 : 1 + chance.upTo(MAX_UPDATES_AT_ONCE);
+                submit(branch, Stream.generate(this::anyUpdate).limit(together).toList());
             });
         } else if (dice < 45) {
             network.offerSomething((_, _) -> true);
@@ -172,7 +189,8 @@ final class BranchCluster extends SimulatedSystem {
             BranchProtocol.State state = branch.state();
             requireEnded(
                     state.held().isEmpty()
-                            && state.queue().entries().isEmpty()
+                            && state.ordered().queue().entries().isEmpty()
+                            && state.ordered().unanswered().isEmpty()
                             && state.open().isEmpty()
                             && branch.process().state().exchanges().isEmpty(),
                     "something at " + branch + ": " + state);

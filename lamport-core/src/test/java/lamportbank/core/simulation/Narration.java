@@ -87,8 +87,11 @@ public final class Narration {
             case BankMessage.Blocks(List<Block> blocks, long height) ->
                 blocks.stream().map(Narration::text).toList() + " of " + height;
             case BankMessage.Evicted(int id, long height) -> "EVICTED client-" + id + ", see " + height + " blocks";
-            case BranchMessage.Multicast(var update) -> "MULTICAST " + update.kind() + " " + update.amount();
-            case BranchMessage.Acknowledge(Timestamp timestamp, _) -> "ACKNOWLEDGE " + timestamp;
+            case BranchMessage.Multicast(var updates) ->
+                updates.stream()
+                        .map(update -> update.kind() + " " + update.amount())
+                        .collect(Collectors.joining(", ", "MULTICAST ", ""));
+            case BranchMessage.Acknowledge(var batches) -> "ACKNOWLEDGE " + batches;
             default -> message.toString();
         };
     }

@@ -91,7 +91,8 @@ final class Cast {
                 }
             }
             ProcessId name = new ProcessId(BranchProtocol.BRANCH, id);
-            BranchProtocol.Kind kind = new BranchProtocol.Kind(id, others, mode, opening);
+            BranchProtocol.Kind kind =
+                    new BranchProtocol.Kind(id, others, BranchProtocol.Limits.DEFAULT, mode, opening);
             cast.add(new Actor<>(name, name, kind, kind.initial()));
         }
         return cast;

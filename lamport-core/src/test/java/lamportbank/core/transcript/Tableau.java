@@ -36,7 +36,7 @@ final class Tableau {
                                 + (actor.isUp() ? "" : "  down");
                     case BranchProtocol.State branch ->
                         "balance " + branch.balance() + "  " + branch.mode()
-                                + "  queue " + branch.queue().entries().keySet()
+                                + "  queue " + branch.ordered().queue().entries().keySet()
                                 + (branch.held().isEmpty() ? "" : "  holds " + branch.held().size());
                     default -> throw new IllegalArgumentException("unknown process " + actor);
                 };

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.stream.Collectors;
 
 import lamportbank.core.bank.BankFact;
@@ -143,8 +144,9 @@ final class Wording {
 
     private static String sayBranch(BranchMessage message, Timestamp stamp) {
         return switch (message) {
-            case BranchMessage.Multicast(Update update) -> "UPDATE " + stamp + "  " + name(update);
-            case BranchMessage.Acknowledge(Timestamp timestamp, _) -> "ACKNOWLEDGE " + timestamp;
+            case BranchMessage.Multicast(List<Update> updates) ->
+                "UPDATE " + stamp + "  " + updates.stream().map(Wording::name).collect(Collectors.joining("; "));
+            case BranchMessage.Acknowledge(SortedSet<Timestamp> batches) -> "ACKNOWLEDGE " + join(batches);
             case BranchMessage.Propagate(_, Update update) -> "PROPAGATE  " + name(update);
             case BranchMessage.Propagated(_) -> "PROPAGATED";
             case BranchMessage.ChangeMode(var mode) -> "CHANGE TO " + mode + " " + stamp;

@@ -158,7 +158,8 @@ abstract class JournalContract {
     @Test
     void a_node_that_crashes_is_the_same_after_it() {
         SortedSet<Integer> others = new TreeSet<>(List.of(PEER.number()));
-        BranchProtocol.Kind kind = new BranchProtocol.Kind(SELF.number(), others, Mode.ORDERED, Money.parse("100"));
+        BranchProtocol.Kind kind = new BranchProtocol.Kind(
+                SELF.number(), others, BranchProtocol.Limits.DEFAULT, Mode.ORDERED, Money.parse("100"));
         Random random = new Random(1978);
         Node<BranchProtocol.State> node = new Node<>(SELF, kind, journal, 3);
         long received = 0;
@@ -167,8 +168,8 @@ abstract class JournalContract {
             node.round(List.of(
                     new Input.Ask(new BranchCommand.Submit(update)),
                     new Input.Deliver(PEER, "a journal", ++received, 10L * round,
-                            new BranchMessage.Multicast(
-                                    new Update(100L + round, Update.Kind.WITHDRAW, new Money(1))))));
+                            new BranchMessage.Multicast(List.of(
+                                    new Update(100L + round, Update.Kind.WITHDRAW, new Money(1)))))));
             LamportProcess.State<?> before = node.read(LamportProcess::state);
             long effect = node.lastEffect();
 

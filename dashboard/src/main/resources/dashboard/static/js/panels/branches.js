@@ -4,7 +4,7 @@ import { element, reconcile, setAttribute, setText } from '../dom.js';
 import { label, sign } from '../identity.js';
 import { nameOf } from '../names.js';
 import { text } from '../timestamps.js';
-import { outcomeText, updateText } from '../words.js';
+import { outcomeText, updateText, updatesText } from '../words.js';
 import { presence, tick } from './processes.js';
 
 const EVENTS_SHOWN = 12;
@@ -49,7 +49,7 @@ function make(name) {
       element('span', { class: 'balance amount', title: 'balance of this replica' }, '–'),
       element('span', { class: 'doing' }, '…'),
     ),
-    element('h4', {}, 'Updates on their way'),
+    element('h4', {}, 'Updates on their way', element('span', { class: 'waiting' })),
     element('ol', { class: 'queue short', tabindex: '0', 'aria-label': `updates on their way at ${name}` }),
     element('p', { class: 'empty' }, 'none'),
     element('h4', {}, 'Sub-events and their clocks'),
@@ -63,9 +63,12 @@ function update(card, process) {
   tick(card.querySelector('.clock'), state?.time);
   setText(card.querySelector('.balance'), state?.balance ?? '–');
   setText(card.querySelector('.doing'), process.up && state ? doing(state) : presence(process));
+  setText(card.querySelector('.waiting'), state?.waiting.length ? ` · ${state.waiting.length} not yet on its way` : '');
   const queue = (state?.queue ?? []).slice(0, 20);
   card.querySelector('.empty').hidden = queue.length > 0;
-  reconcile(card.querySelector('.queue'), queue, (entry) => text(entry.timestamp), makeEntry);
+  reconcile(card.querySelector('.queue'), queue, (entry) => text(entry.timestamp), makeEntry, (item, entry) =>
+    setText(item.querySelector('.transfers'), updatesText(entry.updates)),
+  );
   reconcile(
     card.querySelector('.sub-events'),
     byEvent(state),
@@ -75,17 +78,19 @@ function update(card, process) {
   );
 }
 
-const doing = (state) => `${state.mode.toLowerCase()}, ${state.queue.length === 0 ? 'idle' : 'agreeing'}`;
+const doing = (state) => `${state.mode.toLowerCase()}, ${isIdle(state) ? 'idle' : 'agreeing'}`;
 
-function makeEntry({ timestamp, update: queued }) {
+const isIdle = ({ queue, waiting }) => queue.length === 0 && waiting.length === 0;
+
+function makeEntry({ timestamp }) {
   const owner = nameOf('branch', timestamp.node);
   return element(
     'li',
-    { title: `update of ${owner}` },
+    { title: `updates of ${owner}` },
     element('span', { class: 'timestamp' }, text(timestamp)),
     sign(owner),
     element('span', { class: 'visually-hidden' }, owner),
-    element('span', { class: 'transfers' }, updateText(queued)),
+    element('span', { class: 'transfers' }),
   );
 }
 
