@@ -3,6 +3,7 @@ package lamportbank.branch;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,41 +34,32 @@ class EventTable implements Projection {
 
     @Override
     public void project(List<Step> steps, Instant at) {
+        List<Object[]> accepted = new ArrayList<>();
+        List<Object[]> subEvents = new ArrayList<>();
+        List<Object[]> finished = new ArrayList<>();
         for (Step step : steps) {
             long place = step.firstEffect();
             for (Effect effect : step.effects()) {
                 if (effect instanceof Effect.Happened(long time, BranchFact fact)) {
-                    store(place, time, fact);
+                    switch (fact) {
+                        case BranchFact.Accepted(Update update) ->
+                            accepted.add(new Object[]{
+                                update.eventId(), update.kind().name(), update.amount().cents()
+                            });
+                        case BranchFact.SubEvent event ->
+                            subEvents.add(new Object[]{place, event.eventId(), event.name(), time});
+                        case BranchFact.Finished(Update update, Outcome outcome, Money balance) ->
+                            finished.add(new Object[]{outcome.name(), balance.cents(), update.eventId()});
+                        case BranchFact.Executed executed -> {}
+                        case BranchFact.ModeChanged changed -> {}
+                    }
                 }
                 place++;
             }
         }
-    }
-
-    private void store(long place, long time, BranchFact fact) {
-        switch (fact) {
-            case BranchFact.Accepted(Update update) ->
-                jdbc.update(
-                        "insert into branch_update (event_id, kind, amount) values (?, ?, ?)",
-                        update.eventId(),
-                        update.kind().name(),
-                        update.amount().cents());
-            case BranchFact.SubEvent event ->
-                jdbc.update(
-                        "insert into sub_event (place, event_id, name, clock) values (?, ?, ?, ?)",
-                        place,
-                        event.eventId(),
-                        event.name(),
-                        time);
-            case BranchFact.Finished(Update update, Outcome outcome, Money balance) ->
-                jdbc.update(
-                        "update branch_update set outcome = ?, balance = ? where event_id = ?",
-                        outcome.name(),
-                        balance.cents(),
-                        update.eventId());
-            case BranchFact.Executed executed -> {}
-            case BranchFact.ModeChanged changed -> {}
-        }
+        jdbc.batchUpdate("insert into branch_update (event_id, kind, amount) values (?, ?, ?)", accepted);
+        jdbc.batchUpdate("insert into sub_event (place, event_id, name, clock) values (?, ?, ?, ?)", subEvents);
+        jdbc.batchUpdate("update branch_update set outcome = ?, balance = ? where event_id = ?", finished);
     }
 
     Optional<UpdateStatus> find(long eventId) {
