@@ -31,6 +31,11 @@ final class FakePeer implements AutoCloseable {
         boolean isGreeting() {
             return messages().isEmpty();
         }
+
+        /// Of what rode on answers.
+        long acknowledged() {
+            return body.get("acknowledged").longValue();
+        }
     }
 
     /// What a post is answered. May take its time.
@@ -38,9 +43,24 @@ final class FakePeer implements AutoCloseable {
         Answer to(Post post) throws InterruptedException;
     }
 
-    record Answer(int status, String body) {
+    /// @param node who it says that it is
+    record Answer(int status, String body, String node) {
+        Answer(int status, String body) {
+            this(status, body, "guestbook-2");
+        }
+
         static Answer acknowledged(long sequence) {
             return new Answer(200, "{\"acknowledged\":" + sequence + "}");
+        }
+
+        /// With messages that ride along.
+        static Answer riding(Post post, String incarnation, String... messages) {
+            return new Answer(200, "{\"acknowledged\":%d,\"incarnation\":\"%s\",\"messages\":[%s]}".formatted(
+                    post.isGreeting() ? 0 : post.sequences().getLast(), incarnation, String.join(",", messages)));
+        }
+
+        Answer from(String other) {
+            return new Answer(status, body, other);
         }
 
         static Answer all(Post post) {
@@ -83,7 +103,7 @@ final class FakePeer implements AutoCloseable {
             byte[] body = answer.body().getBytes();
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.getResponseHeaders().set("Lamport-Clock", "5000");
-            exchange.getResponseHeaders().set("Lamport-Node", "guestbook-2");
+            exchange.getResponseHeaders().set("Lamport-Node", answer.node());
             exchange.sendResponseHeaders(answer.status(), body.length);
             exchange.getResponseBody().write(body);
         } catch (InterruptedException closing) {

@@ -237,6 +237,7 @@ public class LamportAutoConfiguration {
             Identity identity,
             AddressBook addresses,
             ObjectProvider<NodeLoop> loops,
+            RefusedMessages refused,
             LamportProperties properties,
             Lab lab,
             Clock wall) {
@@ -245,7 +246,8 @@ public class LamportAutoConfiguration {
                 identity.incarnation(),
                 rest.build(),
                 addresses,
-                (peer, sequence) -> loops.getObject().acknowledged(peer, sequence),
+                loops,
+                refused,
                 lab,
                 wall,
                 properties.maxUnacknowledged());

@@ -1,6 +1,7 @@
 package lamportbank.spring.channel;
 
 import java.util.List;
+import java.util.Optional;
 
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -10,8 +11,6 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 import lamportbank.core.channel.Envelope;
-import lamportbank.core.process.Input;
-import lamportbank.core.process.Node;
 import lamportbank.core.process.ProcessId;
 import lamportbank.core.process.Refusal;
 import lamportbank.spring.loop.NodeLoop;
@@ -21,22 +20,25 @@ import lamportbank.spring.rest.Stamp;
 import lamportbank.spring.rest.Watching;
 
 /// The receiving ends of the channels. The POST itself is transport and no event (hence [Watching]): the messages
-/// in it are.
+/// in it, and those that ride on its answer, are.
 @RestController
 @Watching
 public class ChannelController {
     private final NodeLoop loop;
+    private final Channels channels;
     private final List<PeerListener> listeners;
     private final RefusedMessages refused;
 
-    public ChannelController(NodeLoop loop, List<PeerListener> listeners, RefusedMessages refused) {
+    public ChannelController(
+            NodeLoop loop, Channels channels, List<PeerListener> listeners, RefusedMessages refused) {
         this.loop = loop;
+        this.channels = channels;
         this.refused = refused;
         this.listeners = List.copyOf(listeners);
     }
 
-    /// Takes messages, in order; answers when they are in the journal.
-    @Operation(summary = "Messages of a channel, from another process")
+    /// Takes messages, in order; answers when they are in the journal, with those that wait for the poster.
+    @Operation(summary = "Messages of a channel, from another process; those that wait for it ride on the answer")
     @PostMapping("/channel")
     public ChannelAnswer receive(@RequestBody ChannelPost post, HttpServletRequest request) {
         ProcessId from = Stamp.read(request::getHeader)
@@ -44,57 +46,40 @@ public class ChannelController {
                 .filter(node -> !node.equals(Stamp.OUTSIDE))
                 .orElseThrow(() -> new Refusal(
                         Refusal.Reason.INVALID, Stamp.CLOCK + " and " + Stamp.NODE + " must say who sends, and when"));
-        check(post);
-        listeners.forEach(listener -> listener.heard(from));
-        if (post.messages().isEmpty()) {
-            return new ChannelAnswer(loop.read(process -> process.receivedFrom(from, post.incarnation())));
+        if (post.acknowledged() != null && post.acknowledged() < 0) {
+            throw new Refusal(Refusal.Reason.INVALID, "acknowledged is the number of a message, or 0");
         }
-        List<Input> inputs = post.messages().stream()
-                .map(message -> input(from, post.incarnation(), message))
-                .toList();
-        return answer(post.messages(), loop.submitAll(inputs));
+        Delivery delivery = Delivery.of(from, post.incarnation(), post.messages());
+        requireForSelf(post.to());
+        Long acknowledged = post.acknowledged();
+        if (acknowledged == null) { // it would not look for messages in the answer
+            return ChannelAnswer.acknowledged(take(delivery));
+        }
+        Optional<ChannelSender> back = channels.to(from);
+        back.ifPresent(ChannelSender::answering);
+        try {
+            long taken = take(delivery); // and the poster is who it says it is
+            List<Envelope> riders = back.map(sender -> sender.ride(acknowledged)).orElse(List.of());
+            return channels.answer(taken, riders);
+        } finally {
+            back.ifPresent(ChannelSender::answered);
+        }
     }
 
-    private void check(ChannelPost post) {
-        if (post.to() == null || post.incarnation() == null || post.messages() == null) {
-            throw new Refusal(Refusal.Reason.INVALID, "a channel post has to, incarnation and messages");
-        }
-        if (post.incarnation().isBlank() || post.incarnation().length() > 64) {
-            throw new Refusal(Refusal.Reason.INVALID, "an incarnation is a name of at most 64 characters");
-        }
-        for (Envelope message : post.messages()) {
-            if (message == null || message.message() == null || message.sequence() < 1) {
-                throw new Refusal(Refusal.Reason.INVALID, "each message has sequence (1 or more), stamp and message");
-            }
-        }
+    private long take(Delivery delivery) {
+        listeners.forEach(listener -> listener.heard(delivery.from()));
+        return delivery.to(loop, refused);
+    }
+
+    private void requireForSelf(ProcessId to) {
         ProcessId self = loop.self();
-        if (!post.to().equals(self)) {
+        if (!to.equals(self)) {
             // A client that has not learnt its number is spoken to by it already.
             throw new Refusal(
-                    self.number() == 0 && post.to().role().equals(self.role())
+                    self.number() == 0 && to.role().equals(self.role())
                             ? Refusal.Reason.UNAVAILABLE
                             : Refusal.Reason.INVALID,
-                    "this is " + self + ", not " + post.to());
+                    "this is " + self + ", not " + to);
         }
-    }
-
-    private static Input input(ProcessId from, String incarnation, Envelope message) {
-        return new Input.Deliver(from, incarnation, message.sequence(), message.stamp(), message.message());
-    }
-
-    /// Acknowledges up to the first message that was refused.
-    private ChannelAnswer answer(List<Envelope> messages, List<Node.Outcome> outcomes) {
-        long acknowledged = 0;
-        for (int place = 0; place < outcomes.size(); place++) {
-            if (outcomes.get(place) instanceof Node.Outcome.Refused(Refusal refusal)) {
-                if (acknowledged == 0) {
-                    throw new Refusal(refusal.reason(), refusal.detail());
-                }
-                refused.count(refusal.reason());
-                break;
-            }
-            acknowledged = messages.get(place).sequence();
-        }
-        return new ChannelAnswer(acknowledged);
     }
 }

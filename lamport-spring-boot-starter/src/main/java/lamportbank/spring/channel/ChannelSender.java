@@ -4,14 +4,8 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,35 +18,37 @@ import lamportbank.spring.lab.Gate;
 import lamportbank.spring.lab.Lab;
 import lamportbank.spring.rest.Backoff;
 
-/// Sends the messages of one channel, in order, one POST at a time with all that wait, until each is
-/// acknowledged. What it holds is in the journal already, so it may forget everything.
+/// Sends the messages of one channel, in order, one POST at a time with all that wait, or on the answers to the
+/// peer's own, until each is acknowledged. What it holds is in the journal already, so it may forget everything.
 final class ChannelSender {
     private static final Logger LOG = LoggerFactory.getLogger(ChannelSender.class);
-    private static final int MAX_MESSAGES_PER_POST = 100;
 
     private final ProcessId peer;
     private final URI address;
     private final ChannelClient client;
-    private final LongConsumer onAcknowledged;
+    private final Owner owner;
     private final Gate gate;
     private final Runnable onChange = this::tryAgain;
-    private final Clock wall;
+    private final Outbox outbox;
     private final Backoff backoff;
     private final Thread thread;
-
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
-    private final ArrayDeque<Waiting> unacknowledged = new ArrayDeque<>();
-    private boolean greet = true;
     private volatile long retries;
-
-    /// @param since when it was handed in
-    private record Waiting(Envelope envelope, Instant since) {}
 
     /// Posts messages to a peer.
     @FunctionalInterface
     interface ChannelClient {
-        ChannelAnswer post(URI address, ProcessId peer, List<Envelope> messages);
+        ChannelAnswer post(URI address, ProcessId peer, Outbox.Parcel parcel);
+    }
+
+    /// The process that the channel starts from.
+    interface Owner {
+        /// The peer has committed the messages up to this one.
+        void acknowledged(long sequence);
+
+        /// Takes the messages that ride on an answer, and waits until they are committed.
+        ///
+        /// @return the last that was taken, 0 if none was
+        long take(ChannelAnswer answer);
     }
 
     ChannelSender(
@@ -60,17 +56,17 @@ final class ChannelSender {
             URI address,
             List<Envelope> waiting,
             ChannelClient client,
-            LongConsumer onAcknowledged,
+            Owner owner,
             Gate gate,
-            Clock wall) {
+            Clock wall,
+            LongSupplier nanoTime) {
         this.peer = peer;
         this.address = address;
         this.client = client;
-        this.onAcknowledged = onAcknowledged;
+        this.owner = owner;
         this.gate = gate;
-        this.wall = wall;
+        outbox = new Outbox(waiting, gate, wall, nanoTime);
         backoff = new Backoff(wall);
-        waiting.forEach(envelope -> unacknowledged.addLast(new Waiting(envelope, wall.instant())));
         thread = Thread.ofVirtual().name("channel-" + peer).unstarted(this::run);
     }
 
@@ -80,13 +76,7 @@ final class ChannelSender {
     }
 
     void send(Envelope envelope) {
-        lock.lock();
-        try {
-            unacknowledged.addLast(new Waiting(envelope, wall.instant()));
-            changed.signal();
-        } finally {
-            lock.unlock();
-        }
+        outbox.add(envelope);
     }
 
     /// The peer has just been heard: if it was away, try again now, and say that we are here too.
@@ -97,13 +87,7 @@ final class ChannelSender {
     }
 
     private void tryAgain() {
-        lock.lock();
-        try {
-            greet = true;
-            changed.signal();
-        } finally {
-            lock.unlock();
-        }
+        outbox.greet();
         backoff.wake();
     }
 
@@ -116,7 +100,7 @@ final class ChannelSender {
         Backoff.Trouble trouble = backoff.trouble();
         return new PeerStatus(
                 peer,
-                unacknowledgedMessages(),
+                outbox.size(),
                 trouble == null ? null : trouble.since(),
                 trouble == null ? null : trouble.what());
     }
@@ -125,25 +109,44 @@ final class ChannelSender {
         return retries;
     }
 
-    private int unacknowledgedMessages() {
-        lock.lock();
-        try {
-            return unacknowledged.size();
-        } finally {
-            lock.unlock();
+    /// What has not arrived yet, in order.
+    List<Lab.Waiting> waiting() {
+        return outbox.unacknowledged().stream()
+                .map(message -> new Lab.Waiting(
+                        message.sequence(), message.stamp(), message.message().getClass().getSimpleName()))
+                .toList();
+    }
+
+    /// An answer to a post of the peer is being made: what wants to leave meanwhile may [#ride] on it.
+    void answering() {
+        outbox.answering();
+    }
+
+    /// The messages that leave on that answer. None while posts fail: then the next one shows whether they still do.
+    ///
+    /// @param acknowledged what the peer's post says of earlier ones
+    List<Envelope> ride(long acknowledged) {
+        if (outbox.arrived(acknowledged)) {
+            owner.acknowledged(acknowledged);
         }
+        return backoff.trouble() == null ? outbox.ride() : List.of();
+    }
+
+    void answered() {
+        outbox.answered();
     }
 
     private void run() {
         try {
             while (true) {
-                List<Envelope> batch = awaitMessages();
+                Outbox.Parcel parcel = outbox.await();
                 try {
-                    gate.requireWhole();
-                    acknowledged(client.post(address, peer, batch));
+                    take(post(parcel));
                 } catch (RuntimeException failure) {
-                    met(failure);
-                    backoff.pause();
+                    if (parcel.matters()) {
+                        met(failure);
+                        backoff.pause();
+                    }
                 }
             }
         } catch (InterruptedException closed) {
@@ -151,85 +154,36 @@ final class ChannelSender {
         }
     }
 
-    /// The first messages that wait and may leave. At the very start there may be none: an empty POST says "I am
-    /// back", so that a peer need not find out by trying.
-    private List<Envelope> awaitMessages() throws InterruptedException {
-        lock.lockInterruptibly();
+    private ChannelAnswer post(Outbox.Parcel parcel) {
         try {
-            while (true) {
-                List<Envelope> batch = new ArrayList<>();
-                Optional<Duration> pause = fill(batch);
-                if (!batch.isEmpty() || (greet && unacknowledged.isEmpty() && !gate.isPaused())) {
-                    return batch;
-                }
-                if (pause.isPresent()) {
-                    changed.awaitNanos(pause.get().toNanos());
-                } else {
-                    changed.await();
-                }
-            }
+            gate.requireWhole();
+            ChannelAnswer answer = client.post(address, peer, parcel);
+            outbox.acknowledged(answer.acknowledged());
+            return answer;
         } finally {
-            lock.unlock();
+            outbox.posted();
         }
     }
 
-    /// @return how long to wait for the one after these; empty: until something changes
-    private Optional<Duration> fill(List<Envelope> batch) {
-        Instant now = wall.instant();
-        for (Waiting next : unacknowledged) {
-            Optional<Duration> pause = gate.untilOpen(next.since(), batch.size(), now);
-            if (batch.size() == MAX_MESSAGES_PER_POST || !pause.equals(Optional.of(Duration.ZERO))) {
-                return pause;
-            }
-            batch.add(next.envelope());
-        }
-        return Optional.empty();
-    }
-
-    /// What has not arrived yet, in order.
-    List<Lab.Waiting> waiting() {
-        lock.lock();
-        try {
-            return unacknowledged.stream()
-                    .map(Waiting::envelope)
-                    .map(message -> new Lab.Waiting(
-                            message.sequence(), message.stamp(), message.message().getClass().getSimpleName()))
-                    .toList();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void acknowledged(ChannelAnswer answer) {
-        lock.lock();
-        try {
-            greet = false;
-            while (!unacknowledged.isEmpty()
-                    && unacknowledged.getFirst().envelope().sequence() <= answer.acknowledged()) {
-                unacknowledged.removeFirst();
-                gate.left(1);
-            }
-        } finally {
-            lock.unlock();
-        }
+    private void take(ChannelAnswer answer) {
         Duration away = backoff.succeeded();
         if (away != null) {
             LOG.info("{} is back after {}", peer, away);
         }
-        onAcknowledged.accept(answer.acknowledged());
+        owner.acknowledged(answer.acknowledged());
+        if (answer.messages() != null && !answer.messages().isEmpty()) {
+            long taken = owner.take(answer);
+            if (taken > 0) {
+                outbox.committed(taken);
+            }
+        }
     }
 
     private void met(RuntimeException failure) {
-        lock.lock();
-        try {
-            greet = false; // whoever is not there learns of us when it comes up and greets us itself
-        } finally {
-            lock.unlock();
-        }
         retries++; // by this channel's thread alone
         String what = describe(failure);
         if (backoff.failed(what)) {
-            LOG.info("{} does not take messages: {}; {} waiting", peer, what, unacknowledgedMessages());
+            LOG.info("{} does not take messages: {}; {} waiting", peer, what, outbox.size());
         }
     }
 

@@ -14,8 +14,10 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.client.RestClient;
 
 import lamportbank.core.channel.Envelope;
@@ -23,26 +25,24 @@ import lamportbank.core.channel.OutgoingChannel;
 import lamportbank.core.process.Effect;
 import lamportbank.core.process.LamportProcess;
 import lamportbank.core.process.ProcessId;
+import lamportbank.core.process.Refusal;
 import lamportbank.core.process.Step;
 import lamportbank.spring.lab.Lab;
+import lamportbank.spring.loop.NodeLoop;
 import lamportbank.spring.loop.PeerListener;
 import lamportbank.spring.loop.RoundListener;
+import lamportbank.spring.meters.RefusedMessages;
 import lamportbank.spring.rest.Stamp;
 
 /// The sending ends of the channels: hands committed messages to a [ChannelSender] per peer.
 public final class Channels implements RoundListener, PeerListener, SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Channels.class);
 
-    /// Tells the loop that a peer has committed messages.
-    @FunctionalInterface
-    public interface Acknowledgements {
-        void acknowledged(ProcessId peer, long sequence);
-    }
-
     private final RestClient rest;
     private final String incarnation;
     private final AddressBook addresses;
-    private final Acknowledgements acknowledgements;
+    private final ObjectProvider<NodeLoop> loops;
+    private final RefusedMessages refused;
     private final Lab lab;
     private final Clock wall;
     private final int maxUnacknowledged;
@@ -55,7 +55,8 @@ public final class Channels implements RoundListener, PeerListener, SmartLifecyc
             String incarnation,
             RestClient rest,
             AddressBook addresses,
-            Acknowledgements acknowledgements,
+            ObjectProvider<NodeLoop> loops,
+            RefusedMessages refused,
             Lab lab,
             Clock wall,
             int maxUnacknowledged) {
@@ -63,7 +64,8 @@ public final class Channels implements RoundListener, PeerListener, SmartLifecyc
         this.incarnation = incarnation;
         this.rest = rest;
         this.addresses = addresses;
-        this.acknowledgements = acknowledgements;
+        this.loops = loops;
+        this.refused = refused;
         this.lab = lab;
         this.wall = wall;
         this.maxUnacknowledged = maxUnacknowledged;
@@ -114,9 +116,10 @@ public final class Channels implements RoundListener, PeerListener, SmartLifecyc
                 address.get(),
                 waiting,
                 this::post,
-                sequence -> acknowledgements.acknowledged(peer, sequence),
+                owner(peer),
                 lab.to(peer),
-                wall);
+                wall,
+                System::nanoTime);
         synchronized (senders) {
             senders.put(peer, sender);
             if (running) {
@@ -125,15 +128,66 @@ public final class Channels implements RoundListener, PeerListener, SmartLifecyc
         }
     }
 
-    private ChannelAnswer post(URI address, ProcessId peer, List<Envelope> messages) {
+    private ChannelAnswer post(URI address, ProcessId peer, Outbox.Parcel parcel) {
         RestClient.RequestBodySpec request =
                 rest.post().uri(address.resolve("/channel")).contentType(MediaType.APPLICATION_JSON);
-        long stamp = messages.isEmpty() ? 0 : messages.getLast().stamp();
-        new Stamp(self, stamp).writeTo(request);
-        ChannelAnswer answer = request.body(new ChannelPost(peer, incarnation, messages))
+        List<Envelope> messages = parcel.messages();
+        new Stamp(self, messages.isEmpty() ? 0 : messages.getLast().stamp()).writeTo(request);
+        ResponseEntity<ChannelAnswer> response = request
+                .body(new ChannelPost(peer, incarnation, messages, parcel.acknowledged()))
                 .retrieve()
-                .body(ChannelAnswer.class);
-        return answer == null ? new ChannelAnswer(0) : answer;
+                .toEntity(ChannelAnswer.class);
+        ChannelAnswer answer = response.getBody();
+        if (answer == null) {
+            return ChannelAnswer.acknowledged(0);
+        }
+        if (answer.messages() != null) {
+            requireFrom(peer, response);
+        }
+        return answer;
+    }
+
+    private static void requireFrom(ProcessId peer, ResponseEntity<?> response) {
+        String node = response.getHeaders().getFirst(Stamp.NODE);
+        if (!peer.toString().equals(node)) {
+            throw new IllegalStateException("this is the answer of " + node);
+        }
+    }
+
+    /// What rides is refused as what is posted is, and will be: it comes again, for nobody acknowledges it.
+    private long take(ProcessId peer, ChannelAnswer answer) {
+        try {
+            return Delivery.of(peer, answer.incarnation(), answer.messages()).to(loops.getObject(), refused);
+        } catch (Refusal refusal) {
+            refused.count(refusal.reason());
+            LOG.debug("Not taken from {}: {}", peer, refusal.detail());
+            return 0;
+        }
+    }
+
+    private ChannelSender.Owner owner(ProcessId peer) {
+        return new ChannelSender.Owner() {
+            @Override
+            public void acknowledged(long sequence) {
+                loops.getObject().acknowledged(peer, sequence);
+            }
+
+            @Override
+            public long take(ChannelAnswer answer) {
+                return Channels.this.take(peer, answer);
+            }
+        };
+    }
+
+    /// For the answer to a post of this peer.
+    Optional<ChannelSender> to(ProcessId peer) {
+        return Optional.ofNullable(senders.get(peer));
+    }
+
+    ChannelAnswer answer(long acknowledged, List<Envelope> riders) {
+        return riders.isEmpty()
+                ? ChannelAnswer.acknowledged(acknowledged)
+                : new ChannelAnswer(acknowledged, incarnation, riders);
     }
 
     @Override

@@ -55,6 +55,11 @@ public final class Gate {
         }
     }
 
+    /// Whether nobody has closed it in any way: only then does a message leave in another way than by a post.
+    public synchronized boolean isOpen() {
+        return !paused && setting.equals(Setting.OPEN);
+    }
+
     public synchronized boolean isPaused() {
         return paused;
     }

@@ -1,0 +1,67 @@
+package lamportbank.spring.channel;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import lamportbank.core.channel.Envelope;
+import lamportbank.core.process.Input;
+import lamportbank.core.process.Node;
+import lamportbank.core.process.ProcessId;
+import lamportbank.core.process.Refusal;
+import lamportbank.spring.loop.NodeLoop;
+import lamportbank.spring.meters.RefusedMessages;
+
+/// Messages that have come in on a channel: in a post, or on the answer to one.
+///
+/// @param incarnation the sender's
+record Delivery(ProcessId from, String incarnation, List<Envelope> messages) {
+    private static final int MAX_INCARNATION = 64;
+
+    /// Holds what came from outside to its form.
+    ///
+    /// @throws Refusal if it has another
+    static Delivery of(ProcessId from, @Nullable String incarnation, @Nullable List<Envelope> messages) {
+        if (incarnation == null || incarnation.isBlank() || incarnation.length() > MAX_INCARNATION) {
+            throw new Refusal(
+                    Refusal.Reason.INVALID, "an incarnation is a name of at most " + MAX_INCARNATION + " characters");
+        }
+        if (messages == null) {
+            throw new Refusal(Refusal.Reason.INVALID, "messages are a list, which may be empty");
+        }
+        for (Envelope message : messages) {
+            if (message == null || message.message() == null || message.sequence() < 1) {
+                throw new Refusal(Refusal.Reason.INVALID, "each message has sequence (1 or more), stamp and message");
+            }
+        }
+        return new Delivery(from, incarnation, List.copyOf(messages));
+    }
+
+    /// Hands them in, in order, and waits until they are committed.
+    ///
+    /// @return the number of the last one before any that was refused: what may be acknowledged
+    /// @throws Refusal if none was taken
+    long to(NodeLoop loop, RefusedMessages refused) {
+        if (messages.isEmpty()) {
+            return loop.read(process -> process.receivedFrom(from, incarnation));
+        }
+        List<Node.Outcome> outcomes =
+                loop.submitAll(messages.stream().map(this::input).toList());
+        long acknowledged = 0;
+        for (int place = 0; place < outcomes.size(); place++) {
+            if (outcomes.get(place) instanceof Node.Outcome.Refused(Refusal refusal)) {
+                if (acknowledged == 0) {
+                    throw new Refusal(refusal.reason(), refusal.detail());
+                }
+                refused.count(refusal.reason());
+                break;
+            }
+            acknowledged = messages.get(place).sequence();
+        }
+        return acknowledged;
+    }
+
+    private Input input(Envelope message) {
+        return new Input.Deliver(from, incarnation, message.sequence(), message.stamp(), message.message());
+    }
+}

@@ -1,0 +1,241 @@
+package lamportbank.spring.channel;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+
+import lamportbank.core.channel.Envelope;
+import lamportbank.spring.lab.Gate;
+
+/// The messages to one peer until each is acknowledged, and when they may leave: in a post, or on the answer to one of
+/// the peer's. Never both ways at once, for on two connections the later could overtake. Thread-safe; one thread posts.
+final class Outbox {
+    private static final int MAX_MESSAGES_AT_ONCE = 100;
+
+    private final Gate gate;
+    private final Clock wall;
+    private final Piggyback piggyback;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final ArrayDeque<Waiting> unacknowledged = new ArrayDeque<>();
+    private boolean greet = true;
+    private boolean posting;
+    private long untilNext;
+
+    /// @param since when it was handed in
+    private record Waiting(Envelope envelope, Instant since) {}
+
+    /// What a post says.
+    ///
+    /// @param acknowledged the last message of the other direction that rode to us and is committed
+    /// @param matters whether it is to be tried until it succeeds; an acknowledgement alone is not
+    record Parcel(List<Envelope> messages, long acknowledged, boolean matters) {}
+
+    Outbox(List<Envelope> waiting, Gate gate, Clock wall, LongSupplier nanoTime) {
+        this.gate = gate;
+        this.wall = wall;
+        piggyback = new Piggyback(nanoTime);
+        waiting.forEach(envelope -> unacknowledged.addLast(new Waiting(envelope, wall.instant())));
+    }
+
+    void add(Envelope envelope) {
+        lock.lock();
+        try {
+            if (ridersAreUnderWay()) {
+                piggyback.hurry();
+            }
+            unacknowledged.addLast(new Waiting(envelope, wall.instant()));
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Says "I am back" if there is nothing else to say, and looks at the gate again.
+    void greet() {
+        lock.lock();
+        try {
+            greet = true;
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Waits until something may leave: see [#poll].
+    Parcel await() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (true) {
+                Optional<Parcel> parcel = poll();
+                if (parcel.isPresent()) {
+                    return parcel.get();
+                }
+                changed.awaitNanos(untilNext);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The first messages that wait and may leave, or none, but something else to say. It is under way until [#posted].
+    /// At the very start an empty post says "I am back", so that a peer need not find out by trying.
+    Optional<Parcel> poll() {
+        lock.lock();
+        try {
+            List<Envelope> batch = new ArrayList<>();
+            long untilMore = fill(batch);
+            long untilAcknowledgement = gate.isPaused() ? Piggyback.NEVER : piggyback.untilAcknowledgement();
+            boolean matters = !batch.isEmpty() || (greet && unacknowledged.isEmpty() && !gate.isPaused());
+            untilNext = Math.min(untilMore, untilAcknowledgement);
+            posting = matters || untilAcknowledgement <= 0;
+            return posting
+                    ? Optional.of(new Parcel(List.copyOf(batch), piggyback.acknowledge(), matters))
+                    : Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// @return how many nanoseconds to wait for the one after these; [Piggyback#NEVER]: until something changes
+    private long fill(List<Envelope> batch) {
+        if (unacknowledged.isEmpty()) {
+            return Piggyback.NEVER;
+        }
+        long untilPost = piggyback.untilPost(first());
+        if (untilPost > 0) {
+            return untilPost;
+        }
+        Instant now = wall.instant();
+        for (Waiting next : unacknowledged) {
+            Optional<Duration> pause = gate.untilOpen(next.since(), batch.size(), now);
+            if (batch.size() == MAX_MESSAGES_AT_ONCE || !pause.equals(Optional.of(Duration.ZERO))) {
+                return pause.map(Duration::toNanos).orElse(Piggyback.NEVER);
+            }
+            batch.add(next.envelope());
+        }
+        return Piggyback.NEVER;
+    }
+
+    /// The post is answered, or failed. Whoever was not there learns of us when it comes up and greets us itself.
+    void posted() {
+        lock.lock();
+        try {
+            posting = false;
+            greet = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// An answer to the peer is being made. What it leads to may ride on it, so nothing is posted until [#answered].
+    void answering() {
+        lock.lock();
+        try {
+            piggyback.answering();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void answered() {
+        lock.lock();
+        try {
+            piggyback.answered();
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// What leaves on that answer: none while some are under way, nor through a gate that somebody has his hand on.
+    List<Envelope> ride() {
+        lock.lock();
+        try {
+            if (posting || ridersAreUnderWay() || !gate.isOpen()) {
+                return List.of();
+            }
+            List<Envelope> riders =
+                    unacknowledged.stream().limit(MAX_MESSAGES_AT_ONCE).map(Waiting::envelope).toList();
+            if (!riders.isEmpty()) {
+                piggyback.ride(riders.getLast().sequence());
+            }
+            return riders;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean ridersAreUnderWay() {
+        return !unacknowledged.isEmpty() && piggyback.hasRidden(first());
+    }
+
+    private long first() {
+        return unacknowledged.getFirst().envelope().sequence();
+    }
+
+    /// The peer says in a post that it has committed riders up to this one.
+    ///
+    /// @return whether that is news, and can be
+    boolean arrived(long sequence) {
+        lock.lock();
+        try {
+            if (unacknowledged.isEmpty() || sequence < first() || !piggyback.hasRidden(sequence)) {
+                return false;
+            }
+            acknowledged(sequence);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The peer has committed the messages up to this one.
+    void acknowledged(long sequence) {
+        lock.lock();
+        try {
+            while (!unacknowledged.isEmpty() && first() <= sequence) {
+                unacknowledged.removeFirst();
+                gate.left(1);
+            }
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Messages up to this one rode to us, and are committed.
+    void committed(long sequence) {
+        lock.lock();
+        try {
+            piggyback.committed(sequence);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    List<Envelope> unacknowledged() {
+        lock.lock();
+        try {
+            return unacknowledged.stream().map(Waiting::envelope).toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int size() {
+        lock.lock();
+        try {
+            return unacknowledged.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

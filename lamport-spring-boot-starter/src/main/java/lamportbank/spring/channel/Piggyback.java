@@ -1,0 +1,99 @@
+package lamportbank.spring.channel;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/// What rides on the posts of a channel and its answers: messages to the peer on the answers to its posts, and, on our
+/// own posts, the word that those which rode to us are committed. Decides when to wait for that no longer.
+/// Not thread-safe.
+final class Piggyback {
+    /// How long a message is not posted that rode on an answer, or may ride on the next.
+    static final Duration PATIENCE = Duration.ofMillis(250);
+
+    /// The same, once another message waits behind them.
+    static final Duration PATIENCE_OF_OTHERS = Duration.ofMillis(5);
+
+    /// A delayed acknowledgement (RFC 1122, 4.2.3.2): the next post mostly comes first, and carries it.
+    static final Duration DELAY_OF_ACKNOWLEDGEMENT = Duration.ofMillis(50);
+
+    /// Of a time that does not come.
+    static final long NEVER = Long.MAX_VALUE;
+
+    private final LongSupplier nanoTime;
+    private int answers;
+    private long answeredBy;
+    private long lastRider;
+    private long arrivedBy;
+    private long committed;
+    private boolean owed;
+    private long owedAt;
+
+    /// @param nanoTime as [System#nanoTime]: the clock on the wall may be set back
+    Piggyback(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
+
+    private long in(Duration duration) {
+        return nanoTime.getAsLong() + duration.toNanos();
+    }
+
+    /// An answer to the peer is being made.
+    void answering() {
+        if (answers++ == 0) {
+            answeredBy = in(PATIENCE);
+        }
+    }
+
+    /// The answer is made.
+    void answered() {
+        answers--;
+    }
+
+    /// Messages up to this one leave on an answer.
+    void ride(long sequence) {
+        lastRider = sequence;
+        arrivedBy = in(PATIENCE);
+    }
+
+    /// Whether this message has ridden since the process started. The peer may speak of what was before, or make
+    /// things up.
+    boolean hasRidden(long sequence) {
+        return sequence <= lastRider;
+    }
+
+    /// Another message waits behind riders.
+    void hurry() {
+        arrivedBy = Math.min(arrivedBy, in(PATIENCE_OF_OTHERS));
+    }
+
+    /// @param first the number of the first message that is not acknowledged
+    /// @return for how many nanoseconds it must not be posted yet, 0 or less if it may
+    long untilPost(long first) {
+        if (hasRidden(first)) {
+            return arrivedBy - nanoTime.getAsLong();
+        }
+        return answers > 0 ? answeredBy - nanoTime.getAsLong() : 0;
+    }
+
+    /// Messages up to this one rode to us and are in our journal.
+    void committed(long sequence) {
+        committed = Math.max(committed, sequence);
+        if (!owed) {
+            owed = true;
+            owedAt = in(DELAY_OF_ACKNOWLEDGEMENT);
+        }
+    }
+
+    /// @return for how many nanoseconds an acknowledgement need not be posted by itself, 0 or less if it is due
+    long untilAcknowledgement() {
+        return owed ? owedAt - nanoTime.getAsLong() : NEVER;
+    }
+
+    /// A post leaves.
+    ///
+    /// @return what it acknowledges
+    long acknowledge() {
+        owed = false;
+        return committed;
+    }
+}

@@ -1,0 +1,264 @@
+package lamportbank.spring.channel;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import lamportbank.core.channel.Envelope;
+import lamportbank.spring.channel.Outbox.Parcel;
+import lamportbank.spring.lab.Gate;
+import lamportbank.spring.lab.Gates;
+import lamportbank.spring.loop.Tally;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// What leaves when: in posts, and on answers. Time passes when a test says so.
+class OutboxTest {
+    private static final Duration MOMENT = Duration.ofNanos(1);
+
+    private final AtomicLong nanoTime = new AtomicLong();
+    private final Gate gate = Gates.open(Tally.PEER);
+    private final Outbox outbox = new Outbox(List.of(), gate, Clock.systemUTC(), nanoTime::get);
+
+    @BeforeEach
+    void greet() {
+        assertPosted(0);
+    }
+
+    private void add(long... sequences) {
+        LongStream.of(sequences)
+                .forEach(sequence -> outbox.add(new Envelope(sequence, sequence, new Tally.Added(1))));
+    }
+
+    private void pass(Duration time) {
+        nanoTime.addAndGet(time.toNanos());
+    }
+
+    private static List<Long> sequences(List<Envelope> messages) {
+        return messages.stream().map(Envelope::sequence).toList();
+    }
+
+    /// A post leaves now, and is answered.
+    private void assertPosted(long acknowledges, Long... sequences) {
+        assertPosting(acknowledges, sequences);
+        if (sequences.length > 0) {
+            outbox.acknowledged(sequences[sequences.length - 1]);
+        }
+        outbox.posted();
+    }
+
+    private void assertPosting(long acknowledges, Long... sequences) {
+        Parcel parcel = outbox.poll().orElseThrow(() -> new AssertionError("nothing leaves"));
+        assertThat(sequences(parcel.messages())).containsExactly(sequences);
+        assertThat(parcel.acknowledged()).isEqualTo(acknowledges);
+    }
+
+    private void assertNothingIsPosted() {
+        assertThat(outbox.poll()).isEmpty();
+    }
+
+    private void assertNothingIsPostedBefore(Duration time) {
+        pass(time.minus(MOMENT));
+        assertNothingIsPosted();
+        pass(MOMENT);
+    }
+
+    private List<Long> ride() {
+        return sequences(outbox.ride());
+    }
+
+    /// What an answer led to rides on it.
+    private void assertRide(Long... sequences) {
+        outbox.answering();
+        for (long sequence : sequences) {
+            add(sequence);
+            assertNothingIsPosted();
+        }
+        assertThat(ride()).containsExactly(sequences);
+        outbox.answered();
+    }
+
+    @Test
+    void what_a_post_leads_to_rides_on_its_answer_and_is_not_posted() {
+        assertRide(1L, 2L);
+        assertNothingIsPosted();
+        assertThat(outbox.arrived(2)).isTrue();
+        assertThat(outbox.size()).isZero();
+        add(3);
+        assertPosted(0, 3L);
+    }
+
+    @Test
+    void a_lost_answer_is_made_good_by_a_post() {
+        assertRide(1L);
+        assertNothingIsPostedBefore(Piggyback.PATIENCE);
+        assertPosted(0, 1L);
+        assertRide(2L);
+    }
+
+    @Test
+    void nothing_overtakes_riders_on_another_answer() {
+        assertRide(1L);
+        add(2);
+        assertThat(ride()).isEmpty();
+        assertThat(outbox.arrived(1)).isTrue();
+        assertThat(ride()).containsExactly(2L);
+    }
+
+    @Test
+    void what_comes_behind_riders_goes_once_they_have_arrived() {
+        assertRide(1L);
+        add(2);
+        assertNothingIsPosted();
+        outbox.arrived(1);
+        assertPosted(0, 2L);
+    }
+
+    @Test
+    void what_comes_behind_riders_waits_shortly_and_goes_together_with_them() {
+        assertRide(1L);
+        pass(Duration.ofMillis(100));
+        add(2);
+        assertNothingIsPostedBefore(Piggyback.PATIENCE_OF_OTHERS);
+        assertPosted(0, 1L, 2L);
+    }
+
+    @Test
+    void riders_are_not_waited_for_longer_because_others_come() {
+        assertRide(1L);
+        pass(Piggyback.PATIENCE.minus(MOMENT));
+        add(2);
+        outbox.answering();
+        pass(MOMENT);
+        assertPosted(0, 1L, 2L);
+    }
+
+    @Test
+    void riders_that_have_not_arrived_with_the_others_are_posted() {
+        assertRide(1L, 2L, 3L);
+        outbox.arrived(1);
+        assertNothingIsPostedBefore(Piggyback.PATIENCE);
+        assertPosted(0, 2L, 3L);
+    }
+
+    @Test
+    void no_more_ride_than_a_post_takes() {
+        add(LongStream.rangeClosed(1, 150).toArray());
+        assertThat(ride()).hasSize(100).last().isEqualTo(100L);
+        outbox.arrived(100);
+        assertThat(ride()).hasSize(50).first().isEqualTo(101L);
+    }
+
+    @Test
+    void nothing_rides_past_a_post_that_is_under_way() {
+        add(1);
+        assertPosting(0, 1L);
+        add(2);
+        assertThat(ride()).isEmpty();
+        outbox.acknowledged(1);
+        outbox.posted();
+        assertThat(ride()).containsExactly(2L);
+    }
+
+    @Test
+    void an_answer_that_takes_its_time_is_not_waited_for() {
+        outbox.answering();
+        add(1);
+        assertNothingIsPostedBefore(Piggyback.PATIENCE);
+        assertPosting(0, 1L);
+        assertThat(ride()).isEmpty();
+    }
+
+    @Test
+    void an_answer_without_it_leaves_it_to_a_post() {
+        outbox.answering();
+        outbox.answering();
+        add(1);
+        outbox.answered();
+        assertNothingIsPosted();
+        outbox.answered();
+        assertPosted(0, 1L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"delayed", "held", "cut", "paused"})
+    void nothing_rides_through_a_gate_that_is_not_open(String how) {
+        Gates.close(gate, how);
+        add(1);
+        assertThat(ride()).isEmpty();
+        Gates.open(gate);
+        assertThat(ride()).containsExactly(1L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"delayed", "held", "paused"})
+    void what_did_not_arrive_on_an_answer_waits_at_the_gate(String how) {
+        assertRide(1L);
+        Gates.close(gate, how);
+        pass(Piggyback.PATIENCE);
+        assertNothingIsPosted();
+        Gates.open(gate);
+        assertPosted(0, 1L);
+    }
+
+    @Test
+    void what_has_not_ridden_has_not_arrived_whatever_is_said() {
+        assertRide(1L);
+        add(2);
+        assertThat(outbox.arrived(2)).isFalse();
+        assertThat(outbox.arrived(0)).isFalse();
+        assertThat(outbox.size()).isEqualTo(2);
+        assertThat(outbox.arrived(1)).isTrue();
+        assertThat(outbox.arrived(1)).as("no news").isFalse();
+    }
+
+    @Test
+    void what_rode_to_us_is_acknowledged_by_the_next_post() {
+        outbox.committed(8);
+        add(1);
+        assertPosted(8, 1L);
+        pass(Duration.ofHours(1));
+        assertNothingIsPosted();
+        add(2);
+        assertPosted(8, 2L);
+    }
+
+    @Test
+    void what_rode_to_us_is_acknowledged_alone_if_no_post_comes() {
+        outbox.committed(7);
+        pass(Duration.ofMillis(30));
+        outbox.committed(8);
+        assertNothingIsPostedBefore(Piggyback.DELAY_OF_ACKNOWLEDGEMENT.minusMillis(30));
+        Parcel alone = outbox.poll().orElseThrow();
+        assertThat(alone).isEqualTo(new Parcel(List.of(), 8, false));
+        outbox.posted();
+        pass(Duration.ofHours(1));
+        assertNothingIsPosted();
+    }
+
+    @Test
+    void an_acknowledgement_does_not_wait_behind_riders() {
+        outbox.committed(7);
+        assertRide(1L);
+        assertNothingIsPostedBefore(Piggyback.DELAY_OF_ACKNOWLEDGEMENT);
+        assertPosted(7);
+        assertNothingIsPosted();
+    }
+
+    @Test
+    void a_paused_process_acknowledges_nothing_until_it_goes_on() {
+        outbox.committed(7);
+        Gates.close(gate, "paused");
+        pass(Piggyback.DELAY_OF_ACKNOWLEDGEMENT);
+        assertNothingIsPosted();
+        Gates.open(gate);
+        assertPosted(7);
+    }
+}
