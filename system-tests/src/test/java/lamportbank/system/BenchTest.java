@@ -46,7 +46,10 @@ class BenchTest {
         assertThat(cost.path("entries").asInt()).isEqualTo(bank.bank().chain().size() - blocks);
         assertThat(cost.path("messages").asDouble() / cost.path("entries").asInt())
                 .isBetween(1.0, 3.0 * (summary.path("clients").asInt() - 1));
-        assertThat(cost.path("branchMessages").asInt()).isEqualTo(6 * cost.path("deposits").asInt());
+        int deposits = cost.path("deposits").asInt();
+        assertThat(cost.path("branchMessages").asInt())
+                .as("6 for a batch, if none is acknowledged together with another; at least one deposit in each")
+                .isBetween(6, 6 * deposits);
         assertThat(summary.path("results").valueStream().toList()).allSatisfy(result -> {
             assertThat(result.path("latency").path("orders").asInt()).isPositive();
             assertThat(result.path("latency").path("p50").asDouble()).isPositive();

@@ -159,22 +159,21 @@ class BatchTest {
 
     @Test
     void what_waits_for_a_batch_when_the_mode_changes_begins_in_the_new_mode() {
-        ProcessFixture<BranchProtocol.State> small = branch(new Limits(10, 1, 1));
         Update deposit = new Update(2, Kind.DEPOSIT, Money.parse("50"));
-        submit(small, 1);
-        small.ask(new BranchCommand.Submit(deposit));
-        small.turn();
-        Timestamp own = small.state().ordered().queue().entries().firstKey();
+        submit(branch, 1);
+        branch.turn();
+        Timestamp own = branch.state().ordered().queue().entries().firstKey();
 
-        small.deliver(BRANCH_2, own.time() + 10, new ChangeMode(Mode.EAGER));
-        assertThat(small.turn()).as("it has agreed: no batch may follow").isEmpty();
-        List<Effect> changed = small.deliver(
+        branch.ask(new BranchCommand.Submit(deposit));
+        branch.deliver(BRANCH_2, own.time() + 10, new ChangeMode(Mode.EAGER));
+        assertThat(branch.turn()).as("it has agreed: no batch may follow, though there is room for one").isEmpty();
+        List<Effect> changed = branch.deliver(
                 BRANCH_3, own.time() + 20, new AgreeToMode(new Timestamp(own.time() + 10, 2), Mode.EAGER));
 
         assertThat(told(Stage.EXECUTE, changed)).as("the old batch, then what waited").containsExactly(1L, 2L);
         assertThat(sentTo(BRANCH_2, Propagate.class, changed)).containsExactly(new Propagate(1, deposit));
-        assertThat(small.turn()).isEmpty();
-        assertThat(small.state().mode()).isEqualTo(Mode.EAGER);
+        assertThat(branch.turn()).isEmpty();
+        assertThat(branch.state().mode()).isEqualTo(Mode.EAGER);
     }
 
     @Test
