@@ -1,5 +1,8 @@
 package lamportbank.system;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,16 +86,31 @@ class ConsoleTest {
     }
 
     @Test
-    void who_is_not_there_is_said() {
-        ChildProcess.Finished away = console(List.of("client-9"), "b");
-        assertThat(away.exit()).isEqualTo(1);
-        assertThat(away.stderr()).isEqualTo("client-9 is away: nobody answers at http://127.0.0.1:%d\n"
-                .formatted(bank.port() + 29));
+    void who_is_not_there_is_said() throws IOException {
+        try (Socket silent = new Socket()) { // it has the port, so that no one else does, and does not listen
+            int absent = bindToPortOfAClient(silent);
+            ChildProcess.Finished away = console(List.of("client-" + absent), "b");
+            assertThat(away.exit()).isEqualTo(1);
+            assertThat(away.stderr()).isEqualTo("client-%d is away: nobody answers at http://127.0.0.1:%d\n"
+                    .formatted(absent, bank.port() + 20 + absent));
+        }
 
         ChildProcess.Finished dashboard = console(List.of(bank.dashboard().address().toString()), "b");
         assertThat(dashboard.exit()).isEqualTo(1);
         assertThat(dashboard.stderr()).contains("there is no bank, client or branch");
 
         assertThat(console(List.of("teller-1")).exit()).isEqualTo(2);
+    }
+
+    private int bindToPortOfAClient(Socket socket) {
+        for (int number = 9; number > 3; number--) {
+            try {
+                socket.bind(new InetSocketAddress("127.0.0.1", bank.port() + 20 + number));
+                return number;
+            } catch (IOException taken) {
+                // the next
+            }
+        }
+        throw new IllegalStateException("all ports are taken");
     }
 }
