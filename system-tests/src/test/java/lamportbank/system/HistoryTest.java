@@ -137,14 +137,14 @@ class HistoryTest extends InBrowser {
                 accepted(3, 10);
                 see('Sent', 4, { to: 'branch-2', sequence: 1, message: batch(4, 7) });
                 see('Sent', 4, { to: 'branch-3', sequence: 1, message: batch(4, 7) });
-                see('Received', 5, { from: 'branch-2', sequence: 1, stamp: 3, message: batch(4) });
-                executed(6, 2, 4);
+                see('Received', 5, { from: 'branch-2', sequence: 1, stamp: 3, message: batch(10) });
+                executed(6, 2, 10);
                 executed(7, 1, 4);
                 executed(8, 1, 7);
                 executed(9, 1, 10);
                 return shown.join('; ');
                 """);
-        assertThat(shown).isEqualTo("4; 4+7; 4+7+10; 10 4,1:4+7; 10 4,1:4+7; 10 3,2:4 4,1:4+7; 10 4,1:4+7; 10 4,1:7;"
+        assertThat(shown).isEqualTo("4; 4+7; 4+7+10; 10 4,1:4+7; 10 4,1:4+7; 10 3,2:10 4,1:4+7; 10 4,1:4+7; 10 4,1:7;"
                 + " 10; ");
     }
 

@@ -22,7 +22,10 @@ import tools.jackson.databind.json.JsonMapper;
 /// The HTTP of whoever calls, the same for us and for our peers: connections are kept. Thread-safe.
 public final class Http implements AutoCloseable {
     private static final int MOST_CONNECTIONS = 5000;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /// Hundreds of callers who queue for one lock wait for minutes.
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final CloseableHttpClient client = HttpClients.custom()
