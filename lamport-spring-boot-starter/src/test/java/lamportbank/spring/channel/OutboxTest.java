@@ -113,30 +113,18 @@ class OutboxTest {
     }
 
     @Test
-    void what_comes_behind_riders_goes_once_they_have_arrived() {
+    void what_comes_when_riders_have_arrived_goes_alone() {
         assertRide(1L);
-        add(2);
-        assertNothingIsPosted();
         outbox.arrived(1);
+        add(2);
         assertPosted(0, 2L);
     }
 
     @Test
-    void what_comes_behind_riders_waits_shortly_and_goes_together_with_them() {
+    void what_comes_behind_riders_goes_at_once_together_with_them() {
         assertRide(1L);
-        pass(Duration.ofMillis(100));
+        assertNothingIsPosted();
         add(2);
-        assertNothingIsPostedBefore(Piggyback.PATIENCE_OF_OTHERS);
-        assertPosted(0, 1L, 2L);
-    }
-
-    @Test
-    void riders_are_not_waited_for_longer_because_others_come() {
-        assertRide(1L);
-        pass(Piggyback.PATIENCE.minus(MOMENT));
-        add(2);
-        outbox.answering();
-        pass(MOMENT);
         assertPosted(0, 1L, 2L);
     }
 
@@ -175,6 +163,17 @@ class OutboxTest {
         assertNothingIsPostedBefore(Piggyback.PATIENCE);
         assertPosting(0, 1L);
         assertThat(ride()).isEmpty();
+    }
+
+    @Test
+    void answers_without_end_hold_back_a_post_no_longer_than_one() {
+        outbox.answering();
+        add(1);
+        pass(Piggyback.PATIENCE.minus(MOMENT));
+        outbox.answering();
+        assertNothingIsPosted();
+        pass(MOMENT);
+        assertPosted(0, 1L);
     }
 
     @Test
