@@ -289,6 +289,13 @@ class HelloServiceTest {
     }
 
     @Test
+    void connections_are_kept() {
+        for (int request = 1; request <= 200; request++) {
+            assertThat(two.get("/greeting").headers().firstValue("Connection")).as("request %d", request).isEmpty();
+        }
+    }
+
+    @Test
     void the_http_client_is_the_one_that_was_measured() {
         RestClient rest = one.bean(RestClient.Builder.class).build();
 

@@ -19,6 +19,8 @@ import lamportbank.benchmark.running.Scratch;
 /// One transfer at a time, against what nothing that agrees over HTTP and stores can be faster than.
 final class LoopbackRow implements Row {
     private static final int CLIENTS = 3;
+    private static final int CALLERS_OF_ENTRIES = 3;
+    private static final int TIMES_AS_LONG = 3;
     private static final String ORDER = "{\"to\":2,\"amount\":\"0.01\"}";
     private static final String MESSAGE =
             "{\"from\":\"client-1\",\"sequence\":1,\"stamp\":1,\"text\":\"%s\"}"
@@ -51,9 +53,13 @@ final class LoopbackRow implements Row {
         }
     }
 
-    /// One at a time, the compilers would see too little of either side.
+    /// One at a time, the compilers would see too little of either side; and of entries too little with many callers,
+    /// whose transfers share a few.
     private static void warmUp(Plan plan, OurBank ours, Loopback limit, Http http) {
-        Callers.run(Saturating.transfers(http, ours.clients(), "/transfers?wait=60s", plan.callers()), plan.warmUp());
+        URI client = ours.clients().getFirst().resolve("/transfers?wait=60s");
+        Callers.run(
+                Collections.nCopies(CALLERS_OF_ENTRIES, () -> http.post(client, ORDER)),
+                plan.warmUp().multipliedBy(TIMES_AS_LONG));
         Callers.run(Collections.nCopies(plan.callers(), () -> http.post(limit.twoHops(), MESSAGE)), plan.warmUp());
     }
 

@@ -68,6 +68,11 @@ class EventTable implements Projection {
                 .findFirst();
     }
 
+    /// The events that have begun and not ended.
+    List<Long> unfinished() {
+        return jdbc.queryForList("select event_id from branch_update where outcome is null", Long.class);
+    }
+
     private static UpdateStatus status(ResultSet row) throws SQLException {
         String outcome = row.getString("outcome");
         return new UpdateStatus(

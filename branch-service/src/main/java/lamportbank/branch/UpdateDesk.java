@@ -3,7 +3,13 @@ package lamportbank.branch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import lamportbank.core.branch.BranchCommand;
 import lamportbank.core.branch.BranchFact;
@@ -18,13 +24,14 @@ import lamportbank.spring.loop.NodeLoop;
 import lamportbank.spring.loop.RoundListener;
 import lamportbank.spring.rest.Exchanges;
 import lamportbank.spring.web.OneAtATime;
-import lamportbank.spring.web.WaitingRoom;
 
 /// Where customers hand in deposits and withdrawals and wait for them. Thread-safe.
 class UpdateDesk implements RoundListener {
     private final EventTable events;
     private final OneAtATime<Long> handingIn = new OneAtATime<>();
-    private final WaitingRoom<Long, UpdateStatus> finished = new WaitingRoom<>();
+
+    /// The updates that began here and have not ended: whoever waits for one need not look it up.
+    private final Map<Long, CompletableFuture<UpdateStatus>> underWay = new ConcurrentHashMap<>();
 
     UpdateDesk(EventTable events) {
         this.events = events;
@@ -38,14 +45,12 @@ class UpdateDesk implements RoundListener {
         if (update.eventId() == 0) {
             return await(begin(update, loop, exchanges), patience);
         }
-        handingIn.run(update.eventId(), () -> {
+        long eventId = handingIn.run(update.eventId(), () -> {
             Optional<UpdateStatus> known = events.find(update.eventId());
-            known.ifPresentOrElse(
-                    other -> requireSame(other, update),
-                    () -> begin(update, loop, exchanges));
-            return known;
+            known.ifPresent(other -> requireSame(other, update));
+            return known.map(UpdateStatus::eventId).orElseGet(() -> begin(update, loop, exchanges));
         });
-        return await(update.eventId(), patience);
+        return await(eventId, patience);
     }
 
     /// @return the number of the event
@@ -73,13 +78,19 @@ class UpdateDesk implements RoundListener {
     }
 
     private UpdateStatus await(long eventId, Duration patience) {
-        return finished
-                .await(
-                        eventId,
-                        () -> Optional.of(find(eventId)).filter(
-                                status -> status.status() != UpdateStatus.Status.PENDING),
-                        patience)
-                .orElseGet(() -> find(eventId));
+        CompletableFuture<UpdateStatus> end = underWay.get(eventId);
+        if (end != null) {
+            try {
+                return end.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException outOfPatience) {
+                // then how far it is
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            } catch (ExecutionException impossible) {
+                throw new IllegalStateException(impossible);
+            }
+        }
+        return find(eventId);
     }
 
     /// @throws Refusal if no such update began here
@@ -90,13 +101,33 @@ class UpdateDesk implements RoundListener {
     }
 
     @Override
+    public void started(LamportProcess process) {
+        events.unfinished().forEach(this::begun);
+    }
+
+    @Override
     public void committed(List<Step> steps, Instant at, LamportProcess process) {
         for (Step step : steps) {
             for (Effect effect : step.effects()) {
-                if (effect instanceof Effect.Happened(long time, BranchFact.Finished done)) {
-                    finished.tell(done.update().eventId(), UpdateStatus.of(done));
+                if (effect instanceof Effect.Happened(long time, BranchFact fact)) {
+                    switch (fact) {
+                        case BranchFact.Accepted(Update update) -> begun(update.eventId());
+                        case BranchFact.Finished done -> ended(done);
+                        default -> {}
+                    }
                 }
             }
+        }
+    }
+
+    private void begun(long eventId) {
+        underWay.put(eventId, new CompletableFuture<>());
+    }
+
+    private void ended(BranchFact.Finished done) {
+        CompletableFuture<UpdateStatus> end = underWay.remove(done.update().eventId());
+        if (end != null) {
+            end.complete(UpdateStatus.of(done));
         }
     }
 }

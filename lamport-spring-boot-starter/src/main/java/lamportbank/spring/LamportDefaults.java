@@ -30,6 +30,8 @@ final class LamportDefaults implements EnvironmentPostProcessor {
         defaults.put("spring.threads.virtual.enabled", true);
         defaults.put("spring.main.banner-mode", "off");
         defaults.put("spring.mvc.problemdetails.enabled", true);
+        // Processes that talk all the time keep their connections; a server's usual end is after a hundred requests.
+        defaults.put("server.tomcat.max-keep-alive-requests", -1);
         // Measured: three times the round trips of the JDK's client, on one connection.
         defaults.put("spring.http.clients.imperative.factory", "http-components");
         defaults.put("spring.http.clients.connect-timeout", "1s");

@@ -13,6 +13,7 @@ final class PeerService {
                 "--server.address=127.0.0.1",
                 "--server.port=" + address.getPort(),
                 "--spring.threads.virtual.enabled=true",
+                "--server.tomcat.max-keep-alive-requests=-1",
                 "--spring.http.clients.imperative.factory=http-components",
                 "--spring.main.banner-mode=off",
                 "--spring.flyway.enabled=false",

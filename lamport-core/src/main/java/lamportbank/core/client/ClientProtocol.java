@@ -450,6 +450,13 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
 
     // ---- to be looked at
 
+    /// A release is waited for by those with a request of their own, and by nobody else: whoever makes one later asks us
+    /// too, and is answered after it.
+    @Override
+    public boolean isAwaited(ProcessId peer, Message message) {
+        return !(message instanceof MutexMessage.Release) || mutex.outstanding(peer.number()) > 0;
+    }
+
     /// Where another member is reached.
     public Optional<String> address(int id) {
         return Optional.ofNullable(members.get(id)).map(Member::address);

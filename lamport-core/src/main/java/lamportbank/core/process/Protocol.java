@@ -43,6 +43,12 @@ public interface Protocol<S> {
     /// Everything that was waiting has been handled.
     default void onTurn(Actions actions) {}
 
+    /// Whether the peer may be waiting for this message, as far as is known here. If it is not, the message may leave a
+    /// little later, together with the next.
+    default boolean isAwaited(ProcessId peer, Message message) {
+        return true;
+    }
+
     /// A copy of the state, from which [Kind#restore] makes an equal protocol.
     S state();
 

@@ -14,6 +14,7 @@ import org.springframework.web.client.RestClientResponseException;
 
 import lamportbank.core.channel.Envelope;
 import lamportbank.core.process.ProcessId;
+import lamportbank.core.process.Protocol;
 import lamportbank.spring.lab.Gate;
 import lamportbank.spring.lab.Lab;
 import lamportbank.spring.rest.Backoff;
@@ -75,8 +76,9 @@ final class ChannelSender {
         thread.start();
     }
 
-    void send(Envelope envelope) {
-        outbox.add(envelope);
+    /// @param awaited as in [Protocol#isAwaited]
+    void send(Envelope envelope, boolean awaited) {
+        outbox.add(envelope, awaited);
     }
 
     /// The peer has just been heard: if it was away, try again now, and say that we are here too.

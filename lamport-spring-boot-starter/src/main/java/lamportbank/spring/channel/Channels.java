@@ -98,7 +98,9 @@ public final class Channels implements RoundListener, PeerListener, SmartLifecyc
     private void send(LamportProcess process, Effect.Sent sent, Set<ProcessId> opened) {
         ChannelSender sender = senders.get(sent.to());
         if (sender != null) {
-            sender.send(new Envelope(sent.sequence(), sent.time(), sent.message()));
+            sender.send(
+                    new Envelope(sent.sequence(), sent.time(), sent.message()),
+                    process.protocol().isAwaited(sent.to(), sent.message()));
         } else if (process.peers().contains(sent.to())) {
             opened.add(sent.to()); // with everything of this round
             open(process, sent.to(), process.outgoing().get(sent.to()).unacknowledged());

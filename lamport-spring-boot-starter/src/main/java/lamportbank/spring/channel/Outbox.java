@@ -45,11 +45,14 @@ final class Outbox {
         waiting.forEach(envelope -> unacknowledged.addLast(new Waiting(envelope, wall.instant())));
     }
 
-    void add(Envelope envelope) {
+    /// @param awaited whether the peer may be waiting for it; if not, it may wait for others to leave with
+    void add(Envelope envelope, boolean awaited) {
         lock.lock();
         try {
-            if (ridersAreUnderWay()) {
-                piggyback.hurry();
+            if (awaited) {
+                piggyback.leave();
+            } else if (unacknowledged.isEmpty()) {
+                piggyback.awaitCompany();
             }
             unacknowledged.addLast(new Waiting(envelope, wall.instant()));
             changed.signal();
@@ -109,7 +112,7 @@ final class Outbox {
         if (unacknowledged.isEmpty()) {
             return Piggyback.NEVER;
         }
-        long untilPost = piggyback.untilPost(first());
+        long untilPost = piggyback.untilPost(first(), unacknowledged.getLast().envelope().sequence());
         if (untilPost > 0) {
             return untilPost;
         }

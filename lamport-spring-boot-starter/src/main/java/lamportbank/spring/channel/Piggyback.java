@@ -13,12 +13,16 @@ final class Piggyback {
     /// A delayed acknowledgement (RFC 1122, 4.2.3.2): the next post mostly comes first, and carries it.
     static final Duration DELAY_OF_ACKNOWLEDGEMENT = Duration.ofMillis(50);
 
+    /// A message that nobody waits for leaves with the next, as a small segment does (RFC 1122, 4.2.3.4), but no later.
+    static final Duration DELAY_FOR_COMPANY = Duration.ofMillis(50);
+
     /// Of a time that does not come.
     static final long NEVER = Long.MAX_VALUE;
 
     private final LongSupplier nanoTime;
     private int answers;
     private long answeredBy;
+    private long companyBy;
     private long lastRider;
     private long arrivedBy;
     private long committed;
@@ -28,6 +32,7 @@ final class Piggyback {
     /// @param nanoTime as [System#nanoTime]: the clock on the wall may be set back
     Piggyback(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
+        companyBy = nanoTime.getAsLong();
     }
 
     private long in(Duration duration) {
@@ -46,6 +51,16 @@ final class Piggyback {
         answers--;
     }
 
+    /// The only message that waits is one that the peer does not wait for.
+    void awaitCompany() {
+        companyBy = in(DELAY_FOR_COMPANY);
+    }
+
+    /// What waits is waited for.
+    void leave() {
+        companyBy = nanoTime.getAsLong();
+    }
+
     /// Messages up to this one leave on an answer.
     void ride(long sequence) {
         lastRider = sequence;
@@ -58,19 +73,22 @@ final class Piggyback {
         return sequence <= lastRider;
     }
 
-    /// Another message waits behind riders, and is posted with them: one that came alone would be refused if they have
-    /// not arrived yet, and if they have, they are recognised. Waiting for their acknowledgement is slower: measured.
-    void hurry() {
-        arrivedBy = nanoTime.getAsLong();
-    }
-
     /// @param first the number of the first message that is not acknowledged
-    /// @return for how many nanoseconds it must not be posted yet, 0 or less if it may
-    long untilPost(long first) {
-        if (hasRidden(first)) {
+    /// @param last of the last
+    /// @return for how many nanoseconds they must not be posted yet, 0 or less if they may
+    long untilPost(long first, long last) {
+        if (hasRidden(last)) {
             return arrivedBy - nanoTime.getAsLong();
         }
-        return answers > 0 ? answeredBy - nanoTime.getAsLong() : 0;
+        if (answers > 0) {
+            return answeredBy - nanoTime.getAsLong();
+        }
+        if (hasRidden(first)) {
+            // Behind riders, and posted with them: one that came alone would be refused if they have not arrived yet,
+            // and if they have, they are recognised. Waiting for their acknowledgement is slower: measured.
+            return 0;
+        }
+        return Math.min(companyBy - nanoTime.getAsLong(), untilAcknowledgement());
     }
 
     /// Messages up to this one rode to us and are in our journal.

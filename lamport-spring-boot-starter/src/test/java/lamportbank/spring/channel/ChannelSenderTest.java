@@ -91,7 +91,7 @@ class ChannelSenderTest {
 
     /// Posts it, to be answered as said before.
     private void post(long acknowledges, long sequence) throws InterruptedException {
-        sender.send(message(sequence));
+        sender.send(message(sequence), true);
         assertPosted(acknowledges, sequence);
         assertThat(acknowledged.poll(10, TimeUnit.SECONDS)).isEqualTo(sequence);
     }
@@ -158,7 +158,7 @@ class ChannelSenderTest {
         answers = parcel -> {
             throw new IllegalStateException("not now");
         };
-        sender.send(message(1));
+        sender.send(message(1), true);
         await().until(() -> sender.status().trouble() != null);
         assertThat(sender.ride(0)).isEmpty();
         assertThat(sender.waiting()).hasSize(1);
@@ -170,7 +170,7 @@ class ChannelSenderTest {
     @Test
     void the_process_is_told_once_of_what_has_arrived_on_an_answer() throws InterruptedException {
         sender.answering();
-        sender.send(message(1));
+        sender.send(message(1), true);
         assertThat(sender.ride(0)).hasSize(1);
         assertThat(sender.ride(1)).isEmpty();
         assertThat(sender.ride(1)).isEmpty();

@@ -34,7 +34,11 @@ class OutboxTest {
 
     private void add(long... sequences) {
         LongStream.of(sequences)
-                .forEach(sequence -> outbox.add(new Envelope(sequence, sequence, new Tally.Added(1))));
+                .forEach(sequence -> outbox.add(new Envelope(sequence, sequence, new Tally.Added(1)), true));
+    }
+
+    private void addUnawaited(long sequence) {
+        outbox.add(new Envelope(sequence, sequence, new Tally.Added(1)), false);
     }
 
     private void pass(Duration time) {
@@ -129,6 +133,27 @@ class OutboxTest {
     }
 
     @Test
+    void what_an_answer_leads_to_does_not_drag_along_the_riders_that_its_question_acknowledges() {
+        assertRide(1L);
+        outbox.answering();
+        add(2);
+        assertNothingIsPosted();
+        outbox.arrived(1);
+        assertThat(ride()).containsExactly(2L);
+        outbox.answered();
+        assertNothingIsPosted();
+    }
+
+    @Test
+    void what_is_behind_riders_when_an_answer_is_made_without_it_is_posted_with_them() {
+        assertRide(1L);
+        outbox.answering();
+        add(2);
+        outbox.answered();
+        assertPosted(0, 1L, 2L);
+    }
+
+    @Test
     void riders_that_have_not_arrived_with_the_others_are_posted() {
         assertRide(1L, 2L, 3L);
         outbox.arrived(1);
@@ -217,6 +242,58 @@ class OutboxTest {
         assertThat(outbox.size()).isEqualTo(2);
         assertThat(outbox.arrived(1)).isTrue();
         assertThat(outbox.arrived(1)).as("no news").isFalse();
+    }
+
+    @Test
+    void what_nobody_waits_for_leaves_with_the_next() {
+        addUnawaited(1);
+        addUnawaited(2);
+        assertNothingIsPosted();
+        add(3);
+        assertPosted(0, 1L, 2L, 3L);
+        add(4);
+        assertPosted(0, 4L);
+    }
+
+    @Test
+    void what_nobody_waits_for_leaves_alone_if_no_other_comes() {
+        addUnawaited(1);
+        pass(Duration.ofMillis(30));
+        addUnawaited(2);
+        assertNothingIsPostedBefore(Piggyback.DELAY_FOR_COMPANY.minusMillis(30));
+        assertPosted(0, 1L, 2L);
+    }
+
+    @Test
+    void what_nobody_waits_for_rides_on_the_next_answer() {
+        addUnawaited(1);
+        assertThat(ride()).containsExactly(1L);
+    }
+
+    @Test
+    void what_nobody_waits_for_leaves_with_an_acknowledgement() {
+        outbox.committed(7);
+        pass(Duration.ofMillis(30));
+        addUnawaited(1);
+        assertNothingIsPostedBefore(Piggyback.DELAY_OF_ACKNOWLEDGEMENT.minusMillis(30));
+        assertPosted(7, 1L);
+    }
+
+    @Test
+    void what_is_waited_for_is_not_kept_back_by_what_comes_after_it() {
+        add(1);
+        addUnawaited(2);
+        assertPosted(0, 1L, 2L);
+    }
+
+    @Test
+    void what_nobody_waits_for_does_not_wait_again_when_a_post_has_failed() {
+        addUnawaited(1);
+        pass(Piggyback.DELAY_FOR_COMPANY);
+        assertPosting(0, 1L);
+        outbox.posted();
+        addUnawaited(2);
+        assertPosted(0, 1L, 2L);
     }
 
     @Test

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.test.util.ReflectionTestUtils;
 
 import lamportbank.core.channel.Envelope;
 import lamportbank.core.process.Input;
@@ -57,6 +58,20 @@ class RidersTest {
         assertThatExceptionOfType(Refusal.class)
                 .isThrownBy(() -> door.send(incarnation, acknowledged, messages))
                 .satisfies(refusal -> assertThat(refusal.reason()).isEqualTo(reason));
+    }
+
+    @Test
+    void the_protocol_says_what_may_wait_for_others_to_leave_with() {
+        Outbox outbox = (Outbox) ReflectionTestUtils.getField(
+                door.channels().to(Tally.PEER).orElseThrow(), "outbox");
+        assertThat(outbox.poll()).isPresent();
+        outbox.acknowledged(1);
+        outbox.posted();
+
+        add(Tally.UNAWAITED);
+        assertThat(outbox.poll()).isEmpty();
+        add(2);
+        assertThat(outbox.poll().orElseThrow().messages()).extracting(Envelope::sequence).containsExactly(2L, 3L);
     }
 
     @Test

@@ -14,6 +14,9 @@ import lamportbank.core.process.Refusal;
 public final class Tally implements Protocol<Tally.State> {
     public static final ProcessId PEER = ProcessId.parse("tally-2");
 
+    /// The count that no peer waits to hear of.
+    public static final int UNAWAITED = 1_000_000;
+
     public record Add(int count) implements Command {}
 
     public record Expel(ProcessId peer) implements Command {}
@@ -80,6 +83,11 @@ public final class Tally implements Protocol<Tally.State> {
     private void add(int count, Actions actions) {
         total += count;
         actions.happened(new Total(total));
+    }
+
+    @Override
+    public boolean isAwaited(ProcessId peer, Message message) {
+        return !message.equals(new Added(UNAWAITED));
     }
 
     @Override
