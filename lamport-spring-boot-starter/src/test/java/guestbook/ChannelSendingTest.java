@@ -1,6 +1,5 @@
 package guestbook;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -9,51 +8,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import guestbook.FakePeer.Answer;
 import guestbook.FakePeer.Post;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-import lamportbank.spring.RunningService;
-import lamportbank.spring.channel.Channels;
-import lamportbank.spring.channel.PeerStatus;
 import lamportbank.spring.journal.Identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /// The sending end of a channel, against a peer that misbehaves.
-class ChannelSendingTest {
-    @TempDir
-    private Path data;
-
-    private FakePeer peer;
-    private RunningService book;
-
-    @BeforeEach
-    void start() throws Exception {
-        int port = RunningService.freePort();
-        peer = new FakePeer(port);
-        peer.start();
-        book = new RunningService(
-                GuestbookService.class, "guestbook-1", RunningService.freePort(), data.resolve("guestbook-1"),
-                "lamport.peers.guestbook-2=" + RunningService.address(port));
-    }
-
-    @AfterEach
-    void stop() {
-        book.close();
-        peer.close();
-    }
-
-    private void sign(String name) {
-        assertThat(book.post("/lines", "{\"name\":\"" + name + "\"}").statusCode()).isEqualTo(204);
-    }
-
-    private PeerStatus status() {
-        return book.bean(Channels.class).status().getFirst();
-    }
-
+class ChannelSendingTest extends BesideFakePeer {
     private void awaitAllAcknowledged() {
         await().until(() -> status().unacknowledged() == 0);
     }

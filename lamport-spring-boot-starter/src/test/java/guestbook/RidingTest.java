@@ -1,51 +1,19 @@
 package guestbook;
 
-import java.nio.file.Path;
 import java.util.List;
 
 import guestbook.FakePeer.Answer;
 import guestbook.FakePeer.Answers;
 import guestbook.FakePeer.Post;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import lamportbank.spring.RunningService;
-import lamportbank.spring.channel.Channels;
-import lamportbank.spring.channel.PeerStatus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /// Messages of a peer that ride on its answers: over HTTP, and into the journal.
-@Timeout(30)
-class RidingTest {
-    @TempDir
-    private Path data;
-
-    private FakePeer peer;
-    private RunningService book;
-
-    @BeforeEach
-    void start() throws Exception {
-        int port = RunningService.freePort();
-        peer = new FakePeer(port);
-        peer.start();
-        book = new RunningService(
-                GuestbookService.class, "guestbook-1", RunningService.freePort(), data.resolve("guestbook-1"),
-                "lamport.peers.guestbook-2=" + RunningService.address(port));
-    }
-
-    @AfterEach
-    void stop() {
-        book.close();
-        peer.close();
-    }
-
+class RidingTest extends BesideFakePeer {
     private static String message(long sequence) {
         return "{\"sequence\":%d,\"stamp\":%d,\"message\":{\"type\":\"Signed\",\"name\":\"peer %d\"}}"
                 .formatted(sequence, 100 * sequence, sequence);
@@ -56,10 +24,6 @@ class RidingTest {
         peer.answer(post -> peer.deliveries().size() == 1 && !post.isGreeting() ? first.to(post) : Answer.all(post));
     }
 
-    private void sign(String name) {
-        assertThat(book.post("/lines", "{\"name\":\"" + name + "\"}").statusCode()).isEqualTo(204);
-    }
-
     /// And it is posted, and acknowledged.
     private void signAndTell(String name) {
         sign(name);
@@ -68,17 +32,6 @@ class RidingTest {
 
     private List<String> lines() {
         return book.json("/lines").valueStream().map(line -> line.get("name").stringValue()).toList();
-    }
-
-    private PeerStatus status() {
-        return book.bean(Channels.class).status().getFirst();
-    }
-
-    private double meter(String sample) {
-        return book.get("/actuator/prometheus").body().lines()
-                .filter(line -> line.startsWith(sample + " "))
-                .mapToDouble(line -> Double.parseDouble(line.substring(sample.length())))
-                .sum();
     }
 
     private Post postedLast() {

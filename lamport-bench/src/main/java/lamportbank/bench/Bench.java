@@ -18,10 +18,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The command behind `./bench`.
 final class Bench {
-    /// More than cores: many virtual threads that wait for the same class to be loaded, as callers do in the beginning,
-    /// must not hold them all.
-    private static final int CARRIERS = 256;
-
     private static final int GOOD = 0;
     private static final int NOT_GOOD = 1;
     private static final int MISUSE = 2;
@@ -37,7 +33,7 @@ final class Bench {
     }
 
     public static void main(String[] arguments) throws InterruptedException {
-        System.setProperty("jdk.virtualThreadScheduler.parallelism", String.valueOf(CARRIERS));
+        Carriers.beMany();
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
         Bench bench = new Bench(out, err);

@@ -67,7 +67,12 @@ final class Load {
             }
             callers.shutdown();
             Pulse pulse = new Pulse(tally);
+            boolean warm = false;
             do {
+                if (!warm && measuring.has(now())) {
+                    Carriers.beFew();
+                    warm = true;
+                }
                 progress.show(pulse.feel(now(), measuring));
             } while (!callers.awaitTermination(BETWEEN_LOOKS_MILLIS, TimeUnit.MILLISECONDS));
         }
