@@ -1,6 +1,7 @@
 package lamportbank.spring;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -94,6 +95,9 @@ import lamportbank.spring.web.Unforeseen;
 @EnableWebSocket
 @Import({ClockController.class, ChannelController.class, LabController.class, Problems.class, Unforeseen.class})
 public class LamportAutoConfiguration {
+    /// The answers of all peers come within that, mostly.
+    private static final Duration PATIENCE = Duration.ofMillis(5);
+
     // ---- what a service may replace
 
     @Bean
@@ -221,6 +225,7 @@ public class LamportAutoConfiguration {
                 journal,
                 listeners,
                 properties.maxWaitingInputs(),
+                PATIENCE,
                 onBroken);
     }
 

@@ -2,6 +2,7 @@ package lamportbank.core.process;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// A process with its journal: the loop's body, without the loop. It is what the services run, and what the
@@ -18,8 +19,8 @@ public final class Node<S> {
         record Refused(Refusal refusal) implements Outcome {}
     }
 
-    /// @param outcomes one per input, in order
-    /// @param steps what was committed, the turn that ends the round among it
+    /// @param outcomes one per input since the last commit, in order
+    /// @param steps what was committed, the turns that end the rounds among it
     public record Round(List<Outcome> outcomes, List<Step> steps) {}
 
     private final ProcessId name;
@@ -31,7 +32,11 @@ public final class Node<S> {
     private long lastEffect;
     private long snapshotStep;
 
-    /// Whether the process may have handled something that the journal does not hold.
+    /// Handled, and not committed yet.
+    private final List<Outcome> heldOutcomes = new ArrayList<>();
+    private final List<Step> heldSteps = new ArrayList<>();
+
+    /// Whether the process may have handled something else that the journal does not hold.
     private boolean ahead;
 
     /// @param name used until the journal or the protocol knows better
@@ -50,26 +55,66 @@ public final class Node<S> {
     /// @throws RuntimeException if the journal failed; the process goes back to what the journal holds, and
     ///     whether the inputs were taken is for the callers to find out by asking again
     public Round round(List<Input> inputs) {
-        recoverIfAhead();
-        ahead = true;
-        List<Outcome> outcomes = new ArrayList<>(inputs.size());
-        List<Step> steps = new ArrayList<>(inputs.size() + 1);
-        for (Input input : inputs) {
-            outcomes.add(handle(input, steps));
-        }
-        handle(new Input.Turn(), steps);
-        if (!steps.isEmpty()) {
-            journal.append(steps);
+        handleAll(inputs);
+        return commit();
+    }
+
+    /// The same for inputs whose commit may wait: while nothing leaves the process on account of them they are held, to
+    /// be committed together with the next. They are as good as not handled until then: a crash forgets them, and so
+    /// must whoever handed them in be prepared to.
+    ///
+    /// @return empty if they are held, and their outcomes come with those of the next round
+    public Optional<Round> patientRound(List<Input> inputs) {
+        handleAll(inputs);
+        if (heldSteps.isEmpty() || heldSteps.stream().flatMap(step -> step.effects().stream()).anyMatch(Node::leaves)) {
+            return Optional.of(commit());
         }
         ahead = false;
+        return Optional.empty();
+    }
+
+    private static boolean leaves(Effect effect) {
+        return switch (effect) {
+            case Effect.Sent sent -> true;
+            case Effect.Called called -> true;
+            case Effect.Answered answered -> true;
+            case Effect.Received received -> false;
+            case Effect.Returned returned -> false;
+            case Effect.Served served -> false;
+            case Effect.Happened happened -> false;
+        };
+    }
+
+    private void handleAll(List<Input> inputs) {
+        recoverIfAhead();
+        ahead = true;
+        for (Input input : inputs) {
+            heldOutcomes.add(handle(input, heldSteps));
+        }
+        handle(new Input.Turn(), heldSteps);
+    }
+
+    private Round commit() {
+        Round round = new Round(List.copyOf(heldOutcomes), List.copyOf(heldSteps));
+        if (!round.steps().isEmpty()) {
+            journal.append(round.steps());
+        }
+        ahead = false;
+        letGo();
         if (lastStep - snapshotStep >= stepsPerSnapshot) {
             snapshot();
         }
-        return new Round(outcomes, List.copyOf(steps));
+        return round;
+    }
+
+    private void letGo() {
+        heldOutcomes.clear();
+        heldSteps.clear();
     }
 
     private void recoverIfAhead() {
         if (ahead) {
+            letGo();
             process = recover();
             ahead = false;
         }
@@ -123,7 +168,7 @@ public final class Node<S> {
         snapshotStep = lastStep;
     }
 
-    /// Looks at the process between two rounds.
+    /// Looks at the process between two rounds. What is held has happened for it, and for nobody else yet.
     public <T> T read(Function<LamportProcess, T> question) {
         recoverIfAhead();
         return question.apply(process);

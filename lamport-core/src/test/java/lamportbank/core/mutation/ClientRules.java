@@ -64,14 +64,19 @@ final class ClientRules {
                 Mutant.of(CLIENTS, "journal before send",
                         "others have seen what a crash makes the sender forget: numbers and times are given out again",
                         "process/Node.java",
-                        "            journal.append(steps);\n",
+                        "            journal.append(round.steps());\n",
                         """
                                     try {
-                                        journal.append(steps);
+                                        journal.append(round.steps());
                                     } catch (RuntimeException lost) {
-                                        return new Round(outcomes, List.copyOf(steps));
+                                        return round;
                                     }
                         """),
+                Mutant.of(CLIENTS, "what leaves is not held",
+                        "a message has left that no journal has, and after a crash another takes its number",
+                        "process/Node.java",
+                        "case Effect.Sent sent -> true;",
+                        "case Effect.Sent sent -> false;"),
                 Mutant.of(CLIENTS, "questions survive a crash",
                         "a client that crashes inside never asks again, and stays inside for ever",
                         "process/LamportProcess.java",

@@ -23,6 +23,7 @@ class ExplorerCatchesTest {
             "FIFO: no gaps", "its channels are FIFO",
             "kept until acknowledged", "its channels lose nothing",
             "journal before send", "its journals do not fail",
+            "what leaves is not held", "its processes hold nothing",
             "one number per journal", "nobody joins after one who registered twice",
             "an evicted number is remembered", "nobody joins while another is evicted",
             "leave when done", "nobody leaves",

@@ -1,8 +1,12 @@
 package lamportbank.core.simulation;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+
+import org.jspecify.annotations.Nullable;
 
 import lamportbank.core.channel.OutgoingChannel;
 import lamportbank.core.process.Input;
@@ -26,8 +30,11 @@ final class Host<S> {
     private Node<S> node;
     private boolean up = true;
     private boolean dead;
+    private final List<Input> held = new ArrayList<>();
     private long observed;
-    private LamportProcess.State<?> atCrash;
+
+    /// Null if it knew more than its journal.
+    private LamportProcess.@Nullable State<?> atCrash;
 
     Host(String label, ProcessId name, Protocol.Kind<S> kind, int stepsPerSnapshot) {
         this(label, name, kind, stepsPerSnapshot, kind.initial());
@@ -55,14 +62,25 @@ final class Host<S> {
         return label + "-incarnation";
     }
 
-    Node.Round round(List<Input> inputs) {
-        return node.round(inputs);
+    /// @param patient whether the commit may wait
+    /// @return empty if it does
+    Optional<Node.Round> round(List<Input> inputs, boolean patient) {
+        held.addAll(inputs);
+        return patient ? node.patientRound(inputs) : Optional.of(node.round(inputs));
+    }
+
+    /// The inputs that have been handled since this was last asked: of those of a round that failed nothing is left.
+    List<Input> handled() {
+        List<Input> handled = List.copyOf(held);
+        held.clear();
+        return handled;
     }
 
     void crash() {
         if (up) {
-            atCrash = process().state();
+            atCrash = held.isEmpty() ? process().state() : null;
         }
+        held.clear();
         up = false;
     }
 
@@ -75,7 +93,7 @@ final class Host<S> {
         node = new Node<>(name, kind, journal, stepsPerSnapshot);
         up = true;
         LamportProcess.State<?> recovered = process().state();
-        if (!withoutAcknowledgements(recovered).equals(withoutAcknowledgements(atCrash))) {
+        if (atCrash != null && !withoutAcknowledgements(recovered).equals(withoutAcknowledgements(atCrash))) {
             throw new AssertionError(label + " came back as " + recovered + " and was " + atCrash);
         }
     }

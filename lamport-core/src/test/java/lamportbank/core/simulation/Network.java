@@ -231,7 +231,8 @@ final class Network {
                 exchange, question.sender(), question.stamp(), page.isPresent() ? READING : question.question());
     }
 
-    /// The node handles the inputs, and what it committed is observed and, if it lives to do it, sent.
+    /// The node handles the inputs, and what it committed is observed and, if it lives to do it, sent. Messages alone may
+    /// be held: their senders do not hear that they arrived, and send them again.
     Optional<Node.Round> round(Host<?> host, List<Input> inputs) {
         if (!host.isUp()) {
             return Optional.empty();
@@ -242,17 +243,16 @@ final class Network {
                     chance.once(2) ? MemoryJournal.Fault.LOSE_THE_STEPS : MemoryJournal.Fault.STORE_THEM_AND_FAIL);
         }
         try {
-            Node.Round round = host.round(inputs);
-            observe(host);
-            for (int i = 0; i < inputs.size(); i++) {
-                if (round.outcomes().get(i) instanceof Node.Outcome.Refused(Refusal refusal)) {
-                    trace.add(host + " refused: " + refusal.detail());
-                    refuse(host, inputs.get(i), refusal);
-                }
+            boolean patient = inputs.stream().allMatch(Input.Deliver.class::isInstance) && chance.once(4);
+            Optional<Node.Round> round = host.round(inputs, patient);
+            if (round.isEmpty()) {
+                trace.add(host + " commits that later");
+            } else {
+                committed(host, round.get(), host.handled());
             }
-            round.steps().forEach(step -> step.effects().forEach(effect -> answer(host, effect)));
-            return Optional.of(round);
+            return round;
         } catch (MemoryJournal.Failure failure) {
+            host.handled();
             observe(host);
             if (dies) {
                 trace.add(host + " dies in the middle of a PUT");
@@ -262,6 +262,17 @@ final class Network {
         } finally {
             host.journal.failNext(MemoryJournal.Fault.NONE);
         }
+    }
+
+    private void committed(Host<?> host, Node.Round round, List<Input> inputs) {
+        observe(host);
+        for (int i = 0; i < inputs.size(); i++) {
+            if (round.outcomes().get(i) instanceof Node.Outcome.Refused(Refusal refusal)) {
+                trace.add(host + " refused: " + refusal.detail());
+                refuse(host, inputs.get(i), refusal);
+            }
+        }
+        round.steps().forEach(step -> step.effects().forEach(effect -> answer(host, effect)));
     }
 
     private static boolean isPut(Input input) {

@@ -159,7 +159,7 @@ public final class Channels implements RoundListener, PeerListener, SmartLifecyc
     /// What rides is refused as what is posted is, and will be: it comes again, for nobody acknowledges it.
     private long take(ProcessId peer, ChannelAnswer answer) {
         try {
-            return Delivery.of(peer, answer.incarnation(), answer.messages()).to(loops.getObject(), refused);
+            return Delivery.of(peer, answer.incarnation(), answer.messages()).to(loops.getObject(), true, refused);
         } catch (Refusal refusal) {
             refused.count(refusal.reason());
             LOG.debug("Not taken from {}: {}", peer, refusal.detail());

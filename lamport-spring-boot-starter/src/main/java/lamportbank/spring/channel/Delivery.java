@@ -39,14 +39,15 @@ record Delivery(ProcessId from, String incarnation, List<Envelope> messages) {
 
     /// Hands them in, in order, and waits until they are committed.
     ///
+    /// @param patiently whether nobody waits for that but we ourselves
     /// @return the number of the last one before any that was refused: what may be acknowledged
     /// @throws Refusal if none was taken
-    long to(NodeLoop loop, RefusedMessages refused) {
+    long to(NodeLoop loop, boolean patiently, RefusedMessages refused) {
         if (messages.isEmpty()) {
             return loop.read(process -> process.receivedFrom(from, incarnation));
         }
-        List<Node.Outcome> outcomes =
-                loop.submitAll(messages.stream().map(this::input).toList());
+        List<Input> inputs = messages.stream().map(this::input).toList();
+        List<Node.Outcome> outcomes = patiently ? loop.submitPatiently(inputs) : loop.submitAll(inputs);
         long acknowledged = 0;
         for (int place = 0; place < outcomes.size(); place++) {
             if (outcomes.get(place) instanceof Node.Outcome.Refused(Refusal refusal)) {

@@ -1,12 +1,15 @@
 package lamportbank.spring.loop;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -46,7 +49,13 @@ public final class NodeLoop implements SmartLifecycle {
         /// It will not be done.
         void refuse(Refusal refusal);
 
-        record Submitted(List<Input> inputs, CompletableFuture<List<Node.Outcome>> outcomes) implements Task {
+        /// Whether it can be done without committing what is held.
+        default boolean isPatient() {
+            return false;
+        }
+
+        record Submitted(List<Input> inputs, boolean isPatient, CompletableFuture<List<Node.Outcome>> outcomes)
+                implements Task {
             @Override
             public void refuse(Refusal refusal) {
                 outcomes.completeExceptionally(refusal);
@@ -68,6 +77,17 @@ public final class NodeLoop implements SmartLifecycle {
             }
         }
 
+        /// No event, and not journaled.
+        record Acknowledged(ProcessId peer, long sequence) implements Task {
+            @Override
+            public void refuse(Refusal refusal) {}
+
+            @Override
+            public boolean isPatient() {
+                return true;
+            }
+        }
+
         record Stop() implements Task {
             @Override
             public void refuse(Refusal refusal) {}
@@ -78,6 +98,7 @@ public final class NodeLoop implements SmartLifecycle {
     private final JdbcJournal<?> journal;
     private final List<RoundListener> listeners;
     private final BlockingQueue<Task> tasks;
+    private final Duration patience;
     private final Consumer<Throwable> onBroken;
     private volatile @Nullable Thread thread;
     private volatile long time;
@@ -87,12 +108,17 @@ public final class NodeLoop implements SmartLifecycle {
     private volatile boolean crashed;
     private volatile long duplicates;
 
+    /// Handled by the node and not committed: see [Node#patientRound].
+    private final List<Task.Submitted> held = new ArrayList<>();
+    private long heldUntil;
+
     /// Whether the journal may hold steps that the listeners have not been told.
     private boolean untold;
 
     /// @param name of the process, until it knows better
     /// @param recovery makes the node from its journal; called once, at start
     /// @param maxWaitingInputs beyond it inputs are refused as [Refusal.Reason#FULL]
+    /// @param patience how long the commit of inputs may wait that are handed in patiently
     /// @param onBroken told when the loop has ended because it cannot go on
     public NodeLoop(
             ProcessId name,
@@ -100,11 +126,13 @@ public final class NodeLoop implements SmartLifecycle {
             JdbcJournal<?> journal,
             List<RoundListener> listeners,
             int maxWaitingInputs,
+            Duration patience,
             Consumer<Throwable> onBroken) {
         this.self = name;
         this.recovery = recovery;
         this.journal = journal;
         this.listeners = List.copyOf(listeners);
+        this.patience = patience;
         this.onBroken = onBroken;
         tasks = new LinkedBlockingQueue<>(maxWaitingInputs);
     }
@@ -126,13 +154,23 @@ public final class NodeLoop implements SmartLifecycle {
     /// @return what became of each, in order
     /// @throws Refusal if none was taken
     public List<Node.Outcome> submitAll(List<Input> inputs) {
+        return submit(inputs, false);
+    }
+
+    /// The same for inputs that nobody waits for, unless something leaves the process on account of them: then they are
+    /// committed with others. A REPLY that is not the last before an entry is one.
+    public List<Node.Outcome> submitPatiently(List<Input> inputs) {
+        return submit(inputs, true);
+    }
+
+    private List<Node.Outcome> submit(List<Input> inputs, boolean patient) {
         if (paused) {
             throw new Refusal(Refusal.Reason.UNAVAILABLE, self + " is paused, in the lab");
         }
         if (inputs.stream().anyMatch(NodeLoop::isMoreWork)) {
             listeners.forEach(NodeLoop::requireRoom);
         }
-        return await(enter(outcomes -> new Task.Submitted(inputs, outcomes)));
+        return await(enter(outcomes -> new Task.Submitted(inputs, patient, outcomes)));
     }
 
     /// What people and customers ask for; what peers say must be taken, or nothing would ever get less.
@@ -155,12 +193,7 @@ public final class NodeLoop implements SmartLifecycle {
 
     /// A peer has committed the messages up to this number. Nobody waits for that to be noted.
     public void acknowledged(ProcessId peer, long sequence) {
-        tasks.offer(new Task.Question<>(
-                process -> {
-                    process.acknowledge(peer, sequence);
-                    return sequence;
-                },
-                new CompletableFuture<>()));
+        tasks.offer(new Task.Acknowledged(peer, sequence));
     }
 
     private <T> CompletableFuture<T> enter(Function<CompletableFuture<T>, Task> task) {
@@ -228,8 +261,11 @@ public final class NodeLoop implements SmartLifecycle {
             boolean going = true;
             while (going) {
                 batch.clear();
-                batch.add(tasks.take());
-                tasks.drainTo(batch, MAX_INPUTS_PER_ROUND - 1);
+                Task first = held.isEmpty() ? tasks.take() : tasks.poll(untilCommit(), TimeUnit.NANOSECONDS);
+                if (first != null) {
+                    batch.add(first);
+                    tasks.drainTo(batch, MAX_INPUTS_PER_ROUND - 1);
+                }
                 going = batch.stream().noneMatch(Task.Stop.class::isInstance);
                 round(node, batch);
             }
@@ -246,6 +282,7 @@ public final class NodeLoop implements SmartLifecycle {
         LOG.error("{} has stopped and takes nothing any more: {}", self, reason(fatal));
         LOG.debug("This is where it happened", fatal);
         tasks.drainTo(batch);
+        held.forEach(task -> task.refuse(notRunning()));
         batch.forEach(task -> task.refuse(notRunning()));
         onBroken.accept(fatal);
         LogStamp.ended(this);
@@ -256,31 +293,46 @@ public final class NodeLoop implements SmartLifecycle {
     }
 
     private void round(Node<?> node, List<Task> batch) {
+        boolean patient = !batch.isEmpty() && batch.stream().allMatch(Task::isPatient)
+                && (held.isEmpty() || untilCommit() > 0);
         List<Task.Submitted> submitted = new ArrayList<>();
-        List<Input> inputs = new ArrayList<>();
         for (Task task : batch) {
             if (task instanceof Task.Submitted submission) {
                 submitted.add(submission);
-                inputs.addAll(submission.inputs());
             }
         }
-        if (!inputs.isEmpty()) {
-            commit(node, inputs, submitted);
+        if (!submitted.isEmpty() || (!held.isEmpty() && !patient)) {
+            commit(node, submitted, patient);
         }
         for (Task task : batch) {
-            if (task instanceof Task.Question<?> question) {
-                question.ask(() -> told(node));
+            switch (task) {
+                case Task.Question<?> question -> question.ask(() -> told(node));
+                case Task.Acknowledged(ProcessId peer, long sequence) -> node.acknowledge(peer, sequence);
+                case Task.Submitted done -> {}
+                case Task.Stop last -> {}
             }
         }
     }
 
-    private void commit(Node<?> node, List<Input> inputs, List<Task.Submitted> submitted) {
+    private long untilCommit() {
+        return heldUntil - System.nanoTime();
+    }
+
+    /// One round, and what has been held goes with it; or this is held, too.
+    private void commit(Node<?> node, List<Task.Submitted> latest, boolean patient) {
+        List<Task.Submitted> submitted = new ArrayList<>(held);
+        submitted.addAll(latest);
+        List<Input> inputs = inputs(submitted);
         try {
-            List<Node.Outcome> outcomes = handle(node, inputs);
+            Optional<List<Node.Outcome>> outcomes = handle(node, inputs(latest), inputs, patient);
+            if (outcomes.isEmpty()) {
+                hold(latest);
+                return;
+            }
             int from = 0;
             for (Task.Submitted submission : submitted) {
                 int to = from + submission.inputs().size();
-                submission.outcomes().complete(List.copyOf(outcomes.subList(from, to)));
+                submission.outcomes().complete(List.copyOf(outcomes.get().subList(from, to)));
                 from = to;
             }
         } catch (RuntimeException failure) {
@@ -291,15 +343,35 @@ public final class NodeLoop implements SmartLifecycle {
                 submitted.forEach(submission -> submission.outcomes().complete(oneByOne(node, submission.inputs())));
             }
         }
+        held.clear();
     }
 
-    /// One round.
-    private List<Node.Outcome> handle(Node<?> node, List<Input> inputs) {
+    private void hold(List<Task.Submitted> latest) {
+        if (held.isEmpty()) {
+            heldUntil = System.nanoTime() + patience.toNanos();
+        }
+        held.addAll(latest);
+    }
+
+    private static List<Input> inputs(List<Task.Submitted> submitted) {
+        return submitted.stream().flatMap(submission -> submission.inputs().stream()).toList();
+    }
+
+    /// @param inputs of this round
+    /// @param all and those that are held
+    /// @return what became of all, empty if they are held
+    private Optional<List<Node.Outcome>> handle(
+            Node<?> node, List<Input> inputs, List<Input> all, boolean patient) {
         try {
-            Node.Round round = told(node).round(inputs);
-            publish(node, round.steps(), journal.committedAt());
-            countDuplicates(inputs, round.outcomes());
-            return round.outcomes();
+            Node<?> recovered = told(node);
+            Optional<Node.Round> round = patient
+                    ? recovered.patientRound(inputs)
+                    : Optional.of(recovered.round(inputs));
+            round.ifPresent(committed -> {
+                publish(node, committed.steps(), journal.committedAt());
+                countDuplicates(all, committed.outcomes());
+            });
+            return round.map(Node.Round::outcomes);
         } catch (RuntimeException failure) {
             untold = true;
             throw failure;
@@ -312,7 +384,7 @@ public final class NodeLoop implements SmartLifecycle {
         List<Node.Outcome> outcomes = new ArrayList<>();
         try {
             for (Input input : inputs) {
-                outcomes.addAll(handle(node, List.of(input)));
+                outcomes.addAll(handle(node, List.of(input), List.of(input), false).orElseThrow());
             }
         } catch (RuntimeException failure) {
             LOG.error("This is not taken: {}", inputs.get(outcomes.size()), failure);

@@ -34,12 +34,14 @@ public final class Meters implements RoundListener {
     private static final String REQUESTS = "lamport.requests";
 
     private final MeterRegistry registry;
+    private final ObjectProvider<NodeLoop> loops;
     private final DistributionSummary batch;
     private volatile long clock;
 
     public Meters(MeterRegistry registry, Feed feed, ObjectProvider<NodeLoop> loops) {
         this.registry = registry;
-        FunctionCounter.builder("lamport.messages.duplicate", loops, loop -> loop.getObject().duplicates())
+        this.loops = loops; // the registry alone would let go of it
+        FunctionCounter.builder("lamport.messages.duplicate", this, meters -> meters.loops.getObject().duplicates())
                 .description("Messages that came again, and were not handled again")
                 .register(registry);
         batch = DistributionSummary.builder("lamport.journal.batch")

@@ -2,6 +2,7 @@ package lamportbank.spring.loop;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -49,6 +50,7 @@ public final class LoopFixture implements AutoCloseable {
     private final List<RoundListener> listeners = new ArrayList<>();
     private final List<Throwable> broken = Collections.synchronizedList(new ArrayList<>());
     private volatile Fault fault = Fault.NONE;
+    private Duration patience = Duration.ofMillis(5);
     private JdbcJournal<Tally.State> journal;
     private NodeLoop loop;
 
@@ -61,6 +63,12 @@ public final class LoopFixture implements AutoCloseable {
 
     public LoopFixture listen(RoundListener listener) {
         listeners.addFirst(listener);
+        return this;
+    }
+
+    /// Of loops that are started from now on.
+    LoopFixture patience(Duration wanted) {
+        patience = wanted;
         return this;
     }
 
@@ -111,7 +119,7 @@ public final class LoopFixture implements AutoCloseable {
         JdbcJournal<Tally.State> stored = journal;
         return new NodeLoop(
                 SELF, () -> new Node<>(SELF, new Tally.Kind(), stored, 100), stored, listeners, maxWaitingInputs,
-                broken::add);
+                patience, broken::add);
     }
 
     public void fail(Fault next) {
