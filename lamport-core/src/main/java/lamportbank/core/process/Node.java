@@ -59,21 +59,22 @@ public final class Node<S> {
         return commit();
     }
 
-    /// The same for inputs whose commit may wait: while nothing leaves the process on account of them they are held, to
-    /// be committed together with the next. They are as good as not handled until then: a crash forgets them, and so
-    /// must whoever handed them in be prepared to.
+    /// The same for inputs whose commit may wait: while nothing comes of them that anybody could notice, inside or
+    /// outside, they are held, to be committed together with the next. They are as good as not handled until then: a
+    /// crash forgets them, and so must whoever handed them in be prepared to.
     ///
     /// @return empty if they are held, and their outcomes come with those of the next round
     public Optional<Round> patientRound(List<Input> inputs) {
         handleAll(inputs);
-        if (heldSteps.isEmpty() || heldSteps.stream().flatMap(step -> step.effects().stream()).anyMatch(Node::leaves)) {
+        if (heldSteps.isEmpty()
+                || heldSteps.stream().flatMap(step -> step.effects().stream()).anyMatch(Node::isNoticed)) {
             return Optional.of(commit());
         }
         ahead = false;
         return Optional.empty();
     }
 
-    private static boolean leaves(Effect effect) {
+    private static boolean isNoticed(Effect effect) {
         return switch (effect) {
             case Effect.Sent sent -> true;
             case Effect.Called called -> true;
@@ -81,7 +82,7 @@ public final class Node<S> {
             case Effect.Received received -> false;
             case Effect.Returned returned -> false;
             case Effect.Served served -> false;
-            case Effect.Happened happened -> false;
+            case Effect.Happened happened -> true;
         };
     }
 

@@ -157,8 +157,8 @@ public final class NodeLoop implements SmartLifecycle {
         return submit(inputs, false);
     }
 
-    /// The same for inputs that nobody waits for, unless something leaves the process on account of them: then they are
-    /// committed with others. A REPLY that is not the last before an entry is one.
+    /// The same for inputs that nobody waits for: they are committed with others, if nothing comes of them that anybody
+    /// could notice. A REPLY that is not the last before an entry is one.
     public List<Node.Outcome> submitPatiently(List<Input> inputs) {
         return submit(inputs, true);
     }

@@ -77,7 +77,9 @@ public final class Tally implements Protocol<Tally.State> {
 
     @Override
     public void onMessage(ProcessId from, long stamp, Message message, Actions actions) {
-        add(((Added) message).count(), actions);
+        if (message instanceof Added(int count) && count != 0) {
+            add(count, actions);
+        }
     }
 
     private void add(int count, Actions actions) {
