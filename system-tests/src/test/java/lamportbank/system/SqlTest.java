@@ -24,7 +24,7 @@ class SqlTest {
     private static final Set<String> COMMON = Set.of(
             "select", "from", "where", "and", "order", "by", "desc", "limit", "as", "count", "sum", "min", "coalesce",
             "insert", "into", "values", "update", "set", "delete",
-            "create", "table", "index", "on", "primary", "key", "not", "null", "check",
+            "create", "table", "index", "on", "primary", "key", "is", "not", "null", "check",
             "alter", "add", "column", "default",
             "integer", "bigint", "varchar", "text");
 
