@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /// Inputs whose commit may wait, as long as nothing comes of them that anybody could notice.
-@Timeout(30)
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PatientInputsTest {
     private static final Duration FOR_EVER = Duration.ofHours(1);
 
