@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -195,7 +196,7 @@ class PatientInputsTest {
 
         assertThat(patiently(loop, new Input.Ask(new Tally.Poison(true)))).failsWithin(Duration.ofSeconds(10));
 
-        assertThat(held).failsWithin(Duration.ofSeconds(10));
+        assertThat(held).failsWithin(Duration.ofSeconds(10)).withThrowableOfType(ExecutionException.class);
         assertThat(fixture.stored()).isEmpty();
     }
 }
