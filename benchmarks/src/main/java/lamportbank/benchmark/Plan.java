@@ -14,9 +14,9 @@ import java.util.function.Function;
 /// @param warmUp of each side, before the first round
 /// @param callers at each client or branch that is to be saturated
 record Plan(int rounds, Duration turn, Duration warmUp, int callers) {
-    /// For what is measured of many systems, one after the other.
+    /// For what is measured of many systems, one after the other, in two ways each: what warms up one does the other.
     Plan inShortTurns() {
-        return new Plan(rounds, turn.dividedBy(2), warmUp, callers);
+        return new Plan(rounds, turn.dividedBy(2), warmUp.dividedBy(2), callers);
     }
 
     /// Measures all sides in turns, so that what else goes on at the machine hits them alike.

@@ -70,7 +70,7 @@ class TransferController {
             @RequestParam(name = "wait", required = false) @Nullable String wait,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
         Duration patience = Patience.parse(wait, Duration.ZERO);
-        String id = key == null ? UUID.randomUUID().toString() : idOf(key);
+        String id = key == null ? newId(loop.time()) : idOf(key);
         Transfer transfer = order.from(loop.self().number(), id);
         Supplier<Optional<TransferStatus>> handIn =
                 () -> key == null ? desk.handInNew(transfer, loop) : desk.handIn(transfer, loop);
@@ -83,6 +83,13 @@ class TransferController {
         return ResponseEntity.status(status.isPending() ? HttpStatus.ACCEPTED : HttpStatus.OK)
                 .location(URI.create("/transfers/" + status.id()))
                 .body(status);
+    }
+
+    /// A UUID of version 8 (RFC 9562, section 5.8): 60 bits of logical time, and 62 random ones. Transfers of one request
+    /// are neighbours in the index of ids, then, and cost one page of it instead of one each.
+    static String newId(long time) {
+        long version8 = time >>> 12 << 16 | 0x8000 | time & 0xfff;
+        return new UUID(version8, UUID.randomUUID().getLeastSignificantBits()).toString();
     }
 
     /// The same key at the same client is the same transfer, also after a restart.

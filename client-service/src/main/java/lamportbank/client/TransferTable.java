@@ -18,6 +18,9 @@ import lamportbank.core.clock.Timestamp;
 class TransferTable {
     private final JdbcTemplate jdbc;
 
+    /// Of all transfers here; 0 while there is none.
+    private int sender;
+
     TransferTable(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
     }
@@ -48,15 +51,26 @@ class TransferTable {
                         .toList());
     }
 
+    /// @param blocks anybody's
     void sealed(List<Block> blocks) {
         jdbc.batchUpdate(
                 "update transfer set height = ?, outcome = ? where id = ?",
                 blocks.stream()
+                        .filter(this::isOurs)
                         .flatMap(block -> block.transfers().stream()
                                 .map(transfer -> new Object[]{
                                     block.height(), transfer.outcome().name(), transfer.id()
                                 }))
                         .toList());
+    }
+
+    /// The transfers of a block are those of one request: all were asked for here, or none. A journal belongs to one
+    /// client, which has one number.
+    private boolean isOurs(Block block) {
+        if (sender == 0) {
+            jdbc.queryForList("select sender from transfer limit 1", Integer.class).forEach(own -> sender = own);
+        }
+        return block.node() == sender;
     }
 
     Optional<TransferStatus> find(String id) {

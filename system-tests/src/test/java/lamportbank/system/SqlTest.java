@@ -25,7 +25,7 @@ class SqlTest {
             "select", "from", "where", "and", "order", "by", "desc", "limit", "as", "count", "sum", "min", "coalesce",
             "insert", "into", "values", "update", "set", "delete",
             "create", "table", "index", "on", "primary", "key", "is", "not", "null", "check",
-            "alter", "add", "column", "default",
+            "alter", "add", "column", "default", "drop",
             "integer", "bigint", "varchar", "text");
 
     /// `integer` has 32 bits in PostgreSQL and 64 in CockroachDB: it is for ids, and whatever may be larger is a

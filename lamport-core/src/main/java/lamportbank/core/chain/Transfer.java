@@ -1,7 +1,5 @@
 package lamportbank.core.chain;
 
-import java.util.regex.Pattern;
-
 /// What a person asked for.
 ///
 /// @param id unique among all transfers of the bank
@@ -9,15 +7,27 @@ import java.util.regex.Pattern;
 /// @param to the account that gets
 /// @param amount more than zero
 public record Transfer(String id, int from, int to, Money amount) {
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_.:-]{1,64}");
+    private static final int LONGEST_ID = 64;
 
     public Transfer {
         requireId(id);
     }
 
+    /// Without a regular expression: that took half of the time in which a block is read.
     static void requireId(String id) {
-        if (!ID.matcher(id).matches()) {
+        boolean fits = !id.isEmpty() && id.length() <= LONGEST_ID;
+        for (int place = 0; fits && place < id.length(); place++) {
+            fits = isOfId(id.charAt(place));
+        }
+        if (!fits) {
             throw new IllegalArgumentException("an id is 1 to 64 letters, digits and _.:-");
         }
+    }
+
+    private static boolean isOfId(char letter) {
+        return letter >= 'a' && letter <= 'z'
+                || letter >= 'A' && letter <= 'Z'
+                || letter >= '0' && letter <= '9'
+                || letter == '_' || letter == '.' || letter == ':' || letter == '-';
     }
 }

@@ -21,7 +21,8 @@ public final class Node<S> {
 
     /// @param outcomes one per input since the last commit, in order
     /// @param steps what was committed, the turns that end the rounds among it
-    public record Round(List<Outcome> outcomes, List<Step> steps) {}
+    /// @param duplicates how many of the inputs were messages that had been handled before
+    public record Round(List<Outcome> outcomes, List<Step> steps, int duplicates) {}
 
     private final ProcessId name;
     private final Protocol.Kind<S> kind;
@@ -35,6 +36,7 @@ public final class Node<S> {
     /// Handled, and not committed yet.
     private final List<Outcome> heldOutcomes = new ArrayList<>();
     private final List<Step> heldSteps = new ArrayList<>();
+    private int heldDuplicates;
 
     /// Whether the process may have handled something else that the journal does not hold.
     private boolean ahead;
@@ -96,7 +98,7 @@ public final class Node<S> {
     }
 
     private Round commit() {
-        Round round = new Round(List.copyOf(heldOutcomes), List.copyOf(heldSteps));
+        Round round = new Round(List.copyOf(heldOutcomes), List.copyOf(heldSteps), heldDuplicates);
         if (!round.steps().isEmpty()) {
             journal.append(round.steps());
         }
@@ -111,6 +113,7 @@ public final class Node<S> {
     private void letGo() {
         heldOutcomes.clear();
         heldSteps.clear();
+        heldDuplicates = 0;
     }
 
     private void recoverIfAhead() {
@@ -128,6 +131,8 @@ public final class Node<S> {
                 Step step = new Step(++lastStep, lastEffect + 1, input, effects);
                 lastEffect = step.lastEffect();
                 steps.add(step);
+            } else if (input instanceof Input.Deliver) {
+                heldDuplicates++;
             }
             return new Outcome.Done(effects);
         } catch (Refusal refusal) {

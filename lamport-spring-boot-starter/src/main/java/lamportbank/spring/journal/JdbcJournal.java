@@ -149,9 +149,11 @@ public final class JdbcJournal<S> implements Journal<S> {
                     snapshot.effect(),
                     state);
             jdbc.update(
-                    "delete from step where number <= ? and last_effect <= ?",
+                    "delete from step where number <= ? and number < coalesce("
+                            + "(select number from step where last_effect > ? order by number limit 1), ?)",
                     snapshot.step(),
-                    snapshot.effect() - retainedEffects);
+                    snapshot.effect() - retainedEffects,
+                    snapshot.step() + 1);
         });
     }
 
@@ -172,15 +174,21 @@ public final class JdbcJournal<S> implements Journal<S> {
         read("number > ?", step, stored -> consumer.accept(stored.step()));
     }
 
-    /// Gives every stored step with effects after `effect` to the consumer, in order.
+    /// Gives every stored step with effects after `effect` to the consumer, in order. Numbers of steps and of effects
+    /// grow together, so the first of them is found without an index of effects, which every commit would have to write:
+    /// by looking back from the newest step, over those that are about to be read.
     public void replayEffects(long effect, Consumer<Stored> consumer) {
-        read("last_effect > ?", effect, consumer);
+        read(
+                "number > coalesce((select number from step where last_effect <= ? order by number desc limit 1), 0)",
+                effect,
+                consumer);
     }
 
     /// The number of the oldest effect that can still be read, 0 if there is none.
     public long oldestEffect() {
-        Long oldest = jdbc.queryForObject("select min(first_effect) from step", Long.class);
-        return oldest == null ? 0 : oldest;
+        return jdbc.queryForList("select first_effect from step order by number limit 1", Long.class).stream()
+                .findFirst()
+                .orElse(0L);
     }
 
     private void read(String condition, long from, Consumer<Stored> consumer) {

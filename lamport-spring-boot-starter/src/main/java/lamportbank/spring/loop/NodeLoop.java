@@ -45,55 +45,6 @@ public final class NodeLoop implements SmartLifecycle {
             Refusal.Reason.UNAVAILABLE,
             "this process could not handle that or write its journal; ask again to see what it holds");
 
-    private sealed interface Task {
-        /// It will not be done.
-        void refuse(Refusal refusal);
-
-        /// Whether it can be done without committing what is held.
-        default boolean isPatient() {
-            return false;
-        }
-
-        record Submitted(List<Input> inputs, boolean isPatient, CompletableFuture<List<Node.Outcome>> outcomes)
-                implements Task {
-            @Override
-            public void refuse(Refusal refusal) {
-                outcomes.completeExceptionally(refusal);
-            }
-        }
-
-        record Question<T>(Function<LamportProcess, T> question, CompletableFuture<T> answer) implements Task {
-            @Override
-            public void refuse(Refusal refusal) {
-                answer.completeExceptionally(refusal);
-            }
-
-            void ask(Supplier<Node<?>> node) {
-                try {
-                    answer.complete(node.get().read(question));
-                } catch (RuntimeException failure) {
-                    answer.completeExceptionally(failure);
-                }
-            }
-        }
-
-        /// No event, and not journaled.
-        record Acknowledged(ProcessId peer, long sequence) implements Task {
-            @Override
-            public void refuse(Refusal refusal) {}
-
-            @Override
-            public boolean isPatient() {
-                return true;
-            }
-        }
-
-        record Stop() implements Task {
-            @Override
-            public void refuse(Refusal refusal) {}
-        }
-    }
-
     private final Supplier<Node<?>> recovery;
     private final JdbcJournal<?> journal;
     private final List<RoundListener> listeners;
@@ -320,48 +271,39 @@ public final class NodeLoop implements SmartLifecycle {
 
     /// One round, and what has been held goes with it; or this is held, too.
     private void commit(Node<?> node, List<Task.Submitted> latest, boolean patient) {
-        List<Task.Submitted> submitted = new ArrayList<>(held);
-        submitted.addAll(latest);
-        List<Input> inputs = inputs(submitted);
+        if (held.isEmpty()) {
+            heldUntil = System.nanoTime() + patience.toNanos();
+        }
+        held.addAll(latest);
         try {
-            Optional<List<Node.Outcome>> outcomes = handle(node, inputs(latest), inputs, patient);
+            Optional<List<Node.Outcome>> outcomes = handle(node, inputs(latest), patient);
             if (outcomes.isEmpty()) {
-                hold(latest);
                 return;
             }
             int from = 0;
-            for (Task.Submitted submission : submitted) {
+            for (Task.Submitted submission : held) {
                 int to = from + submission.inputs().size();
                 submission.outcomes().complete(List.copyOf(outcomes.get().subList(from, to)));
                 from = to;
             }
         } catch (RuntimeException failure) {
-            LOG.error("A round of {} inputs failed; the process goes back to its journal", inputs.size(), failure);
-            if (isStored(node) || isTheDatabase(failure) || inputs.size() == 1) {
-                submitted.forEach(submission -> submission.refuse(IN_DOUBT));
+            int inputs = inputs(held).size();
+            LOG.error("A round of {} inputs failed; the process goes back to its journal", inputs, failure);
+            if (isStored(node) || isTheDatabase(failure) || inputs == 1) {
+                held.forEach(submission -> submission.refuse(IN_DOUBT));
             } else {
-                submitted.forEach(submission -> submission.outcomes().complete(oneByOne(node, submission.inputs())));
+                held.forEach(submission -> submission.outcomes().complete(oneByOne(node, submission.inputs())));
             }
         }
         held.clear();
-    }
-
-    private void hold(List<Task.Submitted> latest) {
-        if (held.isEmpty()) {
-            heldUntil = System.nanoTime() + patience.toNanos();
-        }
-        held.addAll(latest);
     }
 
     private static List<Input> inputs(List<Task.Submitted> submitted) {
         return submitted.stream().flatMap(submission -> submission.inputs().stream()).toList();
     }
 
-    /// @param inputs of this round
-    /// @param all and those that are held
-    /// @return what became of all, empty if they are held
-    private Optional<List<Node.Outcome>> handle(
-            Node<?> node, List<Input> inputs, List<Input> all, boolean patient) {
+    /// @return what became of these inputs and of those that were held, empty if they are held, too
+    private Optional<List<Node.Outcome>> handle(Node<?> node, List<Input> inputs, boolean patient) {
         try {
             Node<?> recovered = told(node);
             Optional<Node.Round> round = patient
@@ -369,7 +311,7 @@ public final class NodeLoop implements SmartLifecycle {
                     : Optional.of(recovered.round(inputs));
             round.ifPresent(committed -> {
                 publish(node, committed.steps(), journal.committedAt());
-                countDuplicates(all, committed.outcomes());
+                duplicates += committed.duplicates(); // by the loop's thread alone
             });
             return round.map(Node.Round::outcomes);
         } catch (RuntimeException failure) {
@@ -384,7 +326,7 @@ public final class NodeLoop implements SmartLifecycle {
         List<Node.Outcome> outcomes = new ArrayList<>();
         try {
             for (Input input : inputs) {
-                outcomes.addAll(handle(node, List.of(input), List.of(input), false).orElseThrow());
+                outcomes.addAll(handle(node, List.of(input), false).orElseThrow());
             }
         } catch (RuntimeException failure) {
             LOG.error("This is not taken: {}", inputs.get(outcomes.size()), failure);
@@ -410,18 +352,6 @@ public final class NodeLoop implements SmartLifecycle {
     /// Not the inputs: with others it would be the same.
     private static boolean isTheDatabase(RuntimeException failure) {
         return failure instanceof TransactionException || failure instanceof DataAccessResourceFailureException;
-    }
-
-    private void countDuplicates(List<Input> inputs, List<Node.Outcome> outcomes) {
-        long more = 0;
-        for (int place = 0; place < inputs.size(); place++) {
-            if (inputs.get(place) instanceof Input.Deliver
-                    && outcomes.get(place) instanceof Node.Outcome.Done(List<Effect> effects)
-                    && effects.isEmpty()) {
-                more++;
-            }
-        }
-        duplicates += more; // by the loop's thread alone
     }
 
     /// The node, once the listeners know all that is in its journal: a commit that seemed to fail may have succeeded,

@@ -43,7 +43,8 @@ final class BoundedBody extends HttpServletRequestWrapper {
         boolean between =
                 BETWEEN_PROCESSES.contains(request.getRequestURI()) || request.getRequestURI().startsWith("/blocks/");
         int limit = between ? BETWEEN_PROCESSES_BYTES : maxBytes;
-        byte[] body = request.getInputStream().readNBytes(limit + 1);
+        long announced = request.getContentLengthLong(); // -1 if it is not
+        byte[] body = request.getInputStream().readNBytes((int) Math.min(limit, announced < 0 ? limit : announced) + 1);
         if (body.length > limit) {
             throw new Refusal(Refusal.Reason.TOO_LARGE, "a request body is at most " + limit + " bytes");
         }
