@@ -32,6 +32,10 @@ abstract class JdbcJournalContract extends JournalContract {
 
     @Override
     JdbcJournal<BranchProtocol.State> open() {
+        return open(RETAINED_EFFECTS);
+    }
+
+    private JdbcJournal<BranchProtocol.State> open(int retainedEffects) {
         DataSource database = database();
         JdbcJournal<BranchProtocol.State> journal = new JdbcJournal<>(
                 new JdbcTemplate(database),
@@ -40,7 +44,7 @@ abstract class JdbcJournalContract extends JournalContract {
                 BranchProtocol.State.class,
                 projections,
                 Clock.fixed(NOW, ZoneOffset.UTC),
-                RETAINED_EFFECTS,
+                retainedEffects,
                 () -> true);
         journal.identity("branch-1");
         return journal;
@@ -120,6 +124,29 @@ abstract class JdbcJournalContract extends JournalContract {
         List<Step> replayed = new ArrayList<>();
         journal.replay(8, replayed::add);
         assertThat(replayed).extracting(Step::number).containsExactly(9L, 10L);
+    }
+
+    @Test
+    void a_journal_may_keep_nothing_for_the_feed() {
+        JdbcJournal<BranchProtocol.State> journal = open(0);
+        journal.append(steps(10));
+
+        journal.save(snapshot(8, 16));
+        assertThat(journal.oldestEffect()).isEqualTo(17);
+
+        journal.save(snapshot(10, 20));
+        assertThat(stored(journal, 0)).isEmpty();
+        assertThat(journal.oldestEffect()).isZero();
+    }
+
+    @Test
+    void recovery_keeps_what_it_needs_whatever_the_feed_is_to_have() {
+        JdbcJournal<BranchProtocol.State> journal = open(-100);
+        journal.append(steps(10));
+
+        journal.save(snapshot(8, 16));
+
+        assertThat(journal.oldestEffect()).isEqualTo(17);
     }
 
     // ---- identity
