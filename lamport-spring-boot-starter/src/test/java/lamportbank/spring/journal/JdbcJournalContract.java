@@ -141,7 +141,7 @@ abstract class JdbcJournalContract extends JournalContract {
 
     @Test
     void recovery_keeps_what_it_needs_whatever_the_feed_is_to_have() {
-        JdbcJournal<BranchProtocol.State> journal = open(-100);
+        JdbcJournal<BranchProtocol.State> journal = open(-2);
         journal.append(steps(10));
 
         journal.save(snapshot(8, 16));

@@ -67,7 +67,9 @@ class NodeLoopTest {
         assertThat(loop.duplicates()).isZero();
         loop.submitAll(List.of(message, message));
         assertThat(loop.duplicates()).isEqualTo(2);
-        assertThat(total(loop)).isEqualTo(5);
+        loop.submit(new Input.Deliver(Tally.PEER, "its journal", 2, 11, new Tally.Added(1)));
+        assertThat(loop.duplicates()).isEqualTo(2);
+        assertThat(total(loop)).isEqualTo(6);
     }
 
     // ---- the journal fails
