@@ -40,7 +40,7 @@ export class ToolsPanel {
     const chosen = this.transfers.value;
     this.transfers.replaceChildren(
       element('option', { value: '' }, 'all transfers'),
-      ...transfers.map((transfer) => element('option', { value: transfer.id }, `${transferText(transfer)} · ${transfer.id.slice(0, 4)}`)),
+      ...transfers.map((transfer) => element('option', { value: transfer.id }, `${transferText(transfer)} · ${transfer.id.slice(-4)}`)),
     );
     this.transfers.value = transfers.some(({ id }) => id === chosen) ? chosen : '';
   }
