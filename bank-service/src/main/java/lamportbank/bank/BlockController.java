@@ -27,7 +27,6 @@ import lamportbank.spring.rest.Exchanges;
 @RestController
 class BlockController {
     private static final int MAX_TRANSFERS = 1000;
-    private static final int MAX_ID = 100;
 
     private final BlockTable blocks;
     private final Exchanges exchanges;
@@ -43,7 +42,7 @@ class BlockController {
             boolean complete = request != null
                     && transfers != null
                     && transfers.size() <= MAX_TRANSFERS
-                    && transfers.stream().allMatch(Proposal::isComplete);
+                    && transfers.stream().allMatch(transfer -> transfer != null && transfer.amount() != null);
             if (!complete) {
                 throw new Refusal(
                         Refusal.Reason.INVALID,
@@ -51,14 +50,6 @@ class BlockController {
                                 + " transfers {id, from, to, amount}");
             }
             return new BankMessage.Propose(height, request, transfers);
-        }
-
-        private static boolean isComplete(Transfer transfer) {
-            return transfer != null
-                    && transfer.id() != null
-                    && transfer.id().length() <= MAX_ID
-                    && transfer.id().matches("\\S+")
-                    && transfer.amount() != null;
         }
     }
 
