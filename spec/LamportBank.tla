@@ -123,23 +123,35 @@ ReceiveReply(p, q) ==
         /\ channel' = Taken(p, q, i)
         /\ UNCHANGED <<bank, questions, answers>>
 
-(* Rule 5: first in the queue, and heard from everybody later than that. By stamps: nobody counts replies. *)
+(* Rule 5: first in the queue, and heard from everybody later than that. By stamps: nobody counts replies. The own *)
+(* requests that come next, nobody's between them, and of which the same holds, enter with it.                    *)
 MayEnter(p, r) ==
     /\ r.at[2] = p
-    /\ \A s \in client[p].queue : s = r \/ Before(r.at, s.at)
+    /\ \A s \in client[p].queue : s.at[2] = p \/ Before(r.at, s.at)
     /\ \A q \in Members(p) : Before(r.at, <<client[p].heard[q], q>>)
     /\ Len(client[p].chain) >= client[p].required /\ ~IsFetching(p)  \* see ReceiveEvicted
 
+RECURSIVE Together(_)
+Together(requests) ==
+    IF requests = {} THEN <<>>
+    ELSE LET first == CHOOSE r \in requests : \A s \in requests : s = r \/ Before(r.at, s.at)
+         IN  first.transfers \o Together(requests \ {first})
+
+(* With all that may, under the timestamp of the last. *)
 Enter(p) ==
     \E r \in client[p].queue :
     LET c == Tick(client[p])
+        entering == {s \in client[p].queue : MayEnter(p, s)}
     IN  /\ client[p].phase = "MEMBER" /\ client[p].inside = None
-        /\ MayEnter(p, r)
+        /\ r \in entering /\ \A s \in entering : s = r \/ Before(s.at, r.at)
         /\ client' = [client EXCEPT ![p] = [c EXCEPT !.inside = r.at]]
         /\ questions' = questions \cup
-               {[type |-> "PROPOSE", from |-> p, stamp |-> c.clock, height |-> Len(c.chain), request |-> r,
-                 late |-> FALSE]}
+               {[type |-> "PROPOSE", from |-> p, stamp |-> c.clock, height |-> Len(c.chain),
+                 request |-> [at |-> r.at, transfers |-> Together(entering)], late |-> FALSE]}
         /\ UNCHANGED <<bank, channel, answers>>
+
+(* A client enters with its requests in their order: when it leaves with one, all earlier ones are done. *)
+WithoutUpTo(queue, last) == {r \in queue : r.at[2] # last[2] \/ Before(last, r.at)}
 
 (* Rule 3: the release goes to everybody, and carries the block. *)
 Release(p) ==
@@ -148,7 +160,7 @@ Release(p) ==
         d == Sent(c, Members(p))
     IN  /\ a.to = p /\ a.is.type = "SEALED"
         /\ client' = [client EXCEPT ![p] = Hold(
-               [d EXCEPT !.queue = {r \in @ : r.at # c.inside}, !.inside = None], {a.is.block})]
+               [d EXCEPT !.queue = WithoutUpTo(@, c.inside), !.inside = None], {a.is.block})]
         /\ channel' = Put(channel, p, Members(p), [type |-> "RELEASE", stamp |-> d.clock, block |-> a.is.block])
         /\ questions' = Settled(questions, a.question)
         /\ answers' = {b \in answers : b.question # a.question}
@@ -160,7 +172,7 @@ ReceiveRelease(p, q) ==
     LET m == channel[q][p][i]
         c == Hears(p, q, m.stamp)
     IN  /\ q \in Members(p)
-        /\ client' = [client EXCEPT ![p] = Hold([c EXCEPT !.queue = {r \in @ : r.at # m.block.at}], {m.block})]
+        /\ client' = [client EXCEPT ![p] = Hold([c EXCEPT !.queue = WithoutUpTo(@, m.block.at)], {m.block})]
         /\ channel' = Taken(p, q, i)
         /\ UNCHANGED <<bank, questions, answers>>
 

@@ -57,7 +57,10 @@ IsPossible(step) ==
                Expect(channel[step.from][p] # <<>> /\ channel[step.from][p][1] = step.received,
                       <<"the oldest message on the channel is another; on the channel are", channel[step.from][p]>>)
         /\ step.action = "Enter" =>
-               Expect(client[p].inside = None /\ \E r \in client[p].queue : r.at = step.request /\ MayEnter(p, r),
+               Expect(/\ client[p].inside = None
+                      /\ \E r \in client[p].queue :
+                             /\ r.at = step.request /\ MayEnter(p, r)
+                             /\ \A s \in client[p].queue : MayEnter(p, s) => s = r \/ Before(s.at, r.at),
                       <<"it may not enter; inside, its queue, and how far the others were heard",
                         client[p].inside, {r.at : r \in client[p].queue}, client[p].heard>>)
         /\ step.action = "Depart" =>

@@ -61,6 +61,7 @@ final class Transfers {
         List<Row.Figure> figures = new ArrayList<>();
         seen.forEach((side, samples) -> figures.addAll(Row.Figure.ofLoad(side, samples, "transfers/s")));
         figures.add(new Row.Figure("ours: transfers per entry", Spread.of(List.of(counted.transfersPerEntry())), ""));
+        figures.add(new Row.Figure("ours: entries per block", Spread.of(List.of(counted.entriesPerBlock())), ""));
         return new Row.Result(goals, figures);
     }
 }

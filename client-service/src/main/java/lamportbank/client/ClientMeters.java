@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
+import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 import io.micrometer.core.instrument.Counter;
@@ -42,7 +42,7 @@ class ClientMeters implements RoundListener {
     private final Counter succeeded;
     private final Counter aborted;
     private final Counter blocks;
-    private final Map<Timestamp, Instant> requested = new ConcurrentSkipListMap<>();
+    private final NavigableMap<Timestamp, Instant> requested = new ConcurrentSkipListMap<>();
     private volatile int queueLength;
     private volatile int heldBack;
     private @Nullable Instant entered;
@@ -116,12 +116,12 @@ class ClientMeters implements RoundListener {
         switch (fact) {
             case ClientFact.Submitted transfer -> submitted.increment();
             case ClientFact.Requested(Timestamp request, var transfers) -> requested.put(request, at);
-            case ClientFact.Entered(Timestamp request) -> {
-                waiting.record(Duration.between(requested.getOrDefault(request, at), at));
+            case ClientFact.Entered(Timestamp last) -> {
+                requested.headMap(last, true).values().forEach(since -> waiting.record(Duration.between(since, at)));
                 entered = at;
             }
-            case ClientFact.Released(Timestamp request, var block) -> {
-                requested.remove(request);
+            case ClientFact.Released(Timestamp last, var block) -> {
+                requested.headMap(last, true).clear();
                 left(at);
             }
             case ClientFact.SteppedBack back -> left(at);

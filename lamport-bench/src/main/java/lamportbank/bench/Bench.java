@@ -135,7 +135,7 @@ final class Bench {
 
     private static Summary.Cost cost(Meters since, Books before, Invariants.Report report, Tally tally) {
         return new Summary.Cost(
-                report.sealed(), report.after().height() - before.height(), since.clientMessages(),
+                report.sealed(), since.entries(), report.after().height() - before.height(), since.clientMessages(),
                 since.clientCommits(), since.bankCommits(), tally.deposited(), since.branchMessages(),
                 since.branchCommits());
     }

@@ -34,10 +34,11 @@ record Summary(
 
     /// What everything cost from before the warm-up until all was quiet, everyone's orders counted.
     ///
-    /// @param entries into the critical section: blocks
+    /// @param entries requests that entered the critical section
+    /// @param blocks sealed: fewer, since a client's consecutive requests enter together
     record Cost(
-            long transfers, long entries, double messages, double clientCommits, double bankCommits, long deposits,
-            double branchMessages, double branchCommits) {}
+            long transfers, double entries, long blocks, double messages, double clientCommits, double bankCommits,
+            long deposits, double branchMessages, double branchCommits) {}
 
     boolean isGood() {
         return checks.stream().allMatch(Check::ok);
@@ -103,8 +104,9 @@ record Summary(
                     per(cost.messages(), cost.transfers()),
                     per(cost.clientCommits() + cost.bankCommits(), cost.transfers()),
                     per(cost.clientCommits(), cost.transfers()), per(cost.bankCommits(), cost.transfers()));
-            line(lines, "an entry", "%s messages (at most 3(N-1) = %d), %s transfers",
-                    per(cost.messages(), cost.entries()), 3 * (clients - 1), per(cost.transfers(), cost.entries()));
+            line(lines, "an entry", "%s messages (at most 3(N-1) = %d), %s transfers, %s blocks",
+                    per(cost.messages(), cost.entries()), 3 * (clients - 1), per(cost.transfers(), cost.entries()),
+                    per(cost.blocks(), cost.entries()));
         }
         if (cost.deposits() > 0) {
             line(lines, "a deposit", "%s messages, %s commits", per(cost.branchMessages(), cost.deposits()),
@@ -115,7 +117,7 @@ record Summary(
         }
     }
 
-    private static String per(double what, long times) {
+    private static String per(double what, double times) {
         return Numbers.ratio(what / times);
     }
 

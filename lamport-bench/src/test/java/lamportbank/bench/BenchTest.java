@@ -48,7 +48,7 @@ class BenchTest {
                     .contains(
                             "told to wait    3 times (429 or 503): given again when it was said",
                             "a transfer      3.00 messages, 3.00 commits (clients 2.00, bank 1.00)",
-                            "an entry        3.00 messages (at most 3(N-1) = 3), 1.00 transfers",
+                            "an entry        3.00 messages (at most 3(N-1) = 3), 1.00 transfers, 1.00 blocks",
                             "                ✓ money: the accounts had 20.00 and have 20.00")
                     .noneMatch(line -> line.contains("✗"));
             JsonNode summary = JsonMapper.shared().readTree(Files.readString(json));

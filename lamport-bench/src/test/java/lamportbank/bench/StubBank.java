@@ -213,8 +213,9 @@ final class StubBank implements AutoCloseable {
                 # TYPE lamport_messages_total counter
                 lamport_messages_total{direction="sent",type="Request"} %.1f
                 lamport_messages_total{direction="received",type="Reply"} 7.0
+                lamport_section_waiting_seconds_count{process="x"} %.1f
                 lamport_journal_commit_seconds_count{process="x"} %d
-                """.formatted(3.0 * blocks.size() / CLIENTS, blocks.size());
+                """.formatted(3.0 * blocks.size() / CLIENTS, (double) blocks.size() / CLIENTS, blocks.size());
     }
 
     @Override

@@ -36,7 +36,9 @@ class SpecificationTest {
             a receipt ignores the stamp        | mutex    | !.clock = Max(@, t) + 1 | !.clock = @ + 1 | ReceiptIsLater
             every reply is left out            | join     | isSaid == Before(<<m.stamp, q>>, <<c.lastSent[q], p>>) | isSaid == TRUE | Deadlock
             it enters unheard                  | mutex    | /\\ \\A q \\in Members(p) : Before(r.at, <<client[p].heard[q], q>>) | | AtMostOneInside
-            it enters when not first           | mutex    | /\\ \\A s \\in client[p].queue : s = r \\/ Before(r.at, s.at) | | AtMostOneInside
+            it enters when not first           | mutex    | /\\ \\A s \\in client[p].queue : s.at[2] = p \\/ Before(r.at, s.at) | | AtMostOneInside
+            it enters with all it has          | window   | entering == {s \\in client[p].queue : MayEnter(p, s)} | entering == OwnRequests(p) | AtMostOneInside
+            a release is of one request        | window   | r.at[2] # last[2] \\/ Before(last, r.at) | r.at # last | Deadlock
             blocks are not held back           | mutex    | {b \\in c.heldBack : b.height = Len(c.chain)} | c.heldBack | ChainsArePrefixes
             a retry is another proposal        | window   | IF last # {} | IF FALSE | NoConflict
             WELCOME without what is outstanding | join    | outstanding == OwnRequests(p) | outstanding == {} | AtMostOneInside

@@ -2,20 +2,23 @@ package lamportbank.benchmark.running;
 
 import java.net.URI;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// What bank and clients have counted since they were started.
 ///
 /// @param messages sent by one client to another
-/// @param entries into the critical section
+/// @param entries requests that entered the critical section
+/// @param blocks sealed: fewer, since a client's consecutive requests enter together
 /// @param transfers sealed
-public record Meters(double messages, double entries, double transfers) {
+public record Meters(double messages, double entries, double blocks, double transfers) {
     static Meters read(Http http, URI bank, List<URI> clients) {
         String atBank = scrape(http, bank);
-        double messages = clients.stream()
-                .mapToDouble(client -> sum(scrape(http, client), "lamport_messages_total", "direction=\"sent\""))
-                .sum();
+        String atClients = clients.stream().map(client -> scrape(http, client)).collect(Collectors.joining("\n"));
         return new Meters(
-                messages, sum(atBank, "lamport_blocks_total", ""), sum(atBank, "lamport_transfers_total", ""));
+                sum(atClients, "lamport_messages_total", "direction=\"sent\""),
+                sum(atClients, "lamport_section_waiting_seconds_count", ""),
+                sum(atBank, "lamport_blocks_total", ""),
+                sum(atBank, "lamport_transfers_total", ""));
     }
 
     private static String scrape(Http http, URI process) {
@@ -30,11 +33,17 @@ public record Meters(double messages, double entries, double transfers) {
     }
 
     public Meters since(Meters before) {
-        return new Meters(messages - before.messages, entries - before.entries, transfers - before.transfers);
+        return new Meters(
+                messages - before.messages, entries - before.entries, blocks - before.blocks,
+                transfers - before.transfers);
     }
 
     public double transfersPerEntry() {
         return transfers / entries;
+    }
+
+    public double entriesPerBlock() {
+        return entries / blocks;
     }
 
     public double messagesPerEntry() {

@@ -1,7 +1,7 @@
 // A client: its request queue, what it has heard of whom, its chain.
 import { append as appendBlock } from './blocks.js';
 import { numberOf } from './names.js';
-import { before, insert, same } from './timestamps.js';
+import { before, insert } from './timestamps.js';
 
 const requestOf = (entry) => entry.request;
 
@@ -14,6 +14,11 @@ export function waitingFor(state) {
     .filter((id) => id !== state.id)
     .filter((id) => !before(own.request, { time: state.heard[id] ?? 0, node: id }));
 }
+
+/** Whether it holds the critical section: with the request inside, the own earlier ones do. */
+export const isInside = ({ inside }, request) => inside !== null && isUpTo(request, inside);
+
+const isUpTo = (request, last) => request.node === last.node && request.time <= last.time;
 
 export function foldClient(state, effect) {
   switch (effect.type) {
@@ -102,9 +107,10 @@ function onFact(state, fact) {
 
 const enqueue = (state, entry) => ({ ...state, queue: insert(state.queue, entry, requestOf) });
 
-const dequeue = (state, request) => ({
+/** Who leaves with a request is done with its earlier ones too. */
+const dequeue = (state, last) => ({
   ...state,
-  queue: state.queue.filter((entry) => !same(entry.request, request)),
+  queue: state.queue.filter((entry) => !isUpTo(entry.request, last)),
 });
 
 function withoutWaiting(state, transfers) {

@@ -70,25 +70,25 @@ function replicasAgree(branches) {
 const MUTEX = /^(Request|Reply|Release)$/;
 
 /**
- * How many messages an entry into the critical section took, in these nodes: counted whenever nobody waited, for the
- * messages of those who still wait have no entry yet. Null if that was never so.
+ * How many messages a request took to enter the critical section and leave it, in these nodes: counted whenever nobody
+ * waited, for the messages of those who still wait are not all sent. Null if that was never so.
  */
 export function messagesPerEntry(nodes) {
   let messages = 0;
-  let entries = 0;
-  let waiting = 0;
+  let requests = 0;
+  const waiting = new Map();
   let measured = null;
-  for (const { effects } of nodes) {
+  for (const { name, effects } of nodes) {
     for (const { effect } of effects) {
       const fact = effect.fact?.type;
       if (effect.type === 'Sent' && MUTEX.test(effect.message.type)) messages++;
-      if (fact === 'Requested') waiting++;
-      if (fact === 'Released') {
-        entries++;
-        waiting = Math.max(0, waiting - 1);
+      if (fact === 'Requested') {
+        requests++;
+        waiting.set(name, effect.fact.request.time);
       }
+      if (fact === 'Released' && waiting.get(name) <= effect.fact.request.time) waiting.delete(name);
     }
-    if (waiting === 0 && entries > 0) measured = messages / entries;
+    if (waiting.size === 0 && requests > 0) measured = messages / requests;
   }
   return measured;
 }

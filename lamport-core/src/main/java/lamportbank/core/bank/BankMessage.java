@@ -33,6 +33,9 @@ public sealed interface BankMessage extends Message {
     record Rejected(String reason) implements BankMessage {}
 
     /// "I am inside: carry these out as block `height`."
+    ///
+    /// @param request the last of those that are inside
+    /// @param transfers of all of those
     record Propose(long height, Timestamp request, List<Transfer> transfers) implements BankMessage {
         public Propose {
             transfers = List.copyOf(transfers);

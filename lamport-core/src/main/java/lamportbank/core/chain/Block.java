@@ -11,7 +11,7 @@ import lamportbank.core.clock.Timestamp;
 /// What one critical section did, sealed by the bank.
 ///
 /// @param height how many blocks come before it
-/// @param time the logical time of the request that led to it
+/// @param time the logical time of the request that led to it; of the last, if several of a client's entered together
 /// @param node the client whose request that was
 /// @param previousHash the hash of the block before; [#GENESIS] for the first
 /// @param transfers in the order in which they were carried out

@@ -28,8 +28,10 @@ public sealed interface ClientFact extends Fact {
         }
     }
 
+    /// @param request the last of those that enter: the own earlier ones in the queue enter with it
     record Entered(Timestamp request) implements ClientFact {}
 
+    /// @param request as at [Entered]
     record Released(Timestamp request, Block block) implements ClientFact {}
 
     /// Stepped back from the critical section: the bank has blocks that this client has to see first.

@@ -28,18 +28,19 @@ import lamportbank.core.process.Refusal;
 import lamportbank.core.process.Refusal.Reason;
 
 /// A customer. Its transfers wait here until they go, together, into one request; the request waits in
-/// [MutualExclusion] until it may enter; inside, the bank seals them as a block; the block goes out with the
-/// release, and onto every client's [Chain].
+/// [MutualExclusion] until it may enter, with those of its own that come next; inside, the bank seals them as a block;
+/// the block goes out with the release, and onto every client's [Chain].
 public final class ClientProtocol implements Protocol<ClientProtocol.State> {
     /// The head office.
     public static final ProcessId BANK = new ProcessId("bank", 0);
 
     /// @param maxWaiting transfers that may wait for a request
-    /// @param maxPerRequest transfers in one request at most
+    /// @param maxPerRequest transfers in one request at most; a block has those of the requests that entered together
     /// @param maxOutstanding own requests in the queue at most
     public record Limits(int maxWaiting, int maxPerRequest, int maxOutstanding) {
         /// Two requests: one is served while the next gathers what comes meanwhile. An entry costs three commits one
-        /// after the other, however many transfers it carries, so more requests would only be smaller ones.
+        /// after the other, however many transfers it carries, so more requests would only be smaller ones. Two that
+        /// nobody's stands between enter together.
         public static final Limits DEFAULT = new Limits(10_000, 200, 2);
     }
 
@@ -213,9 +214,9 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
         if (!mayEnter || fetching || chain.height() < required) {
             return;
         }
-        mutex.enter(actions).ifPresent(request -> {
-            actions.happened(new ClientFact.Entered(request));
-            actions.call(BANK, new BankMessage.Propose(chain.height(), request, mutex.transfers(request)));
+        mutex.enter(actions).ifPresent(last -> {
+            actions.happened(new ClientFact.Entered(last));
+            actions.call(BANK, new BankMessage.Propose(chain.height(), last, mutex.transfersUpTo(last)));
         });
     }
 

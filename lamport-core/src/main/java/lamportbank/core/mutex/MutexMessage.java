@@ -23,7 +23,7 @@ public sealed interface MutexMessage extends Message {
 
     /// "I am out."
     ///
-    /// @param request the timestamp of the request that is done
+    /// @param request the timestamp of the request that is done, and with it the sender's earlier ones
     /// @param block what was done inside
     record Release(Timestamp request, Block block) implements MutexMessage {}
 }

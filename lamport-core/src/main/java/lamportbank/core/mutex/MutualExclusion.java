@@ -3,6 +3,7 @@ package lamportbank.core.mutex;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -22,10 +23,11 @@ import lamportbank.core.process.ProcessId;
 /// "Time, Clocks, and the Ordering of Events in a Distributed System", p. 561. It relies on FIFO channels and
 /// on the clock having been moved for the message at hand. Not thread-safe.
 ///
-/// A process may have several requests outstanding: they are served like those of different processes, one
-/// after the other in timestamp order.
+/// A process may have several requests outstanding: they are served like those of different processes, in timestamp
+/// order. But those of its own that follow each other in the queue, with nobody's between them, need not be let in one by
+/// one: it enters with all of them at once, and one release is for all.
 public final class MutualExclusion {
-    /// @param inside the own request that holds the critical section
+    /// @param inside the last of the own requests that hold the critical section: all up to it do
     public record State(StableQueue.State<List<Transfer>> queue, @Nullable Timestamp inside) {}
 
     private final StableQueue<List<Transfer>> queue;
@@ -65,28 +67,33 @@ public final class MutualExclusion {
     }
 
     /// Rule 5: enter when the own request is first in the queue and every other process has been heard from
-    /// later than it. By stamps: replies are not counted.
+    /// later than it. By stamps: replies are not counted. The own requests that come next in the queue, and of which
+    /// the same holds, enter with it: of those too nothing earlier can come any more.
+    ///
+    /// @return the last of the requests that are inside now
     public Optional<Timestamp> enter(Actions actions) {
-        Optional<Timestamp> entered =
-                queue.stableHead().filter(head -> inside == null && head.node() == actions.self().number());
-        entered.ifPresent(request -> inside = request);
-        return entered;
+        if (inside == null) {
+            inside = queue.stableRun(actions.self().number()).orElse(null);
+            return Optional.ofNullable(inside);
+        }
+        return Optional.empty();
     }
 
-    /// Rule 3: remove the own request and tell every other process.
+    /// Rule 3: remove the own requests that were inside and tell every other process.
     public Timestamp release(Block block, Actions actions) {
-        Timestamp request = leave();
-        queue.remove(request);
-        actions.multicast(peers(actions), new MutexMessage.Release(request, block));
-        return request;
+        Timestamp last = leave();
+        queue.removeUpTo(last);
+        actions.multicast(peers(actions), new MutexMessage.Release(last, block));
+        return last;
     }
 
-    /// Rule 4: remove the request of another process.
-    public void onRelease(Timestamp request) {
-        queue.remove(request);
+    /// Rule 4: remove the requests of another process, of which this is the last. A process enters with its requests in
+    /// their order, so with a request all its earlier ones are done.
+    public void onRelease(Timestamp last) {
+        queue.removeUpTo(last);
     }
 
-    /// Steps back from the critical section without having used it: the request stays, to enter again.
+    /// Steps back from the critical section without having used it: the requests stay, to enter again.
     public Timestamp leave() {
         Timestamp request = inside;
         if (request == null) {
@@ -123,8 +130,11 @@ public final class MutualExclusion {
         return queue.others();
     }
 
-    public List<Transfer> transfers(Timestamp request) {
-        return queue.get(request);
+    /// What the requests of a process up to one of them ask for, in their order.
+    public List<Transfer> transfersUpTo(Timestamp last) {
+        return requestsOf(last.node()).headMap(last, true).values().stream()
+                .flatMap(List::stream)
+                .toList();
     }
 
     public int length() {
@@ -136,8 +146,8 @@ public final class MutualExclusion {
     }
 
     /// The requests of one process, in timestamp order.
-    public SortedMap<Timestamp, List<Transfer>> requestsOf(int process) {
-        SortedMap<Timestamp, List<Transfer>> own = new TreeMap<>(queue.entries());
+    public NavigableMap<Timestamp, List<Transfer>> requestsOf(int process) {
+        NavigableMap<Timestamp, List<Transfer>> own = queue.entries();
         own.keySet().removeIf(request -> request.node() != process);
         return own;
     }

@@ -1,6 +1,7 @@
 package lamportbank.core.order;
 
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -61,6 +62,11 @@ public final class StableQueue<E> {
         return Optional.ofNullable(entries.remove(timestamp));
     }
 
+    /// Removes an entry, and the earlier ones of the same process.
+    public void removeUpTo(Timestamp last) {
+        entries.headMap(last, true).keySet().removeIf(entry -> entry.node() == last.node());
+    }
+
     public Optional<Timestamp> head() {
         return entries.isEmpty() ? Optional.empty() : Optional.of(entries.firstKey());
     }
@@ -68,6 +74,14 @@ public final class StableQueue<E> {
     /// The head, if everyone has been heard from later than it.
     public Optional<Timestamp> stableHead() {
         return head().filter(head -> unheard(head).isEmpty());
+    }
+
+    /// The last of the entries with which the queue begins that are all stable and all of one process; none if the head is
+    /// not.
+    public Optional<Timestamp> stableRun(int process) {
+        return entries.keySet().stream()
+                .takeWhile(entry -> entry.node() == process && unheard(entry).isEmpty())
+                .reduce((_, later) -> later);
     }
 
     /// Who has not been heard from later than this, nor is its origin.
@@ -87,7 +101,7 @@ public final class StableQueue<E> {
     }
 
     /// The entries of one process, or of all, in timestamp order.
-    public SortedMap<Timestamp, E> entries() {
+    public NavigableMap<Timestamp, E> entries() {
         return new TreeMap<>(entries);
     }
 
@@ -97,18 +111,6 @@ public final class StableQueue<E> {
 
     public long countOf(int process) {
         return entries.keySet().stream().filter(entry -> entry.node() == process).count();
-    }
-
-    public E get(Timestamp timestamp) {
-        E entry = entries.get(timestamp);
-        if (entry == null) {
-            throw new IllegalStateException("no entry " + timestamp);
-        }
-        return entry;
-    }
-
-    public boolean contains(Timestamp timestamp) {
-        return entries.containsKey(timestamp);
     }
 
     public State<E> state() {

@@ -21,14 +21,19 @@ final class EveryRequestEnds extends Monitor {
     /// What was begun and by whom, by a name that says what it is.
     private final TreeMap<String, ProcessId> begun;
 
+    /// The requests of clients that are not released.
+    private final TreeMap<Timestamp, ProcessId> requests;
+
     EveryRequestEnds() {
         super(Property.EVERY_REQUEST_ENDS);
         begun = new TreeMap<>();
+        requests = new TreeMap<>();
     }
 
     private EveryRequestEnds(EveryRequestEnds other) {
         super(other);
         begun = new TreeMap<>(other.begun);
+        requests = new TreeMap<>(other.requests);
     }
 
     @Override
@@ -38,7 +43,7 @@ final class EveryRequestEnds extends Monitor {
 
     @Override
     List<Object> memory() {
-        return List.of(begun);
+        return List.of(begun, requests);
     }
 
     @Override
@@ -55,12 +60,12 @@ final class EveryRequestEnds extends Monitor {
     void onFact(ProcessId process, Fact fact) {
         switch (fact) {
             case ClientFact.Submitted(Transfer transfer) -> begin(transfer(transfer.id()), process);
-            case ClientFact.Requested(Timestamp request, _) -> begin(request(request), process);
-            case ClientFact.Released(Timestamp request, _) -> begun.remove(request(request));
+            case ClientFact.Requested(Timestamp request, _) when !isEvicted(process) -> requests.put(request, process);
+            case ClientFact.Released(Timestamp last, _) ->
+                requests.headMap(last, true).values().removeIf(process::equals);
             case ClientFact.BlockAppended(Block block) -> end(block);
             case BankFact.BlockSealed(Block block, _) -> end(block);
-            case ClientFact.PhaseChanged(Phase phase) when phase == Phase.FENCED ->
-                begun.values().removeIf(process::equals);
+            case ClientFact.PhaseChanged(Phase phase) when phase == Phase.FENCED -> forget(process);
             case BranchFact.Accepted accepted -> begin(update(accepted.update().eventId()), process);
             case BranchFact.Finished finished -> begun.remove(update(finished.update().eventId()));
             default -> {}
@@ -75,12 +80,17 @@ final class EveryRequestEnds extends Monitor {
 
     @Override
     void onGap(ProcessId process) {
-        begun.values().removeIf(process::equals);
+        forget(process);
     }
 
     @Override
     void onEvicted(ProcessId client) {
-        begun.values().removeIf(client::equals);
+        forget(client);
+    }
+
+    private void forget(ProcessId process) {
+        begun.values().removeIf(process::equals);
+        requests.values().removeIf(process::equals);
     }
 
     private void end(Block block) {
@@ -89,10 +99,6 @@ final class EveryRequestEnds extends Monitor {
 
     private static String transfer(String id) {
         return "transfer " + id;
-    }
-
-    private static String request(Timestamp request) {
-        return "request " + request;
     }
 
     private static String update(long event) {
@@ -105,9 +111,11 @@ final class EveryRequestEnds extends Monitor {
 
     @Override
     Optional<Violation> onSilence() {
-        return begun.isEmpty()
+        TreeMap<String, ProcessId> endless = new TreeMap<>(begun);
+        requests.forEach((request, process) -> endless.put("request " + request, process));
+        return endless.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Violation(
-                        property(), begun.firstEntry().getValue(), 0, "never ended: " + begun.keySet()));
+                        property(), endless.firstEntry().getValue(), 0, "never ended: " + endless.keySet()));
     }
 }

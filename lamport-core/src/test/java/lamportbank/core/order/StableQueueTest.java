@@ -1,5 +1,7 @@
 package lamportbank.core.order;
 
+import java.util.List;
+
 import org.junit.jupiter.api.Test;
 
 import lamportbank.core.clock.Timestamp;
@@ -73,6 +75,42 @@ class StableQueueTest {
         assertThat(queue.head()).contains(new Timestamp(4, 3));
         queue.remove(new Timestamp(4, 3));
         assertThat(queue.stableHead()).as("3 was heard from at 4 only").isEmpty();
+    }
+
+    @Test
+    void a_run_ends_where_another_has_an_entry() {
+        queue.add(new Timestamp(5, 1), "mine");
+        queue.add(new Timestamp(7, 1), "mine too");
+        queue.add(new Timestamp(7, 2), "of 2");
+        queue.add(new Timestamp(8, 1), "mine, later");
+        List.of(2, 3).forEach(other -> queue.heard(new Timestamp(9, other)));
+
+        assertThat(queue.stableRun(1)).contains(new Timestamp(7, 1));
+        assertThat(queue.stableRun(2)).as("2 is not first").isEmpty();
+    }
+
+    @Test
+    void a_run_ends_where_an_earlier_entry_may_still_come() {
+        queue.add(new Timestamp(5, 1), "mine");
+        queue.add(new Timestamp(7, 1), "mine too");
+        queue.heard(new Timestamp(9, 2));
+
+        assertThat(queue.stableRun(1)).isEmpty();
+        queue.heard(new Timestamp(6, 3));
+        assertThat(queue.stableRun(1)).contains(new Timestamp(5, 1));
+        queue.heard(new Timestamp(7, 3));
+        assertThat(queue.stableRun(1)).contains(new Timestamp(7, 1));
+    }
+
+    @Test
+    void those_of_one_process_up_to_an_entry_are_removed() {
+        queue.add(new Timestamp(5, 2), "of 2");
+        queue.add(new Timestamp(6, 1), "mine");
+        queue.add(new Timestamp(7, 2), "of 2");
+        queue.add(new Timestamp(8, 2), "of 2");
+        queue.removeUpTo(new Timestamp(7, 2));
+
+        assertThat(queue.entries()).containsOnlyKeys(new Timestamp(6, 1), new Timestamp(8, 2));
     }
 
     @Test

@@ -1,10 +1,10 @@
 // One card for each client: balance, what it is doing, its request queue.
-import { waitingFor } from '../fold-client.js';
+import { isInside, waitingFor } from '../fold-client.js';
 import { element, reconcile, setAttribute, setText } from '../dom.js';
 import { label, sign } from '../identity.js';
 import { nameOf, numberOf } from '../names.js';
 import { standing } from '../store.js';
-import { same, text } from '../timestamps.js';
+import { text } from '../timestamps.js';
 import { clientDoing, transfersText } from '../words.js';
 import { presence, tick } from './processes.js';
 
@@ -83,7 +83,7 @@ function renderQueue(card, state) {
   const entries = queue.slice(0, QUEUE_SHOWN);
   card.querySelector('.empty').hidden = entries.length > 0;
   reconcile(card.querySelector('.queue'), entries, (entry) => text(entry.request), makeEntry, (item, entry) =>
-    setAttribute(item, 'data-inside', state.inside !== null && same(state.inside, entry.request)),
+    setAttribute(item, 'data-inside', isInside(state, entry.request)),
   );
 }
 
