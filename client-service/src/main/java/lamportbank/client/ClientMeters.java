@@ -91,7 +91,7 @@ class ClientMeters implements RoundListener {
     @Override
     public void started(LamportProcess process) {
         ClientProtocol client = ClientConfiguration.clientOf(process);
-        client.ownRequests().forEach(request -> requested.put(request, wall.instant()));
+        client.ownRequests().keySet().forEach(request -> requested.put(request, wall.instant()));
         look(client);
     }
 

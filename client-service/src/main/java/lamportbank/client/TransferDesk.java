@@ -2,11 +2,14 @@ package lamportbank.client;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 import lamportbank.core.chain.Block;
+import lamportbank.core.chain.SealedTransfer;
 import lamportbank.core.chain.Transfer;
 import lamportbank.core.client.ClientCommand;
 import lamportbank.core.client.ClientFact;
@@ -27,6 +30,10 @@ class TransferDesk implements RoundListener {
     private final OneAtATime<String> handingIn = new OneAtATime<>();
     private final WaitingRoom<String, TransferStatus> requested = new WaitingRoom<>();
     private final WaitingRoom<String, TransferStatus> ended = new WaitingRoom<>();
+
+    /// By transfer, the request that it is in: its block has the timestamp of a later one, if that entered with it.
+    /// Only the process's loop uses it.
+    private final Map<String, Timestamp> requests = new HashMap<>();
 
     TransferDesk(TransferTable table) {
         this.table = table;
@@ -89,21 +96,40 @@ class TransferDesk implements RoundListener {
     }
 
     @Override
+    public void started(LamportProcess process) {
+        ClientConfiguration.clientOf(process).ownRequests().forEach(this::remember);
+    }
+
+    private void remember(Timestamp request, List<Transfer> transfers) {
+        transfers.forEach(transfer -> requests.put(transfer.id(), request));
+    }
+
+    @Override
     public void committed(List<Step> steps, Instant at, LamportProcess process) {
         for (Step step : steps) {
             for (Effect effect : step.effects()) {
                 if (effect instanceof Effect.Happened(long time, ClientFact fact)) {
                     switch (fact) {
-                        case ClientFact.Requested(Timestamp request, List<Transfer> transfers) ->
+                        case ClientFact.Requested(Timestamp request, List<Transfer> transfers) -> {
+                            remember(request, transfers);
                             transfers.forEach(
                                     transfer -> requested.tell(
                                             transfer.id(), TransferStatus.requested(transfer, request)));
-                        case ClientFact.BlockAppended(Block block) ->
-                            block.transfers().forEach(
-                                    transfer -> ended.tell(transfer.id(), TransferStatus.ended(transfer, block)));
+                        }
+                        case ClientFact.BlockAppended(Block block) when block.node() == process.self().number() ->
+                            ended(block);
                         default -> {}
                     }
                 }
+            }
+        }
+    }
+
+    private void ended(Block block) {
+        for (SealedTransfer transfer : block.transfers()) {
+            Timestamp request = requests.remove(transfer.id());
+            if (request != null) {
+                ended.tell(transfer.id(), TransferStatus.ended(transfer, request, block.height()));
             }
         }
     }

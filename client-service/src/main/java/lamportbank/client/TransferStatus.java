@@ -2,7 +2,6 @@ package lamportbank.client;
 
 import org.jspecify.annotations.Nullable;
 
-import lamportbank.core.chain.Block;
 import lamportbank.core.chain.Money;
 import lamportbank.core.chain.SealedTransfer;
 import lamportbank.core.chain.Transfer;
@@ -26,10 +25,10 @@ record TransferStatus(
                 transfer.id(), transfer.from(), transfer.to(), transfer.amount(), Status.PENDING, request, null);
     }
 
-    static TransferStatus ended(SealedTransfer transfer, Block block) {
+    static TransferStatus ended(SealedTransfer transfer, Timestamp request, long height) {
         return new TransferStatus(
                 transfer.id(), transfer.from(), transfer.to(), transfer.amount(),
-                Status.valueOf(transfer.outcome().name()), block.request(), block.height());
+                Status.valueOf(transfer.outcome().name()), request, height);
     }
 
     boolean isPending() {

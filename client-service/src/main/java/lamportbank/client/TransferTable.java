@@ -64,7 +64,7 @@ class TransferTable {
                         .toList());
     }
 
-    /// The transfers of a block are those of one request: all were asked for here, or none. A journal belongs to one
+    /// The transfers of a block are those of one client: all were asked for here, or none. A journal belongs to one
     /// client, which has one number.
     private boolean isOurs(Block block) {
         if (sender == 0) {

@@ -2,6 +2,7 @@ package lamportbank.system;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
@@ -54,6 +55,36 @@ class LabTest {
 
         set(bank.client(1), "client-2", 0, false, false);
         awaitThat(() -> assertThat(status(bank.client(1), second)).isEqualTo("SUCCESS"));
+    }
+
+    /// The others' clocks are moved ahead, so that what they say to the first request is later than the second as well.
+    @Test
+    void requests_with_nobodys_between_them_enter_together_and_transfers_keep_their_timestamps() {
+        int height = bank.bank().chain().size();
+        for (int moves = 0; moves < 20; moves++) {
+            bank.client(2).get("/balance").expect(200);
+            bank.client(3).get("/balance").expect(200);
+        }
+        set(bank.client(2), "client-1", 0, true, false);
+        set(bank.client(3), "client-1", 0, true, false);
+        JsonNode first = submit(bank.client(1));
+        JsonNode second = submit(bank.client(1));
+        String path = "/transfers/" + first.path("id").asString();
+        CompletableFuture<Answer> told = CompletableFuture.supplyAsync(() -> bank.client(1).get(path + "?wait=30s"));
+
+        set(bank.client(3), "client-1", 0, false, false);
+        awaitThat(() -> assertThat(bank.client(1).state().path("waitingFor").toString()).isEqualTo("[2]"));
+        set(bank.client(2), "client-1", 0, false, false);
+
+        awaitThat(() -> assertThat(status(bank.client(1), second)).isEqualTo("SUCCESS"));
+        JsonNode block = bank.bank().chain().get(height);
+        assertThat(block.path("transfers").findValuesAsString("id"))
+                .containsExactly(first.path("id").asString(), second.path("id").asString());
+        assertThat(block.path("time")).isEqualTo(second.path("timestamp").path("time"));
+        assertThat(List.of(told.join(), bank.client(1).get(path)))
+                .extracting(answer -> answer.json().path("timestamp"))
+                .containsOnly(first.path("timestamp"))
+                .doesNotContain(second.path("timestamp"));
     }
 
     @Test

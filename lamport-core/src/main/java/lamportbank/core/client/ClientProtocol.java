@@ -463,9 +463,9 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
         return Optional.ofNullable(members.get(id)).map(Member::address);
     }
 
-    /// The own requests in the queue, the earliest first.
-    public List<Timestamp> ownRequests() {
-        return self == null ? List.of() : List.copyOf(mutex.requestsOf(self.id()).keySet());
+    /// The own requests in the queue, the earliest first, and their transfers.
+    public SortedMap<Timestamp, List<Transfer>> ownRequests() {
+        return self == null ? new TreeMap<>() : mutex.requestsOf(self.id());
     }
 
     /// How many requests are in the queue, everyone's.
