@@ -17,7 +17,7 @@ record Options(List<String> rows, Plan plan) {
                            and then docs/performance.md gets what was seen
               --rounds N   in each of which every side has its turn (5)
               --seconds N  of one turn (4)
-              --warm-up N  seconds of each side before the first round (120)
+              --warm-up N  seconds of each side before the first round (180)
               --callers N  at each client or branch that is to be saturated (256)
             """;
 
@@ -27,7 +27,7 @@ record Options(List<String> rows, Plan plan) {
         List<String> rows = new ArrayList<>();
         int rounds = 5;
         int seconds = 4;
-        int warmUp = 120; // until the compilers are done with it
+        int warmUp = 180; // until the compilers are done with it: they come to the path of an entry last
         int callers = 256;
         while (!words.isEmpty()) {
             String word = words.removeFirst();

@@ -16,7 +16,7 @@ class OptionsTest {
         assertThat(Options.parse(List.of(), ROWS).rows()).isEmpty();
         assertThat(Options.parse(List.of("rows", "--rounds", "2", "--seconds", "1", "--callers", "7"), ROWS))
                 .isEqualTo(new Options(
-                        List.of("rows"), new Plan(2, Duration.ofSeconds(1), Duration.ofSeconds(120), 7)));
+                        List.of("rows"), new Plan(2, Duration.ofSeconds(1), Duration.ofSeconds(180), 7)));
     }
 
     @Test
