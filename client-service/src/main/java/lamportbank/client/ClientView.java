@@ -21,7 +21,7 @@ import lamportbank.spring.rest.Questions;
 ///
 /// @param refusal why it is FENCED and what to do about it, null if it is not
 /// @param queue everyone's requests, in timestamp order
-/// @param inside the own request that holds the critical section
+/// @param inside the last of the own requests that hold the critical section
 /// @param waitingFor the members that the first own request waits for
 /// @param waiting transfers that are in no request yet
 /// @param heard by member: the largest stamp received from it

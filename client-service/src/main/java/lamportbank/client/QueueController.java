@@ -25,7 +25,7 @@ class QueueController {
     }
 
     /// @param queue everyone's requests, in timestamp order
-    /// @param inside the own request that holds the critical section
+    /// @param inside the last of the own requests that hold the critical section
     /// @param waitingFor the members that the first own request waits for
     /// @param waiting transfers that are in no request yet
     record Queue(
