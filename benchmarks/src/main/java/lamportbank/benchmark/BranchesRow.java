@@ -3,7 +3,6 @@ package lamportbank.benchmark;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +14,7 @@ import lamportbank.benchmark.running.Callers.Sample;
 import lamportbank.benchmark.running.Http;
 import lamportbank.benchmark.running.OurBank;
 import lamportbank.benchmark.running.Poll;
+import lamportbank.benchmark.running.Post;
 import lamportbank.benchmark.running.Scratch;
 
 /// Deposits that all branches execute in one order, against a model of the system that ours follows.
@@ -40,10 +40,10 @@ final class BranchesRow implements Row {
                 SourceBranches forgetful = SourceBranches.start(BRANCHES, false, scratch, http);
                 OurBank ours = OurBank.start(0, BRANCHES, scratch, http)) {
             Map<String, Function<Duration, Sample>> sides = new LinkedHashMap<>();
-            sides.put(OURS, deposits(http, ours.branches(), "/deposits?wait=60s", plan.callers()));
-            sides.put(SAME, deposits(http, model.addresses(), "/deposits", plan.callers()));
-            sides.put(FEW, deposits(http, model.addresses(), "/deposits", 1));
-            sides.put("model that stores nothing", deposits(http, forgetful.addresses(), "/deposits", plan.callers()));
+            sides.put(OURS, deposits(ours.branches(), "/deposits?wait=60s", plan.callers()));
+            sides.put(SAME, deposits(model.addresses(), "/deposits", plan.callers()));
+            sides.put(FEW, deposits(model.addresses(), "/deposits", 1));
+            sides.put("model that stores nothing", deposits(forgetful.addresses(), "/deposits", plan.callers()));
             Map<String, List<Sample>> seen = plan.inTurns(sides);
             requireAgreement(http, ours.branches());
             requireAgreement(http, model.addresses());
@@ -51,10 +51,9 @@ final class BranchesRow implements Row {
         }
     }
 
-    private static Function<Duration, Sample> deposits(Http http, List<URI> branches, String path, int callers) {
+    private static Function<Duration, Sample> deposits(List<URI> branches, String path, int callers) {
         List<Callers.Call> calls = branches.stream()
-                .flatMap(branch -> Collections.nCopies(callers, branch.resolve(path)).stream()).<
-                        Callers.Call>map(uri -> () -> http.post(uri, "{\"amount\":\"0.01\"}"))
+                .flatMap(branch -> Post.times(callers, branch.resolve(path), "{\"amount\":\"0.01\"}").stream())
                 .toList();
         return time -> Callers.run(calls, time);
     }

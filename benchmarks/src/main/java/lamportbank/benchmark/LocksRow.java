@@ -28,7 +28,7 @@ final class LocksRow implements Row {
         try (PeerBank peer = PeerBank.start(Transfers.CLIENTS, CONNECTIONS, true, scratch, http);
                 OurBank ours = OurBank.start(Transfers.CLIENTS, 0, scratch, http)) {
             return Transfers.measured(
-                    plan, Transfers.sides(plan, http, ours, peer, WAYS), ours, peer, 10, WAYS);
+                    plan, Transfers.sides(plan, ours, peer, WAYS), ours, peer, 10, WAYS);
         }
     }
 }

@@ -3,7 +3,6 @@ package lamportbank.benchmark;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +13,7 @@ import lamportbank.benchmark.running.Callers;
 import lamportbank.benchmark.running.Callers.Sample;
 import lamportbank.benchmark.running.Http;
 import lamportbank.benchmark.running.OurBank;
+import lamportbank.benchmark.running.Post;
 import lamportbank.benchmark.running.Scratch;
 
 /// One transfer at a time, against what nothing that agrees over HTTP and stores can be faster than.
@@ -43,10 +43,10 @@ final class LoopbackRow implements Row {
     public Result run(Plan plan, Scratch scratch, Http http) {
         try (Loopback limit = Loopback.start(scratch, http); OurBank ours = OurBank.start(CLIENTS, 0, scratch, http)) {
             Map<String, Function<Duration, Sample>> sides = new LinkedHashMap<>();
-            sides.put(TRANSFER, alone(http, ours.clients().getFirst().resolve("/transfers?wait=60s"), ORDER));
-            sides.put(LIMIT, alone(http, limit.twoHops(), MESSAGE));
-            sides.put(CALLED, alone(http, limit.callAndTwoHops(), MESSAGE));
-            warmUp(plan, ours, limit, http);
+            sides.put(TRANSFER, alone(ours.clients().getFirst().resolve("/transfers?wait=60s"), ORDER));
+            sides.put(LIMIT, alone(limit.twoHops(), MESSAGE));
+            sides.put(CALLED, alone(limit.callAndTwoHops(), MESSAGE));
+            warmUp(plan, ours, limit);
             Map<String, List<Sample>> seen = plan.inTurns(sides);
             ours.requireSound();
             return result(seen);
@@ -55,16 +55,17 @@ final class LoopbackRow implements Row {
 
     /// One at a time, the compilers would see too little of either side; and of entries too little with many callers,
     /// whose transfers share a few.
-    private static void warmUp(Plan plan, OurBank ours, Loopback limit, Http http) {
+    private static void warmUp(Plan plan, OurBank ours, Loopback limit) {
         URI client = ours.clients().getFirst().resolve("/transfers?wait=60s");
         Callers.run(
-                Collections.nCopies(CALLERS_OF_ENTRIES, () -> http.post(client, ORDER)),
+                Post.times(CALLERS_OF_ENTRIES, client, ORDER),
                 plan.warmUp().multipliedBy(TIMES_AS_LONG));
-        Callers.run(Collections.nCopies(plan.callers(), () -> http.post(limit.twoHops(), MESSAGE)), plan.warmUp());
+        Callers.run(Post.times(plan.callers(), limit.twoHops(), MESSAGE), plan.warmUp());
     }
 
-    private static Function<Duration, Sample> alone(Http http, URI uri, String body) {
-        return time -> Callers.run(List.of(() -> http.post(uri, body)), time);
+    private static Function<Duration, Sample> alone(URI uri, String body) {
+        List<Callers.Call> call = List.of(new Post(uri, body));
+        return time -> Callers.run(call, time);
     }
 
     private static Result result(Map<String, List<Sample>> seen) {

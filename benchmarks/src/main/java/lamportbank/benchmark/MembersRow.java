@@ -30,6 +30,19 @@ final class MembersRow implements Row {
     /// @param wall as well: one entry follows the other
     private record Cost(double messages, double processor, double wall) {}
 
+    /// One caller at each client in turn.
+    private record Each(List<Callers.Call> everyone, AtomicInteger turn) implements Callers.Call {
+        @Override
+        public void make() {
+            everyone.get(turn.getAndIncrement() % everyone.size()).make();
+        }
+
+        @Override
+        public void hangUp() {
+            everyone.forEach(Callers.Call::hangUp);
+        }
+    }
+
     @Override
     public String name() {
         return "members";
@@ -45,18 +58,16 @@ final class MembersRow implements Row {
         Map<Integer, Map<String, List<Cost>>> seen = new LinkedHashMap<>();
         for (int size : SIZES) {
             try (CrowdInOneJvm crowd = CrowdInOneJvm.start(size, scratch, http)) {
-                seen.put(size, plan.inShortTurns().inTurns(sides(crowd, http)));
+                seen.put(size, plan.inShortTurns().inTurns(sides(crowd)));
                 crowd.requireSound();
             }
         }
         return new Result(goals(seen), figures(seen), List.of(plot(seen)));
     }
 
-    private static Map<String, Function<Duration, Cost>> sides(CrowdInOneJvm crowd, Http http) {
-        List<Callers.Call> everyone = Saturating.transfers(http, crowd.clients(), "/transfers?wait=60s", 1);
-        AtomicInteger turn = new AtomicInteger();
-        List<Callers.Call> oneAfterTheOther =
-                List.of(() -> everyone.get(turn.getAndIncrement() % everyone.size()).make());
+    private static Map<String, Function<Duration, Cost>> sides(CrowdInOneJvm crowd) {
+        List<Callers.Call> everyone = Saturating.transfers(crowd.clients(), "/transfers?wait=60s", 1);
+        List<Callers.Call> oneAfterTheOther = List.of(new Each(everyone, new AtomicInteger()));
         Map<String, Function<Duration, Cost>> sides = new LinkedHashMap<>();
         sides.put(ALONE, time -> cost(crowd, oneAfterTheOther, time));
         sides.put(TOGETHER, time -> cost(crowd, everyone, time));

@@ -37,7 +37,7 @@ final class RowsRow implements Row {
     public Result run(Plan plan, Scratch scratch, Http http) throws Exception {
         try (PeerBank peer = PeerBank.start(Transfers.CLIENTS, CONNECTIONS, false, scratch, http);
                 OurBank ours = OurBank.start(Transfers.CLIENTS, 0, scratch, http)) {
-            Map<String, Function<Duration, Sample>> sides = Transfers.sides(plan, http, ours, peer, WAYS);
+            Map<String, Function<Duration, Sample>> sides = Transfers.sides(plan, ours, peer, WAYS);
             sides.put("row locks, without HTTP", time -> direct(peer, http, plan.callers(), time));
             return Transfers.measured(plan, sides, ours, peer, 1, WAYS);
         }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import lamportbank.benchmark.running.Callers;
-import lamportbank.benchmark.running.Http;
+import lamportbank.benchmark.running.Post;
 
 /// Callers over HTTP that keep a system as busy as it can be.
 final class Saturating {
@@ -14,14 +14,12 @@ final class Saturating {
     /// Each client sends a cent to the next, from many callers.
     ///
     /// @param path as in `/transfers?wait=60s`
-    static List<Callers.Call> transfers(Http http, List<URI> clients, String path, int callersPerClient) {
+    static List<Callers.Call> transfers(List<URI> clients, String path, int callersPerClient) {
         List<Callers.Call> calls = new ArrayList<>();
         for (int number = 1; number <= clients.size(); number++) {
             URI uri = clients.get(number - 1).resolve(path);
             String order = "{\"to\":%d,\"amount\":\"0.01\"}".formatted(number % clients.size() + 1);
-            for (int caller = 0; caller < callersPerClient; caller++) {
-                calls.add(() -> http.post(uri, order));
-            }
+            calls.addAll(Post.times(callersPerClient, uri, order));
         }
         return calls;
     }

@@ -11,7 +11,6 @@ import java.util.function.Function;
 import lamportbank.benchmark.peer.PeerBank;
 import lamportbank.benchmark.running.Callers;
 import lamportbank.benchmark.running.Callers.Sample;
-import lamportbank.benchmark.running.Http;
 import lamportbank.benchmark.running.Meters;
 import lamportbank.benchmark.running.OurBank;
 
@@ -24,11 +23,11 @@ final class Transfers {
     /// Ours and the peer's, each by as many callers, and the peer's by one at each client as well: fewer who queue for
     /// a lock make it faster, and the peer is to be seen at its best, too.
     static Map<String, Function<Duration, Sample>> sides(
-            Plan plan, Http http, OurBank ours, PeerBank peer, List<String> ways) {
+            Plan plan, OurBank ours, PeerBank peer, List<String> ways) {
         Map<String, Function<Duration, Sample>> sides = new LinkedHashMap<>();
-        sides.put(Row.OURS, by(Saturating.transfers(http, ours.clients(), "/transfers?wait=60s", plan.callers())));
-        sides.put(ways.getFirst(), by(Saturating.transfers(http, peer.clients(), "/transfers", plan.callers())));
-        sides.put(ways.getLast(), by(Saturating.transfers(http, peer.clients(), "/transfers", 1)));
+        sides.put(Row.OURS, by(Saturating.transfers(ours.clients(), "/transfers?wait=60s", plan.callers())));
+        sides.put(ways.getFirst(), by(Saturating.transfers(peer.clients(), "/transfers", plan.callers())));
+        sides.put(ways.getLast(), by(Saturating.transfers(peer.clients(), "/transfers", 1)));
         return sides;
     }
 

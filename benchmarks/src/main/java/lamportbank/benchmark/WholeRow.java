@@ -47,7 +47,7 @@ final class WholeRow implements Row {
         double atFirst = system.residentMegabytes();
         system.awaitMembers();
         Callers.run(
-                Saturating.transfers(http, system.clients(), "/transfers?wait=60s", plan.callers()), plan.turn());
+                Saturating.transfers(system.clients(), "/transfers?wait=60s", plan.callers()), plan.turn());
         return new Seen(system.untilFirstTransfer(), atFirst, system.residentMegabytes());
     }
 }

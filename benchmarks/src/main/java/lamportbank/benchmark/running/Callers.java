@@ -17,6 +17,9 @@ public final class Callers {
     public interface Call {
         /// Returns when it has been answered.
         void make();
+
+        /// Lets go of what it kept for the next one. One made afterwards begins anew.
+        default void hangUp() {}
     }
 
     /// What was answered in a time.
@@ -52,6 +55,7 @@ public final class Callers {
             for (Future<Histogram> caller : calling) {
                 all.add(caller.get());
             }
+            callers.forEach(Call::hangUp);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupted);

@@ -1,0 +1,85 @@
+package lamportbank.benchmark.running;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.URI;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.HttpProcessors;
+import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
+import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
+import org.apache.hc.core5.http.protocol.HttpCoreContext;
+import org.jspecify.annotations.Nullable;
+
+/// The same POST again and again, over a connection of its own that is kept in between. Callers are on the processors
+/// that they measure: so there is no pool here, no redirects and no cookies, and the request is made once.
+public final class Post implements Callers.Call {
+    private static final HttpRequestExecutor EXECUTOR = new HttpRequestExecutor();
+
+    private final URI uri;
+    private final ClassicHttpRequest request;
+    private final HttpCoreContext context = HttpCoreContext.create();
+    private @Nullable DefaultBHttpClientConnection connection;
+
+    public Post(URI uri, String json) {
+        this.uri = uri;
+        request = ClassicRequestBuilder.post(uri)
+                .setEntity(json, ContentType.APPLICATION_JSON)
+                .build();
+        try {
+            EXECUTOR.preProcess(request, HttpProcessors.client(), context);
+        } catch (HttpException | IOException impossible) {
+            throw new IllegalArgumentException(uri + " cannot be asked for", impossible);
+        }
+    }
+
+    /// As many callers who ask the same.
+    public static List<Callers.Call> times(int callers, URI uri, String json) {
+        return Stream.<Callers.Call>generate(() -> new Post(uri, json))
+                .limit(callers)
+                .toList();
+    }
+
+    /// @throws IllegalStateException if the answer is anything but 200
+    @Override
+    public void make() {
+        try {
+            if (connection == null) {
+                connection = new DefaultBHttpClientConnection(Http1Config.DEFAULT);
+                connection.bind(new Socket(uri.getHost(), uri.getPort()));
+            }
+            ClassicHttpResponse answer = EXECUTOR.execute(request, connection, context);
+            if (answer.getCode() != 200) {
+                throw new IllegalStateException("%s was answered %d: %s"
+                        .formatted(uri, answer.getCode(), EntityUtils.toString(answer.getEntity())));
+            }
+            EntityUtils.consume(answer.getEntity());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (HttpException failure) {
+            throw new IllegalStateException(uri + " does not speak HTTP", failure);
+        }
+    }
+
+    @Override
+    public void hangUp() {
+        try {
+            if (connection != null) {
+                connection.close();
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } finally {
+            connection = null;
+        }
+    }
+}
