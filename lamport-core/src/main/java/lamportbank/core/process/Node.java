@@ -104,9 +104,6 @@ public final class Node<S> {
         }
         ahead = false;
         letGo();
-        if (lastStep - snapshotStep >= stepsPerSnapshot) {
-            snapshot();
-        }
         return round;
     }
 
@@ -164,6 +161,14 @@ public final class Node<S> {
         Journal.Snapshot<S> beginning = new Journal.Snapshot<>(0, 0, LamportProcess.initial(name, kind));
         journal.save(beginning);
         return beginning;
+    }
+
+    /// Stores the state if a start would have many steps to handle again. It may wait until what was committed has been
+    /// told, since nobody needs it before the next start; not while anything is held, which is in the state already.
+    public void snapshotIfDue() {
+        if (lastStep - snapshotStep >= stepsPerSnapshot && heldOutcomes.isEmpty()) {
+            snapshot();
+        }
     }
 
     /// Stores the state, so that the next start has nothing to handle again.

@@ -66,7 +66,9 @@ final class Host<S> {
     /// @return empty if it does
     Optional<Node.Round> round(List<Input> inputs, boolean patient) {
         held.addAll(inputs);
-        return patient ? node.patientRound(inputs) : Optional.of(node.round(inputs));
+        Optional<Node.Round> round = patient ? node.patientRound(inputs) : Optional.of(node.round(inputs));
+        node.snapshotIfDue();
+        return round;
     }
 
     /// The inputs that have been handled since this was last asked: of those of a round that failed nothing is left.

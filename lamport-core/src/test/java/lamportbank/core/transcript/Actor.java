@@ -55,7 +55,9 @@ final class Actor<S> {
     }
 
     Node.Round round(Input input) {
-        return node.round(List.of(input));
+        Node.Round round = node.round(List.of(input));
+        node.snapshotIfDue();
+        return round;
     }
 
     void fail(boolean fails) {

@@ -32,6 +32,9 @@ public final class JdbcJournal<S> implements Journal<S> {
 
     private static final TypeReference<List<Effect>> EFFECTS = new TypeReference<>() {};
 
+    /// Of steps, each time that as many have been stored.
+    private static final int PORTION = 100;
+
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
     private final JsonMapper json;
@@ -116,8 +119,23 @@ public final class JdbcJournal<S> implements Journal<S> {
                     "insert into step (number, first_effect, last_effect, at, input, effects) values (?, ?, ?, ?, ?, ?)",
                     steps.stream().map(step -> row(step, now)).toList());
             projections.forEach(projection -> projection.project(steps, now));
+            letGo(steps);
         });
         committedAt = now;
+    }
+
+    /// Of steps that neither recovery nor feed needs any more. A few at a time, since everybody waits for a commit; but
+    /// twice as many as come, so that they get fewer.
+    private void letGo(List<Step> steps) {
+        long last = steps.getLast().number();
+        if (last / PORTION > (last - steps.size()) / PORTION) {
+            jdbc.update(
+                    "delete from step where number < (select min(number) from step) + ?"
+                            + " and number <= (select max(step) from snapshot)"
+                            + " and last_effect <= (select max(effect) from snapshot) - ?",
+                    2 * (PORTION + steps.size()),
+                    retainedEffects);
+        }
     }
 
     private Object[] row(Step step, Instant at) {
@@ -136,7 +154,6 @@ public final class JdbcJournal<S> implements Journal<S> {
         return committedAt;
     }
 
-    /// Stores the state, and lets go of the steps that neither recovery nor feed needs any more.
     @Override
     public void save(Snapshot<S> snapshot) {
         String state = json.writerFor(stateType).writeValueAsString(snapshot.state());
@@ -148,12 +165,6 @@ public final class JdbcJournal<S> implements Journal<S> {
                     snapshot.step(),
                     snapshot.effect(),
                     state);
-            jdbc.update(
-                    "delete from step where number <= ? and number < coalesce("
-                            + "(select number from step where last_effect > ? order by number limit 1), ?)",
-                    snapshot.step(),
-                    snapshot.effect() - retainedEffects,
-                    snapshot.step() + 1);
         });
     }
 

@@ -263,6 +263,19 @@ public final class NodeLoop implements SmartLifecycle {
                 case Task.Stop last -> {}
             }
         }
+        snapshot(node);
+    }
+
+    /// When everybody has been told what they wait for: it takes longer than a commit. If it fails, the next start has
+    /// more to handle again, and it is tried after the next round.
+    private void snapshot(Node<?> node) {
+        try {
+            node.snapshotIfDue();
+        } catch (UnusableJournal replaced) {
+            throw replaced;
+        } catch (RuntimeException failure) {
+            LOG.warn("{} could not store a snapshot", self, failure);
+        }
     }
 
     private long untilCommit() {

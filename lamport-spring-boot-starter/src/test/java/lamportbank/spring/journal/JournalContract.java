@@ -170,6 +170,7 @@ abstract class JournalContract {
                     new Input.Deliver(PEER, "a journal", ++received, 10L * round,
                             new BranchMessage.Multicast(List.of(
                                     new Update(100L + round, Update.Kind.WITHDRAW, new Money(1)))))));
+            node.snapshotIfDue();
             LamportProcess.State<?> before = node.read(LamportProcess::state);
             long effect = node.lastEffect();
 

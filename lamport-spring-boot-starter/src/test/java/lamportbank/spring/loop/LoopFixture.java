@@ -138,6 +138,11 @@ public final class LoopFixture implements AutoCloseable {
         return steps;
     }
 
+    /// The step that the next start would begin after.
+    long snapshot() {
+        return journal.latest().orElseThrow().step();
+    }
+
     /// Why loops have ended for good.
     List<Throwable> broken() {
         return List.copyOf(broken);

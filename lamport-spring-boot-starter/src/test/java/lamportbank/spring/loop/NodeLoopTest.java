@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 
@@ -109,6 +110,26 @@ class NodeLoopTest {
         assertThat(total(loop)).isEqualTo(111);
         assertThat(sequences(fixture.stored())).containsExactly(1L, 2L, 3L);
         assertThat(fixture.published()).as("a message that is not told is never sent").isEqualTo(fixture.stored());
+    }
+
+    @Test
+    void a_snapshot_waits_until_all_are_told_and_is_tried_again_if_it_fails() {
+        AtomicBoolean first = new AtomicBoolean(true);
+        fixture.listen((steps, at, process) -> {
+            if (first.getAndSet(false)) {
+                fixture.fail(Fault.LOST);
+            }
+        });
+        NodeLoop loop = fixture.start();
+
+        assertThat(loop.submitAll(Collections.nCopies(100, add(1)))).allMatch(Node.Outcome.Done.class::isInstance);
+        assertThat(loop.<Long>read(process -> fixture.snapshot())).isZero();
+
+        fixture.fail(Fault.NONE);
+        loop.submit(add(1));
+        await().until(() -> fixture.snapshot() >= 100);
+        assertThat(total(loop)).isEqualTo(101);
+        assertThat(fixture.published()).isEqualTo(fixture.stored());
     }
 
     @ParameterizedTest
