@@ -97,8 +97,12 @@ final class ChildProcess implements AutoCloseable {
 
     /// What Ctrl-C and every service manager do: ask it to stop, and wait until it has.
     Finished stop() {
-        process.destroy();
-        Finished finished = awaitEnd(UNTIL_STOPPED);
+        return stop(UNTIL_STOPPED);
+    }
+
+    Finished stop(Duration atMost) {
+        process.toHandle().destroy(); // and not by the process itself, which closes the pipes: its last words count
+        Finished finished = awaitEnd(atMost);
         forget();
         return finished;
     }

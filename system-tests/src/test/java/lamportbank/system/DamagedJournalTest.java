@@ -56,7 +56,7 @@ class DamagedJournalTest {
     }
 
     private static ChildProcess start(String name, Path data, int port) {
-        return ServiceJar.of("branch-service").run(List.of(
+        return PreparedJar.of("branch-service").run(List.of(
                 "--lamport.process=" + name, "--server.port=" + port, "--lamport.data=" + data));
     }
 
@@ -144,8 +144,7 @@ class DamagedJournalTest {
         List<String> arguments = List.of("--data", directory.toString(), "--clients", "1", "--branches", "1",
                 "--port", String.valueOf(RunningBank.Ports.base(1, 1)));
 
-        try (ChildProcess bank = ChildProcess.java(
-                Modules.localCluster(), arguments.toArray(String[]::new))) {
+        try (ChildProcess bank = PreparedJar.localCluster().run(arguments)) {
             ChildProcess.Finished finished = bank.awaitEnd(UNTIL_ENDED);
 
             assertThat(finished.exit()).isEqualTo(1);

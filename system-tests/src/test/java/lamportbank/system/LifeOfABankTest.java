@@ -242,8 +242,7 @@ class LifeOfABankTest {
     }
 
     private ChildProcess newcomer(String name, int port, Path data) {
-        return ChildProcess.java(
-                Modules.executable("client-service"),
+        return PreparedJar.of("client-service").run(
                 "--lamport.process=" + name,
                 "--lamport.peers.bank=" + bank.bank().address(),
                 "--lamport.data=" + data,

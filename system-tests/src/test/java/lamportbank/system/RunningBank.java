@@ -47,8 +47,7 @@ final class RunningBank extends AnyBank {
 
     void start() {
         connectAnew();
-        process = ChildProcess.java(
-                Modules.localCluster(),
+        process = PreparedJar.localCluster().run(
                 "--port", String.valueOf(port()),
                 "--data", data.toString(),
                 "--clients", String.valueOf(clients),

@@ -157,8 +157,7 @@ class ScenarioTest {
     }
 
     private static ChildProcess.Finished run(String... arguments) {
-        try (ChildProcess process = ChildProcess.java(
-                Modules.localCluster(),
+        try (ChildProcess process = PreparedJar.localCluster().run(
                 Stream.concat(Stream.of("scenario"), Stream.of(arguments)).toArray(String[]::new))) {
             return process.awaitEnd(PATIENCE);
         }
@@ -176,8 +175,8 @@ class ScenarioTest {
     @Test
     void a_port_in_use_is_said_in_one_clear_line(RunningBank bank) {
         for (int taken : List.of(bank.port(), bank.port() - 10)) {
-            try (ChildProcess second = ChildProcess.java(
-                    Modules.localCluster(), "--port", String.valueOf(taken), "--data", directory.toString())) {
+            try (ChildProcess second = PreparedJar.localCluster().run(
+                    "--port", String.valueOf(taken), "--data", directory.toString())) {
                 assertRefused(second.awaitEnd(PATIENCE), "port " + bank.port() + ", for ");
             }
         }

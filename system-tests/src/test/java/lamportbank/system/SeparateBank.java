@@ -88,7 +88,7 @@ final class SeparateBank extends AnyBank {
                 branch -> arguments.add("--lamport.peers." + branch.name() + "=" + branch.address()));
         arguments.addAll(settings);
         String role = name.replaceFirst("-.*", "");
-        if (running.put(name, ServiceJar.of(role + "-service").run(arguments)) != null) {
+        if (running.put(name, PreparedJar.of(role + "-service").run(arguments)) != null) {
             throw new IllegalStateException(name + " runs already");
         }
     }

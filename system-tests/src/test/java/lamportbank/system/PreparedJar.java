@@ -6,41 +6,52 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 
-/// The executable jar of a service, made quick to start, since tests start it again and again: unpacked, and with a
+/// An executable jar, made quick to start, since tests start it again and again: unpacked, and with a
 /// cache of loaded and linked classes (JEP 483, JEP 514). Both are made once per build.
-final class ServiceJar {
+final class PreparedJar {
     private static final Duration UNTIL_PREPARED = Duration.ofMinutes(2);
-    private static final Map<String, ServiceJar> PREPARED = new ConcurrentHashMap<>();
+    private static final Map<String, PreparedJar> PREPARED = new ConcurrentHashMap<>();
 
     private final Path jar;
     private final Path cache;
 
-    private ServiceJar(Path jar, Path cache) {
+    private PreparedJar(Path jar, Path cache) {
         this.jar = jar;
         this.cache = cache;
     }
 
     /// @param module as in `client-service`
-    static ServiceJar of(String module) {
-        return PREPARED.computeIfAbsent(module, ServiceJar::prepare);
+    static PreparedJar of(String module) {
+        return PREPARED.computeIfAbsent(
+                module, name -> prepare(name, Modules.executable(name), PreparedJar::startService));
+    }
+
+    /// What `./start` runs.
+    static PreparedJar localCluster() {
+        return PREPARED.computeIfAbsent(
+                "local-cluster", name -> prepare(name, Modules.localCluster(), PreparedJar::openAndCloseBank));
+    }
+
+    ChildProcess run(String... arguments) {
+        return run(List.of(arguments));
     }
 
     ChildProcess run(List<String> arguments) {
         return ChildProcess.java(List.of("-XX:AOTCache=" + cache), jar, arguments);
     }
 
-    private static ServiceJar prepare(String module) {
-        Path built = Modules.executable(module);
+    /// @param training runs it, with a directory for its data
+    private static PreparedJar prepare(String module, Path built, BiConsumer<PreparedJar, Path> training) {
         Path place = Path.of("target", "prepared", module).toAbsolutePath();
-        ServiceJar prepared = new ServiceJar(place.resolve(built.getFileName()), place.resolve("classes.aot"));
+        PreparedJar prepared = new PreparedJar(place.resolve(built.getFileName()), place.resolve("classes.aot"));
         try {
             Path source = place.resolve("source.jar");
             Files.createDirectories(place);
@@ -55,7 +66,7 @@ final class ServiceJar {
                         built,
                         List.of("extract", "--force", "--destination", place.toString())));
                 Path data = Files.createTempDirectory("training");
-                finish(prepared.train(data));
+                training.accept(prepared, data);
                 new Folder(data).delete();
                 Files.copy(built, source);
             }
@@ -70,12 +81,25 @@ final class ServiceJar {
         return Files.exists(source) && Files.mismatch(source, built) == -1;
     }
 
-    /// Starts it up to where it would serve.
-    private ChildProcess train(Path data) {
-        List<String> arguments = new ArrayList<>(List.of("--lamport.data=" + data, "--server.port=0"));
-        arguments.add("--lamport.peers.bank=http://127.0.0.1:1");
-        return ChildProcess.java(
-                List.of("-XX:AOTCacheOutput=" + cache, "-Dspring.context.exit=onRefresh"), jar, arguments);
+    /// Up to where it would serve.
+    private void startService(Path data) {
+        finish(ChildProcess.java(
+                List.of("-XX:AOTCacheOutput=" + cache, "-Dspring.context.exit=onRefresh"),
+                jar,
+                List.of("--lamport.data=" + data, "--server.port=0", "--lamport.peers.bank=http://127.0.0.1:1")));
+    }
+
+    private void openAndCloseBank(Path data) {
+        ChildProcess bank = ChildProcess.java(
+                List.of("-XX:AOTCacheOutput=" + cache),
+                jar,
+                List.of("--data", data.toString(), "--clients", "1", "--branches", "1",
+                        "--port", String.valueOf(RunningBank.Ports.base(1, 1))));
+        bank.awaitStdout("Lamport Bank is open", UNTIL_PREPARED);
+        ChildProcess.Finished finished = bank.stop(UNTIL_PREPARED); // it makes the cache when it ends
+        if (!Files.exists(cache)) {
+            throw new AssertionError(finished.stdout() + finished.stderr());
+        }
     }
 
     private static void finish(ChildProcess process) {
