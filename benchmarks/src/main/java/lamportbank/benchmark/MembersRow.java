@@ -33,6 +33,11 @@ final class MembersRow implements Row {
     /// One caller at each client in turn.
     private record Each(List<Callers.Call> everyone, AtomicInteger turn) implements Callers.Call {
         @Override
+        public void dial() {
+            everyone.forEach(Callers.Call::dial);
+        }
+
+        @Override
         public void make() {
             everyone.get(turn.getAndIncrement() % everyone.size()).make();
         }

@@ -15,10 +15,13 @@ public final class Callers {
     /// What one of them asks for, again and again.
     @FunctionalInterface
     public interface Call {
+        /// Before the first: what is kept between one and the next.
+        default void dial() {}
+
         /// Returns when it has been answered.
         void make();
 
-        /// Lets go of what it kept for the next one. One made afterwards begins anew.
+        /// After the last.
         default void hangUp() {}
     }
 
@@ -46,6 +49,8 @@ public final class Callers {
     /// All of them at once, for a moment longer than is counted. What is still under way when the time is up is waited
     /// for, but not counted.
     public static Sample run(List<Call> callers, Duration time) {
+        // One after the other: of hundreds who connect at once, those beyond the listener's backlog wait for a second.
+        callers.forEach(Call::dial);
         long began = System.nanoTime() + LEAD_IN.toNanos();
         List<Histogram> all = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -18,7 +18,6 @@ import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
-import org.jspecify.annotations.Nullable;
 
 /// The same POST again and again, over a connection of its own that is kept in between. Callers are on the processors
 /// that they measure: so there is no pool here, no redirects and no cookies, and the request is made once.
@@ -28,7 +27,7 @@ public final class Post implements Callers.Call {
     private final URI uri;
     private final ClassicHttpRequest request;
     private final HttpCoreContext context = HttpCoreContext.create();
-    private @Nullable DefaultBHttpClientConnection connection;
+    private final DefaultBHttpClientConnection connection = new DefaultBHttpClientConnection(Http1Config.DEFAULT);
 
     public Post(URI uri, String json) {
         this.uri = uri;
@@ -49,14 +48,19 @@ public final class Post implements Callers.Call {
                 .toList();
     }
 
+    @Override
+    public void dial() {
+        try {
+            connection.bind(new Socket(uri.getHost(), uri.getPort()));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     /// @throws IllegalStateException if the answer is anything but 200
     @Override
     public void make() {
         try {
-            if (connection == null) {
-                connection = new DefaultBHttpClientConnection(Http1Config.DEFAULT);
-                connection.bind(new Socket(uri.getHost(), uri.getPort()));
-            }
             ClassicHttpResponse answer = EXECUTOR.execute(request, connection, context);
             if (answer.getCode() != 200) {
                 throw new IllegalStateException("%s was answered %d: %s"
@@ -73,13 +77,9 @@ public final class Post implements Callers.Call {
     @Override
     public void hangUp() {
         try {
-            if (connection != null) {
-                connection.close();
-            }
+            connection.close();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
-        } finally {
-            connection = null;
         }
     }
 }
