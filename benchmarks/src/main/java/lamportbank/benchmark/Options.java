@@ -16,7 +16,7 @@ record Options(List<String> rows, Plan plan) {
               ROW          %s; all of them if none is named,
                            and then docs/performance.md gets what was seen
               --rounds N   in each of which every side has its turn (5)
-              --seconds N  of one turn (4)
+              --seconds N  of one turn (10)
               --warm-up N  seconds of each side before the first round (180)
               --callers N  at each client or branch that is to be saturated (256)
             """;
@@ -26,7 +26,7 @@ record Options(List<String> rows, Plan plan) {
         Deque<String> words = new ArrayDeque<>(arguments);
         List<String> rows = new ArrayList<>();
         int rounds = 5;
-        int seconds = 4;
+        int seconds = 10;
         int warmUp = 180; // until the compilers are done with it: they come to the path of an entry last
         int callers = 256;
         while (!words.isEmpty()) {

@@ -51,6 +51,7 @@ public final class Callers {
     public static Sample run(List<Call> callers, Duration time) {
         // One after the other: of hundreds who connect at once, those beyond the listener's backlog wait for a second.
         callers.forEach(Call::dial);
+        callers.getFirst().make(); // classes are loaded here: many virtual threads that wait for one hold all carriers
         long began = System.nanoTime() + LEAD_IN.toNanos();
         List<Histogram> all = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

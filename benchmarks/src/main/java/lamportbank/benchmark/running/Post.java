@@ -12,17 +12,24 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.impl.HttpProcessors;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
+import org.apache.hc.core5.http.protocol.DefaultHttpProcessor;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
+import org.apache.hc.core5.http.protocol.HttpProcessor;
+import org.apache.hc.core5.http.protocol.RequestContent;
+import org.apache.hc.core5.http.protocol.RequestTargetHost;
 
 /// The same POST again and again, over a connection of its own that is kept in between. Callers are on the processors
 /// that they measure: so there is no pool here, no redirects and no cookies, and the request is made once.
 public final class Post implements Callers.Call {
     private static final HttpRequestExecutor EXECUTOR = new HttpRequestExecutor();
+
+    /// No more than must be: those of `HttpProcessors.client()` would ask first whether to continue, and wait.
+    private static final HttpProcessor HEADERS =
+            new DefaultHttpProcessor(RequestTargetHost.INSTANCE, RequestContent.INSTANCE);
 
     private final URI uri;
     private final ClassicHttpRequest request;
@@ -35,7 +42,7 @@ public final class Post implements Callers.Call {
                 .setEntity(json, ContentType.APPLICATION_JSON)
                 .build();
         try {
-            EXECUTOR.preProcess(request, HttpProcessors.client(), context);
+            EXECUTOR.preProcess(request, HEADERS, context);
         } catch (HttpException | IOException impossible) {
             throw new IllegalArgumentException(uri + " cannot be asked for", impossible);
         }
