@@ -32,7 +32,7 @@ public final class JdbcJournal<S> implements Journal<S> {
 
     private static final TypeReference<List<Effect>> EFFECTS = new TypeReference<>() {};
 
-    /// Of steps, each time that as many have been stored.
+    /// How often steps are let go of: each time that as many have been stored.
     private static final int PORTION = 100;
 
     private final JdbcTemplate jdbc;
@@ -124,7 +124,7 @@ public final class JdbcJournal<S> implements Journal<S> {
         committedAt = now;
     }
 
-    /// Of steps that neither recovery nor feed needs any more. A few at a time, since everybody waits for a commit; but
+    /// Steps that neither recovery nor feed needs any more go a few at a time, since everybody waits for a commit; but
     /// twice as many as come, so that they get fewer.
     private void letGo(List<Step> steps) {
         long last = steps.getLast().number();
