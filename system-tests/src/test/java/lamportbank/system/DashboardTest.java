@@ -117,12 +117,12 @@ class DashboardTest extends InBrowser {
                 "--lamport.data=" + data,
                 "--server.port=" + port
             };
-            try (ChildProcess first = ChildProcess.java(Modules.executable("client-service"), options)) {
+            try (ChildProcess first = PreparedJar.of("client-service").run(options)) {
                 assertThat(process("client-3")).containsText("up");
                 first.stop();
             }
             assertThat(process("client-3")).containsText("away since");
-            try (ChildProcess second = ChildProcess.java(Modules.executable("client-service"), options)) {
+            try (ChildProcess second = PreparedJar.of("client-service").run(options)) {
                 assertThat(process("client-3")).containsText("up");
                 small.service("client-3", port).post("/departure", "{}").expect(202);
                 assertThat(page.locator("#bank .accounts")).containsText("left");

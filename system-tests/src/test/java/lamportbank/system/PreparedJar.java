@@ -61,6 +61,7 @@ final class PreparedJar {
                     return prepared;
                 }
                 Files.deleteIfExists(source);
+                Files.deleteIfExists(prepared.cache);
                 finish(ChildProcess.java(
                         List.of("-Djarmode=tools"),
                         built,
@@ -90,15 +91,16 @@ final class PreparedJar {
     }
 
     private void openAndCloseBank(Path data) {
-        ChildProcess bank = ChildProcess.java(
+        try (ChildProcess bank = ChildProcess.java(
                 List.of("-XX:AOTCacheOutput=" + cache),
                 jar,
                 List.of("--data", data.toString(), "--clients", "1", "--branches", "1",
-                        "--port", String.valueOf(RunningBank.Ports.base(1, 1))));
-        bank.awaitStdout("Lamport Bank is open", UNTIL_PREPARED);
-        ChildProcess.Finished finished = bank.stop(UNTIL_PREPARED); // it makes the cache when it ends
-        if (!Files.exists(cache)) {
-            throw new AssertionError(finished.stdout() + finished.stderr());
+                        "--port", String.valueOf(RunningBank.Ports.base(1, 1))))) {
+            bank.awaitStdout("Lamport Bank is open", UNTIL_PREPARED);
+            ChildProcess.Finished finished = bank.stop(UNTIL_PREPARED); // it makes the cache when it ends
+            if (!Files.exists(cache)) {
+                throw new AssertionError(finished.stdout() + finished.stderr());
+            }
         }
     }
 

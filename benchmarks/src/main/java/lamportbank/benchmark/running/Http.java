@@ -11,7 +11,6 @@ import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.http.io.entity.StringEntity;
@@ -19,20 +18,14 @@ import org.apache.hc.core5.util.Timeout;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The HTTP of whoever calls, the same for us and for our peers: connections are kept. Thread-safe.
+/// The HTTP of whoever looks, or asks once: those who are measured by have [Post]. Thread-safe.
 public final class Http implements AutoCloseable {
-    private static final int MOST_CONNECTIONS = 5000;
-
-    /// Hundreds of callers who queue for one lock wait for minutes.
+    /// Callers inside a peer's JVM are begun and ended by one request.
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final CloseableHttpClient client = HttpClients.custom()
-            .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-                    .setMaxConnTotal(MOST_CONNECTIONS)
-                    .setMaxConnPerRoute(MOST_CONNECTIONS)
-                    .build())
             .setDefaultRequestConfig(
                     RequestConfig.custom().setResponseTimeout(Timeout.of(PATIENCE)).build())
             .disableAutomaticRetries()
