@@ -32,6 +32,8 @@ final class LamportDefaults implements EnvironmentPostProcessor {
         defaults.put("spring.mvc.problemdetails.enabled", true);
         // Processes that talk all the time keep their connections; a server's usual end is after a hundred requests.
         defaults.put("server.tomcat.max-keep-alive-requests", -1);
+        // Of more than the usual 100 that connect within a moment some would wait for a second, and try again.
+        defaults.put("server.tomcat.accept-count", 1000);
         // Measured: three times the round trips of the JDK's client, on one connection.
         defaults.put("spring.http.clients.imperative.factory", "http-components");
         defaults.put("spring.http.clients.connect-timeout", "1s");

@@ -14,6 +14,7 @@ final class PeerService {
                 "--server.port=" + address.getPort(),
                 "--spring.threads.virtual.enabled=true",
                 "--server.tomcat.max-keep-alive-requests=-1",
+                "--server.tomcat.accept-count=1000",
                 "--spring.http.clients.imperative.factory=http-components",
                 "--spring.main.banner-mode=off",
                 "--spring.flyway.enabled=false",
