@@ -1,8 +1,10 @@
 package lamportbank.local;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,16 +16,38 @@ import org.jspecify.annotations.Nullable;
 record DataDirectory(Path path) {
     private static final Pattern OURS =
             Pattern.compile("(bank|client-([0-9]+)|branch-([0-9]+))\\.db(-wal|-shm|-lock)?|lamport\\.log");
+
+    /// What a process keeps locked as long as it runs.
+    private static final String LOCK = ".db-lock";
+
     private static final int USUALLY = 3;
 
     /// Forgets everything, and nothing that is not ours.
+    ///
+    /// @throws Stop if a process runs on it: it would go on, and have nothing left after its end
     void clear() {
+        List<Path> files = files();
         try {
-            for (Path file : files()) {
+            for (Path file : files) {
+                if (file.toString().endsWith(LOCK)) {
+                    requireUnlocked(file);
+                }
+            }
+            for (Path file : files) {
                 Files.delete(file);
             }
         } catch (IOException failure) {
             throw new Stop("the data in " + path + " cannot be deleted: " + failure.getMessage());
+        }
+    }
+
+    private void requireUnlocked(Path lock) throws IOException {
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE)) {
+            if (channel.tryLock() == null) {
+                throw new Stop(
+                        "the data in " + path + " is in use: stop the bank that runs on it before you begin anew,"
+                                + " or choose another directory with --data");
+            }
         }
     }
 

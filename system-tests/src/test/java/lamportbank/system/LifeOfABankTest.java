@@ -1,6 +1,7 @@
 package lamportbank.system;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -252,6 +254,32 @@ class LifeOfABankTest {
     private static void leave(Service client, ChildProcess process) {
         client.post("/departure", "{}").expect(202);
         awaitPhase(client, "LEFT", process);
+    }
+
+    // ---- begin anew
+
+    @Test
+    @Order(4)
+    void nobody_begins_anew_on_the_data_of_a_bank_that_runs() throws IOException {
+        List<Path> before = files(bank.data());
+
+        try (ChildProcess second = PreparedJar.localCluster().run(
+                "--port", String.valueOf(RunningBank.Ports.base(3, 2)),
+                "--data", bank.data().toString(),
+                "--fresh")) {
+            ChildProcess.Finished end = second.awaitEnd(UNTIL_MEMBER);
+            assertThat(end.stderr()).contains("is in use: stop the bank that runs on it");
+            assertThat(end.exit()).isEqualTo(1);
+        }
+
+        assertThat(files(bank.data())).isEqualTo(before);
+        assertThat(bank.client(1).send(2, "0.01").path("status").asString()).isEqualTo("SUCCESS");
+    }
+
+    private static List<Path> files(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.sorted().toList();
+        }
     }
 
     private static void awaitPhase(Service client, String phase, ChildProcess process) {
