@@ -28,6 +28,7 @@ final class LoopbackRow implements Row {
     private static final String TRANSFER = "one transfer of ours";
     private static final String LIMIT = "two hops and a commit";
     private static final String CALLED = "a call, two hops and a commit";
+    private static final String BARE = "the exchanges and commits of a transfer, with nothing in them";
 
     @Override
     public String name() {
@@ -46,6 +47,7 @@ final class LoopbackRow implements Row {
             sides.put(TRANSFER, alone(ours.clients().getFirst().resolve("/transfers?wait=60s"), ORDER));
             sides.put(LIMIT, alone(limit.twoHops(), MESSAGE));
             sides.put(CALLED, alone(limit.callAndTwoHops(), MESSAGE));
+            sides.put(BARE, alone(limit.bare(), MESSAGE));
             warmUp(plan, ours, limit);
             Map<String, List<Sample>> seen = plan.inTurns(sides);
             ours.requireSound();
@@ -60,7 +62,9 @@ final class LoopbackRow implements Row {
         Callers.run(
                 Post.times(CALLERS_OF_ENTRIES, client, ORDER),
                 plan.warmUp().multipliedBy(TIMES_AS_LONG));
-        Callers.run(Post.times(plan.callers(), limit.twoHops(), MESSAGE), plan.warmUp());
+        for (URI uri : List.of(limit.twoHops(), limit.bare())) {
+            Callers.run(Post.times(plan.callers(), uri, MESSAGE), plan.warmUp());
+        }
     }
 
     private static Function<Duration, Sample> alone(URI uri, String body) {
@@ -72,18 +76,26 @@ final class LoopbackRow implements Row {
         List<Figure> figures = new ArrayList<>();
         seen.forEach((side, samples) -> figures.addAll(Figure.ofWaiting(side, samples)));
         for (double percentile : List.of(50.0, 99.0)) {
-            figures.add(new Figure(
-                    "ours to the call, two hops and a commit, " + (percentile == 50 ? "median" : "p99"),
-                    Ratio.of(seen.get(TRANSFER), seen.get(CALLED), sample -> sample.millisecondsAt(percentile)), "×"));
+            String which = percentile == 50 ? ", median" : ", p99";
+            figures.add(new Figure("ours to the call, two hops and a commit" + which,
+                    times(seen, TRANSFER, CALLED, percentile), "×"));
+            figures.add(new Figure("ours to its exchanges and commits" + which,
+                    times(seen, TRANSFER, BARE, percentile), "×"));
+            figures.add(new Figure("its exchanges and commits to two hops and a commit" + which,
+                    times(seen, BARE, LIMIT, percentile), "×"));
         }
         return new Result(
                 List.of(
-                        Goal.atMost("a transfer's median, to that of two hops and a commit", 3, times(seen, 50), "×"),
-                        Goal.atMost("a transfer's p99, to that of two hops and a commit", 3, times(seen, 99), "×")),
+                        goal("a transfer's median, to that of two hops and a commit", seen, 50),
+                        goal("a transfer's p99, to that of two hops and a commit", seen, 99)),
                 figures);
     }
 
-    private static Spread times(Map<String, List<Sample>> seen, double percentile) {
-        return Ratio.of(seen.get(TRANSFER), seen.get(LIMIT), sample -> sample.millisecondsAt(percentile));
+    private static Goal goal(String name, Map<String, List<Sample>> seen, double percentile) {
+        return Goal.atMost(name, 3, times(seen, TRANSFER, LIMIT, percentile), "×");
+    }
+
+    private static Spread times(Map<String, List<Sample>> seen, String side, String other, double percentile) {
+        return Ratio.of(seen.get(side), seen.get(other), sample -> sample.millisecondsAt(percentile));
     }
 }

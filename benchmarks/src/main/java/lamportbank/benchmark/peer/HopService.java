@@ -1,6 +1,9 @@
 package lamportbank.benchmark.peer;
 
-import org.jspecify.annotations.Nullable;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -8,13 +11,14 @@ import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.util.StringUtils;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.client.RestClient;
 
-/// What a message costs if nothing is done with it: it is taken, stored if this process stores, passed on if there is
-/// somebody to pass it on to, and only then answered.
+/// What a message costs if nothing is done with it: it is taken, stored if this process stores, told to the others, if
+/// there are any, in one round after the other, and only then answered.
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @Import(HopService.Hops.class)
@@ -31,26 +35,51 @@ public class HopService {
         private final JdbcClient jdbc;
         private final RestClient rest;
         private final boolean stores;
-        private final @Nullable String next;
+        private final boolean storesAnswers;
+        private final List<List<String>> rounds;
 
         Hops(JdbcClient jdbc, RestClient.Builder rest, Environment settings) {
             this.jdbc = jdbc;
             this.rest = rest.build();
             stores = settings.getProperty("peer.stores", Boolean.class, false);
-            next = settings.getProperty("peer.next");
+            storesAnswers = settings.getProperty("peer.stores-answers", Boolean.class, false);
+            rounds = Arrays.stream(StringUtils.tokenizeToStringArray(settings.getProperty("peer.rounds"), ";"))
+                    .map(round -> List.of(StringUtils.tokenizeToStringArray(round, ",")))
+                    .toList();
             jdbc.sql("create table if not exists message (number integer primary key, text text not null)").update();
         }
 
         @PostMapping("/messages")
         Message take(@RequestBody Message message) {
-            if (stores) { // one statement, one commit
-                jdbc.sql("insert into message (text) values (?)").param(message.text).update();
+            if (stores) {
+                store(message);
             }
-            if (next != null) {
-                rest.post().uri(next).contentType(MediaType.APPLICATION_JSON).body(message).retrieve()
-                        .toBodilessEntity();
+            for (List<String> others : rounds) {
+                tell(others, message);
+                if (storesAnswers) {
+                    store(message);
+                }
             }
             return message;
+        }
+
+        /// One statement, one commit.
+        private void store(Message message) {
+            jdbc.sql("insert into message (text) values (?)").param(message.text).update();
+        }
+
+        /// All at the same time, the first by whoever has the message.
+        private void tell(List<String> others, Message message) {
+            List<CompletableFuture<Void>> told = others.stream()
+                    .skip(1)
+                    .map(other -> CompletableFuture.runAsync(() -> post(other, message), Thread::startVirtualThread))
+                    .toList();
+            post(others.getFirst(), message);
+            told.forEach(CompletableFuture::join);
+        }
+
+        private void post(String other, Message message) {
+            rest.post().uri(other).contentType(MediaType.APPLICATION_JSON).body(message).retrieve().toBodilessEntity();
         }
     }
 }
