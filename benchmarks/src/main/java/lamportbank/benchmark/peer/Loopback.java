@@ -32,8 +32,8 @@ public final class Loopback implements AutoCloseable {
         List<URI> others =
                 List.of(start("other", STORES, List.of(), scratch, http),
                         start("another", STORES, List.of(), scratch, http));
-        List<URI> bank = List.of(start("bank", STORES, List.of(), scratch, http));
-        bare = start("requester", STORES_ALL, List.of(others, bank), scratch, http);
+        List<URI> referee = List.of(start("referee", STORES, List.of(), scratch, http));
+        bare = start("requester", STORES_ALL, List.of(others, referee), scratch, http);
     }
 
     public static Loopback start(Scratch scratch, Http http) {
