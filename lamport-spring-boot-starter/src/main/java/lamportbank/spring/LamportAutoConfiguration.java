@@ -80,11 +80,14 @@ import lamportbank.spring.rest.Exchanges;
 import lamportbank.spring.rest.Questions;
 import lamportbank.spring.rest.StampFilter;
 import lamportbank.spring.rest.StampInterceptor;
+import lamportbank.spring.trouble.TroubleHealth;
+import lamportbank.spring.trouble.Troubles;
 import lamportbank.spring.web.ClockController;
 import lamportbank.spring.web.ProblemReportValve;
 import lamportbank.spring.web.Problems;
 import lamportbank.spring.web.StateView;
 import lamportbank.spring.web.Unforeseen;
+import lamportbank.spring.web.WholeState;
 
 /// Makes a service with the property `lamport.process` a Lamport process: a clock, stamps on all its HTTP, a loop
 /// with a journal, channels, a feed and meters. A service with a protocol of its own defines a
@@ -122,6 +125,23 @@ public class LamportAutoConfiguration {
     @ConditionalOnMissingBean
     Clock lamportWall() {
         return Clock.systemUTC();
+    }
+
+    // ---- what is wrong
+
+    @Bean
+    Troubles lamportTroubles(Clock wall) {
+        return new Troubles(wall);
+    }
+
+    @Bean
+    TroubleHealth troubleHealthIndicator(Troubles troubles) {
+        return new TroubleHealth(troubles);
+    }
+
+    @Bean
+    WholeState lamportWholeState(StateView view, Troubles troubles) {
+        return new WholeState(view, troubles);
     }
 
     // ---- one JSON
@@ -320,9 +340,13 @@ public class LamportAutoConfiguration {
 
     @Bean
     Feed lamportFeed(
-            ObjectProvider<NodeLoop> loops, JdbcJournal<?> journal, Identity identity, StateView view,
+            ObjectProvider<NodeLoop> loops,
+            JdbcJournal<?> journal,
+            Identity identity,
+            WholeState whole,
+            Troubles troubles,
             JsonMapper json) {
-        return new Feed(loops, journal, identity.incarnation(), view, json);
+        return new Feed(loops, journal, identity.incarnation(), whole, troubles, json);
     }
 
     @Bean
@@ -331,8 +355,9 @@ public class LamportAutoConfiguration {
     }
 
     @Bean
-    Meters lamportMeters(MeterRegistry registry, Feed feed, ObjectProvider<NodeLoop> loops) {
-        return new Meters(registry, feed, loops);
+    Meters lamportMeters(
+            MeterRegistry registry, Feed feed, Troubles troubles, ObjectProvider<NodeLoop> loops) {
+        return new Meters(registry, feed, troubles, loops);
     }
 
     @Bean

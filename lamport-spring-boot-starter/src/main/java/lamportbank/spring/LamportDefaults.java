@@ -45,8 +45,9 @@ final class LamportDefaults implements EnvironmentPostProcessor {
         defaults.put("server.shutdown", "graceful");
         defaults.put("spring.lifecycle.timeout-per-shutdown-phase", "5s");
         defaults.put("management.endpoints.web.exposure.include", "health,info,prometheus");
-        // Ready is who can take work: the loop runs and its journal can be written.
-        defaults.put("management.endpoint.health.group.readiness.include", "readinessState,db,lamport");
+        // Ready is who can take work: the loop runs, its journal can be written, and nothing keeps it from its work.
+        defaults.put("management.endpoint.health.group.readiness.include", "readinessState,db,lamport,trouble");
+        defaults.put("management.endpoint.health.group.readiness.show-details", "always");
         defaults.put("management.metrics.tags.process", process);
         // Several services may share one JVM: each reports its own meters only.
         defaults.put("management.metrics.use-global-registry", false);

@@ -18,6 +18,7 @@ import lamportbank.dashboard.feed.FeedMessage.Effects;
 import lamportbank.dashboard.feed.FeedMessage.Other;
 import lamportbank.dashboard.feed.FeedMessage.Resumed;
 import lamportbank.dashboard.feed.FeedMessage.Snapshot;
+import lamportbank.dashboard.feed.FeedMessage.Troubles;
 
 /// Keeps listening to one process until it is closed. One virtual thread connects, waits for the end of the
 /// connection, pauses, and connects again after the last effect that it has handed on.
@@ -136,6 +137,7 @@ public final class FeedClient implements AutoCloseable {
                 }
             }
             case Effects effects -> take(effects);
+            case Troubles troubles -> listener.onTroubles(troubles);
             case Other other -> {}
         }
         failures = 0;

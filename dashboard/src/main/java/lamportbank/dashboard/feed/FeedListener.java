@@ -20,6 +20,9 @@ public interface FeedListener {
     /// A later snapshot of what is known already, so that older effects need not be kept.
     void onCheckpoint(FeedMessage.Snapshot snapshot);
 
+    /// What is wrong with the process now. A process that is away says it again when it is back.
+    default void onTroubles(FeedMessage.Troubles troubles) {}
+
     /// Tells this listener, then another.
     default FeedListener andThen(FeedListener next) {
         FeedListener first = this;
@@ -52,6 +55,12 @@ public interface FeedListener {
             public void onCheckpoint(FeedMessage.Snapshot snapshot) {
                 first.onCheckpoint(snapshot);
                 next.onCheckpoint(snapshot);
+            }
+
+            @Override
+            public void onTroubles(FeedMessage.Troubles troubles) {
+                first.onTroubles(troubles);
+                next.onTroubles(troubles);
             }
         };
     }

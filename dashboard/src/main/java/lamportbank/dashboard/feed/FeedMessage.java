@@ -21,6 +21,9 @@ public sealed interface FeedMessage {
         }
     }
 
+    /// All that is wrong with the process now, in place of all that was said of it before.
+    record Troubles(String json) implements FeedMessage {}
+
     /// Nothing that has to be known here.
     record Other(String json) implements FeedMessage {}
 }

@@ -79,6 +79,7 @@ public final class FeedPast {
                     }
                 }
                 case Resumed resumed -> {}
+                case FeedMessage.Troubles troubles -> {}
                 case FeedMessage.Other other -> {}
             }
         }

@@ -10,6 +10,7 @@ import lamportbank.dashboard.feed.FeedMessage.Effects;
 import lamportbank.dashboard.feed.FeedMessage.Other;
 import lamportbank.dashboard.feed.FeedMessage.Resumed;
 import lamportbank.dashboard.feed.FeedMessage.Snapshot;
+import lamportbank.dashboard.feed.FeedMessage.Troubles;
 
 /// Reads the envelopes of feed messages. Everything inside is only passed over: busy processes have thousands of
 /// effects in a second, and what they mean is worked out elsewhere.
@@ -86,6 +87,7 @@ final class FeedReader {
             case "snapshot" -> new Snapshot(requiredEffect(), life, json);
             case "resumed" -> new Resumed(requiredEffect(), life, json);
             case "effects" -> first == null ? new Other(json) : new Effects(first, last, json);
+            case "troubles" -> new Troubles(json);
             default -> new Other(json);
         };
     }

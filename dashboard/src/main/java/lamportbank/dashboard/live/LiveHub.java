@@ -14,6 +14,7 @@ import org.springframework.stereotype.Component;
 import lamportbank.dashboard.feed.FeedListener;
 import lamportbank.dashboard.feed.FeedMessage.Effects;
 import lamportbank.dashboard.feed.FeedMessage.Snapshot;
+import lamportbank.dashboard.feed.FeedMessage.Troubles;
 
 /// Where feeds and browsers meet. One lock over all: a browser that joins must get everything that is known and
 /// then what is new, with nothing between. Nothing is waited for while it is held.
@@ -160,6 +161,14 @@ public class LiveHub {
                 if (watched.checkpoint(snapshot)) {
                     tellAll(watched.everything());
                 }
+            });
+        }
+
+        @Override
+        public void onTroubles(Troubles troubles) {
+            report(() -> {
+                watched.troubles(troubles);
+                handOn("troubles", name, troubles.json());
             });
         }
     }

@@ -5,8 +5,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 import lamportbank.dashboard.feed.FeedMessage.Effects;
 import lamportbank.dashboard.feed.FeedMessage.Snapshot;
+import lamportbank.dashboard.feed.FeedMessage.Troubles;
 
 /// What is kept of one process: its last effects, and snapshots between them, so that whoever comes can be told
 /// everything. The oldest effects are given up first; those before the oldest snapshot can still be shown, but not
@@ -20,6 +23,7 @@ final class Watched {
     private final Deque<Snapshot> snapshots = new ArrayDeque<>();
     private final Deque<Effects> effects = new ArrayDeque<>();
     private int count;
+    private @Nullable Troubles troubles;
 
     Watched(String name) {
         this.name = name;
@@ -29,6 +33,13 @@ final class Watched {
         up = isUp;
         since = at;
         everHeard |= isUp;
+        if (!isUp) {
+            troubles = null; // it says them again when it is back
+        }
+    }
+
+    void troubles(Troubles now) {
+        troubles = now;
     }
 
     void restart(Snapshot snapshot) {
@@ -79,7 +90,8 @@ final class Watched {
     String everything() {
         StringBuilder json = new StringBuilder("{\"type\":\"process\",");
         appendStatus(json);
-        json.append(",\"snapshot\":").append(snapshots.isEmpty() ? "null" : snapshots.getFirst().json())
+        json.append(",\"troubles\":").append(troubles == null ? "null" : troubles.json())
+                .append(",\"snapshot\":").append(snapshots.isEmpty() ? "null" : snapshots.getFirst().json())
                 .append(",\"effects\":[");
         String separator = "";
         for (Effects kept : effects) {

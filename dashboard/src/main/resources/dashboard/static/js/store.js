@@ -22,7 +22,7 @@ export class Store {
     return [...this.#processes.keys()].filter((name) => !role || roleOf(name) === role).sort(byRole);
   }
 
-  /** {name, up, everHeard, since, state} */
+  /** {name, up, everHeard, since, state, troubles} */
   process(name) {
     const entry = this.#processes.get(name);
     return entry && { ...entry, state: this.state(name) };
@@ -73,6 +73,9 @@ export class Store {
       case 'effects':
         this.history.append(message.name, message.feed.effects);
         break;
+      case 'troubles':
+        this.#entry(message.name).troubles = message.feed.troubles;
+        break;
       case 'properties':
         this.properties = message;
         break;
@@ -86,7 +89,7 @@ export class Store {
   #entry(name) {
     let entry = this.#processes.get(name);
     if (!entry) {
-      entry = { name, up: false, everHeard: false, since: null, past: null, asked: false };
+      entry = { name, up: false, everHeard: false, since: null, troubles: [], past: null, asked: false };
       this.#processes.set(name, entry);
     }
     return entry;
@@ -94,12 +97,14 @@ export class Store {
 
   #standing(entry, message) {
     Object.assign(entry, status(message));
+    if (!entry.up) entry.troubles = []; // it says them again when it is back
     if (entry.up && !entry.asked) this.#fetchPast(entry);
   }
 
   #begin(message) {
     const entry = this.#entry(message.name);
     Object.assign(entry, status(message));
+    entry.troubles = message.troubles?.troubles ?? [];
     this.history.begin(message.name, message.snapshot, message.effects.flatMap((part) => part.effects));
     this.#refetchPast(entry);
   }

@@ -16,14 +16,18 @@ import org.springframework.web.util.UriComponentsBuilder;
 import tools.jackson.databind.json.JsonMapper;
 
 import lamportbank.core.process.LamportProcess;
+import lamportbank.core.process.ProcessId;
 import lamportbank.core.process.Step;
 import lamportbank.spring.journal.JdbcJournal;
 import lamportbank.spring.loop.NodeLoop;
 import lamportbank.spring.loop.RoundListener;
-import lamportbank.spring.web.StateView;
+import lamportbank.spring.trouble.Trouble;
+import lamportbank.spring.trouble.Troubles;
+import lamportbank.spring.web.WholeState;
 
 /// The WebSocket at `/feed`: first a snapshot, then every effect, in order and without gaps. With
-/// `?after=N&life=L` it goes on after effect N, as far as the journal still has it. Watching moves no clock.
+/// `?after=N&life=L` it goes on after effect N, as far as the journal still has it. What is wrong is said at the
+/// beginning, if something is, and whenever it changes. Watching moves no clock.
 public final class Feed extends TextWebSocketHandler implements RoundListener {
     private static final long NEW = -1;
     private static final int EFFECTS_PER_REPLAYED_MESSAGE = 500;
@@ -32,17 +36,25 @@ public final class Feed extends TextWebSocketHandler implements RoundListener {
     private final ObjectProvider<NodeLoop> loops;
     private final JdbcJournal<?> journal;
     private final String life;
-    private final StateView view;
+    private final WholeState whole;
+    private final Troubles troubles;
     private final JsonMapper json;
     private final Map<String, FeedSession> sessions = new ConcurrentHashMap<>();
 
     public Feed(
-            ObjectProvider<NodeLoop> loops, JdbcJournal<?> journal, String life, StateView view, JsonMapper json) {
+            ObjectProvider<NodeLoop> loops,
+            JdbcJournal<?> journal,
+            String life,
+            WholeState whole,
+            Troubles troubles,
+            JsonMapper json) {
         this.loops = loops;
         this.journal = journal;
         this.life = life;
-        this.view = view;
+        this.whole = whole;
+        this.troubles = troubles;
         this.json = json;
+        troubles.listen(this::changed);
     }
 
     public int watchers() {
@@ -62,7 +74,7 @@ public final class Feed extends TextWebSocketHandler implements RoundListener {
         loop.read(process -> {
             long now = loop.lastEffect();
             FeedSession session = after == NEW || after > now
-                    ? begin(socket, new FeedMessage.Snapshot(process.self(), now, life, view.of(process)))
+                    ? begin(socket, new FeedMessage.Snapshot(process.self(), now, life, whole.of(process)))
                     : resume(socket, new FeedMessage.Resumed(process.self(), now, life), after);
             sessions.put(socket.getId(), session);
             session.start();
@@ -71,14 +83,31 @@ public final class Feed extends TextWebSocketHandler implements RoundListener {
     }
 
     private FeedSession begin(WebSocketSession socket, FeedMessage.Snapshot snapshot) {
-        return new FeedSession(socket, json, session -> session.send(snapshot));
+        return new FeedSession(socket, json, session -> {
+            session.send(snapshot);
+            sendTroubles(session, snapshot.node());
+        });
     }
 
     private FeedSession resume(WebSocketSession socket, FeedMessage.Resumed resumed, long after) {
         return new FeedSession(socket, json, session -> {
             session.send(resumed);
             replay(session, resumed, after);
+            sendTroubles(session, resumed.node());
         });
+    }
+
+    private void sendTroubles(FeedSession session, ProcessId node) {
+        List<Trouble> now = troubles.all();
+        if (!now.isEmpty()) {
+            session.send(new FeedMessage.Troubles(node, now));
+        }
+    }
+
+    private void changed(List<Trouble> now) {
+        if (!sessions.isEmpty()) {
+            offer(new FeedMessage.Troubles(loops.getObject().self(), now));
+        }
     }
 
     /// The effect after which the watcher wants to go on, or [#NEW].
@@ -114,7 +143,10 @@ public final class Feed extends TextWebSocketHandler implements RoundListener {
         }
         List<FeedItem> items =
                 steps.stream().flatMap(step -> FeedItem.of(step, at)).toList();
-        FeedMessage.Effects message = new FeedMessage.Effects(process.self(), items);
+        offer(new FeedMessage.Effects(process.self(), items));
+    }
+
+    private void offer(FeedMessage message) {
         sessions.forEach((id, session) -> {
             if (!session.offer(message)) {
                 sessions.remove(id);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 
 import lamportbank.core.process.ProcessId;
+import lamportbank.spring.trouble.Trouble;
 
 /// What goes over the feed.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -22,6 +23,10 @@ public sealed interface FeedMessage {
     /// @param effect the number of the last effect at this moment
     @JsonTypeName("resumed")
     record Resumed(ProcessId node, long effect, String life) implements FeedMessage {}
+
+    /// All that is wrong now, in place of all that was said of it before.
+    @JsonTypeName("troubles")
+    record Troubles(ProcessId node, List<Trouble> troubles) implements FeedMessage {}
 
     @JsonTypeName("effects")
     record Effects(ProcessId node, List<FeedItem> effects) implements FeedMessage {}

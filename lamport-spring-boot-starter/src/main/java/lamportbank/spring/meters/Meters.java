@@ -17,6 +17,7 @@ import lamportbank.core.process.Step;
 import lamportbank.spring.feed.Feed;
 import lamportbank.spring.loop.NodeLoop;
 import lamportbank.spring.loop.RoundListener;
+import lamportbank.spring.trouble.Troubles;
 
 /// The meters of a Lamport process:
 ///
@@ -29,6 +30,7 @@ import lamportbank.spring.loop.RoundListener;
 /// | `lamport.journal.batch` | steps per commit |
 /// | `lamport.messages.refused{reason}` | messages and questions of other processes that were not taken |
 /// | `lamport.feed.watchers` | open feeds |
+/// | `lamport.troubles` | what is wrong and has not ended |
 public final class Meters implements RoundListener {
     private static final String MESSAGES = "lamport.messages";
     private static final String REQUESTS = "lamport.requests";
@@ -38,7 +40,7 @@ public final class Meters implements RoundListener {
     private final DistributionSummary batch;
     private volatile long clock;
 
-    public Meters(MeterRegistry registry, Feed feed, ObjectProvider<NodeLoop> loops) {
+    public Meters(MeterRegistry registry, Feed feed, Troubles troubles, ObjectProvider<NodeLoop> loops) {
         this.registry = registry;
         this.loops = loops; // the registry alone would let go of it
         FunctionCounter.builder("lamport.messages.duplicate", this, meters -> meters.loops.getObject().duplicates())
@@ -53,6 +55,9 @@ public final class Meters implements RoundListener {
                 .register(registry);
         Gauge.builder("lamport.feed.watchers", feed, Feed::watchers)
                 .description("Open feeds")
+                .register(registry);
+        Gauge.builder("lamport.troubles", troubles, known -> known.all().size())
+                .description("What is wrong and has not ended; /state lists it")
                 .register(registry);
     }
 

@@ -14,12 +14,12 @@ import lamportbank.spring.rest.Watching;
 @Watching
 public class ClockController {
     private final NodeLoop loop;
-    private final StateView view;
+    private final WholeState whole;
     private final JsonMapper json;
 
-    public ClockController(NodeLoop loop, StateView view, JsonMapper json) {
+    public ClockController(NodeLoop loop, WholeState whole, JsonMapper json) {
         this.loop = loop;
-        this.view = view;
+        this.whole = whole;
         this.json = json;
     }
 
@@ -34,7 +34,7 @@ public class ClockController {
 
     @GetMapping(path = "/state", produces = MediaType.APPLICATION_JSON_VALUE)
     public Object state() {
-        return loop.read(view::of);
+        return loop.read(whole::of);
     }
 
     @GetMapping(path = "/clock", produces = MediaType.TEXT_PLAIN_VALUE)

@@ -6,6 +6,7 @@ import { label } from '../identity.js';
 import { sum } from '../money.js';
 import { nameOf } from '../names.js';
 import { timeOfDay } from '../words.js';
+import { renderTroubles } from './troubles.js';
 
 const QUIET_MS = 3000;
 
@@ -19,9 +20,10 @@ export class BankPanel {
   }
 
   render() {
+    const find = (selector) => this.root.querySelector(selector);
+    renderTroubles(find('.troubles'), this.store.process('bank')?.troubles ?? []);
     const state = this.store.state('bank');
     if (!state) return;
-    const find = (selector) => this.root.querySelector(selector);
     setText(find('.total'), state.total);
     setText(find('.total-verdict'), totalVerdict(state));
     setText(find('.height'), state.height);

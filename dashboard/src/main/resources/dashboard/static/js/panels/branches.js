@@ -6,6 +6,7 @@ import { nameOf } from '../names.js';
 import { text } from '../timestamps.js';
 import { outcomeText, updateText, updatesText } from '../words.js';
 import { presence, tick } from './processes.js';
+import { renderTroubles, troublesPlace } from './troubles.js';
 
 const EVENTS_SHOWN = 12;
 
@@ -49,6 +50,7 @@ function make(name) {
       element('span', { class: 'balance amount', title: 'balance of this replica' }, '–'),
       element('span', { class: 'doing' }, '…'),
     ),
+    troublesPlace(),
     element('h4', {}, 'Updates on their way', element('span', { class: 'waiting' })),
     element('ol', { class: 'queue short', tabindex: '0', 'aria-label': `updates on their way at ${name}` }),
     element('p', { class: 'empty' }, 'none'),
@@ -63,6 +65,7 @@ function update(card, process) {
   tick(card.querySelector('.clock'), state?.time);
   setText(card.querySelector('.balance'), state?.balance ?? '–');
   setText(card.querySelector('.doing'), process.up && state ? doing(state) : presence(process));
+  renderTroubles(card.querySelector('.troubles'), process.troubles);
   setText(card.querySelector('.waiting'), state?.waiting.length ? ` · ${state.waiting.length} not yet on its way` : '');
   const queue = (state?.queue ?? []).slice(0, 20);
   card.querySelector('.empty').hidden = queue.length > 0;

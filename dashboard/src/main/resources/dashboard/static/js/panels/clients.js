@@ -7,6 +7,7 @@ import { standing } from '../store.js';
 import { text } from '../timestamps.js';
 import { clientDoing, transfersText } from '../words.js';
 import { presence, tick } from './processes.js';
+import { renderTroubles, troublesPlace } from './troubles.js';
 
 export class ClientsPanel {
   constructor(root, store) {
@@ -26,6 +27,7 @@ export class ClientsPanel {
     setAttribute(card, 'data-away', !process.up);
     setAttribute(card, 'data-doing', doing(process));
     setText(card.querySelector('.doing'), this.#doing(process));
+    renderTroubles(card.querySelector('.troubles'), process.troubles);
     setText(card.querySelector('.waiting'), waitingText(state));
     renderQueue(card, state);
   }
@@ -62,6 +64,7 @@ function make(name) {
       element('span', { class: 'balance amount', title: 'balance at the bank' }, '–'),
       element('span', { class: 'doing' }, '…'),
     ),
+    troublesPlace(),
     element('h4', {}, 'Request queue', element('span', { class: 'waiting' })),
     element('ol', { class: 'queue', tabindex: '0', 'aria-label': `request queue of ${name}` }),
     element('p', { class: 'empty' }, 'empty'),

@@ -22,11 +22,14 @@ export class ProcessesPanel {
   #update(item, name) {
     const process = this.store.process(name);
     setAttribute(item, 'data-away', !process.up);
-    setText(item.querySelector('.presence'), process.up ? 'up' : presence(process));
-    setAttribute(item.querySelector('.presence'), 'title', presence(process));
+    setAttribute(item, 'data-trouble', process.troubles.length > 0);
+    setText(item.querySelector('.presence'), process.up ? standing(process) : presence(process));
+    setAttribute(item.querySelector('.presence'), 'title', [presence(process), ...process.troubles.map(({ what }) => what)].join('; '));
     tick(item.querySelector('.clock'), process.state?.time);
   }
 }
+
+const standing = ({ troubles }) => (troubles.length > 0 ? 'in trouble' : 'up');
 
 function make(name) {
   return element(
