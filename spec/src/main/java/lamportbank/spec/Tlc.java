@@ -7,8 +7,10 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -29,7 +31,12 @@ public final class Tlc {
                     "(?:Invariant|Action property|Temporal properties|property) ?(\\w+)? (?:is|was|were) violated");
     private static final Pattern STATE = Pattern.compile("^State ([0-9]+):", Pattern.MULTILINE);
 
+    /// Most runs are over before the second compiler has paid for itself.
+    private static final List<String> BRIEFLY = List.of("-XX:TieredStopAtLevel=1", "-Xmx1g");
+
     private final Map<String, String> files = new TreeMap<>();
+    private List<String> machine = BRIEFLY;
+    private String workers = "1";
 
     /// What came of it.
     ///
@@ -43,7 +50,7 @@ public final class Tlc {
         public String toString() {
             String found = violated.map(what -> what + " is violated by a run of " + traceLength + " states, found")
                     .orElse("no error");
-            return String.format("%s; %,d states, %,d distinct, depth %d, %.1f s",
+            return String.format(Locale.ROOT, "%s; %,d states, %,d distinct, depth %d, %.1f s",
                     found, states, distinctStates, depth, seconds);
         }
     }
@@ -84,6 +91,13 @@ public final class Tlc {
         return with("LamportBank.tla", whole.replace(text, replacement));
     }
 
+    /// For a configuration with more than 100,000 distinct states: all compilers, all cores, 4 GiB.
+    public Tlc atLength() {
+        machine = List.of("-Xmx4g");
+        workers = "auto";
+        return this;
+    }
+
     public Result check(String module, String configuration, String... options) {
         try {
             Path directory = Files.createTempDirectory("tlc");
@@ -108,16 +122,16 @@ public final class Tlc {
             Files.writeString(directory.resolve(file.getKey()), file.getValue());
         }
         Files.writeString(directory.resolve("model.cfg"), configuration);
-        List<String> command = Stream.concat(
-                Stream.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC", "-Xmx1g", "-Xss16m",
-                        "-Djava.io.tmpdir=" + directory,
-                        "-cp", jar().toString(), "tlc2.TLC",
-                        "-workers", "1", "-nowarning", "-metadir", directory.resolve("states").toString(),
-                        "-config", "model.cfg"),
-                Stream.concat(Stream.of(options), Stream.of(module + ".tla")))
-                .toList();
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(machine);
+        command.addAll(List.of(
+                "-XX:+UseSerialGC", "-Xss16m", "-Djava.io.tmpdir=" + directory,
+                "-cp", jar().toString(), "tlc2.TLC",
+                "-workers", workers, "-nowarning", "-metadir", directory.resolve("states").toString(),
+                "-config", "model.cfg"));
+        command.addAll(List.of(options));
+        command.add(module + ".tla");
         long began = System.nanoTime();
         Path log = directory.resolve("log");
         Process process = new ProcessBuilder(command)

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import lamportbank.core.branch.Mode;
@@ -18,11 +19,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 public class BranchSimulationTest {
     @Test
     void ordered_replicas_execute_the_same_sequence_and_every_update_ends() {
-        Seeds.each(7_000, Simulation.BRANCHES::check);
+        Seeds.each(3_000, Simulation.BRANCHES::check);
     }
 
     @Test
     void replicas_stay_together_while_modes_change_under_their_feet() {
+        Seeds.each(2_000, Simulation.MODES::check);
+    }
+
+    @Tag("long")
+    @Test
+    void both_hold_in_many_more_runs() {
+        Seeds.each(7_000, Simulation.BRANCHES::check);
         Seeds.each(4_000, Simulation.MODES::check);
     }
 

@@ -1,11 +1,18 @@
 package lamportbank.core.simulation;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Many small systems, each with another seed; see [Seeds].
 public class ClusterSimulationTest {
     @Test
     void what_must_never_happen_does_not_and_what_was_begun_ends() {
+        Seeds.each(10_000, Simulation.CLIENTS::check);
+    }
+
+    @Tag("long")
+    @Test
+    void nor_in_many_more_runs() {
         Seeds.each(40_000, Simulation.CLIENTS::check);
     }
 
