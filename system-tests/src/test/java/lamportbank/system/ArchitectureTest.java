@@ -165,6 +165,7 @@ class ArchitectureTest {
         CLASSES.forEach(type -> packages.add(type.getPackageName().split("\\.")[1]));
 
         assertThat(packages).containsExactly("bank", "bench", "branch", "client", "console", "core", "dashboard",
+                "fuzz",
                 "local",
                 "spring");
     }

@@ -17,7 +17,8 @@ final class Modules {
             "dashboard",
             "local-cluster",
             "lamport-console",
-            "lamport-bench");
+            "lamport-bench",
+            "lamport-fuzz");
 
     private Modules() {}
 
@@ -39,6 +40,11 @@ final class Modules {
     /// The jar that `./bench` runs.
     static Path bench() {
         return jar("lamport-bench", "lamport-bench.jar");
+    }
+
+    /// The jar that `./fuzz` runs.
+    static Path fuzz() {
+        return jar("lamport-fuzz", "lamport-fuzz.jar");
     }
 
     static List<Path> classes() {
