@@ -3,6 +3,7 @@ package lamportbank.bank;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import lamportbank.core.bank.BankFact;
@@ -45,8 +46,8 @@ class TransferLog implements RoundListener {
         Money from = balances.get(transfer.from());
         Money to = balances.get(transfer.to());
         move(transfer, balances, transfer.from(), transfer.to());
-        return "%s of %s: client %d %s -> %s, client %d %s".formatted(
-                transfer.outcome(), transfer.amount(),
+        return String.format(Locale.ROOT, "%s of %s: client %d %s -> %s, client %d %s", transfer.outcome(),
+                transfer.amount(),
                 transfer.from(), from, balances.get(transfer.from()),
                 transfer.to(), to == null ? "has no account" : to + " -> " + balances.get(transfer.to()));
     }

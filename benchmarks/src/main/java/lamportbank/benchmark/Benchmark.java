@@ -3,6 +3,7 @@ package lamportbank.benchmark;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 import lamportbank.benchmark.running.Http;
 import lamportbank.benchmark.running.Scratch;
@@ -23,14 +24,14 @@ public final class Benchmark {
     public static void main(String[] arguments) throws IOException {
         List<String> names = ROWS.stream().map(Row::name).toList();
         if (List.of(arguments).contains("--help") || List.of(arguments).contains("-h")) {
-            System.out.print(Options.USAGE.formatted(String.join(", ", names)));
+            System.out.print(String.format(Locale.ROOT, Options.USAGE, String.join(", ", names)));
             return;
         }
         try {
             run(Options.parse(List.of(arguments), names));
         } catch (IllegalArgumentException wrong) {
             System.err.println("benchmark: " + wrong.getMessage());
-            System.err.print(Options.USAGE.formatted(String.join(", ", names)));
+            System.err.print(String.format(Locale.ROOT, Options.USAGE, String.join(", ", names)));
             System.exit(2);
         }
     }
@@ -40,7 +41,7 @@ public final class Benchmark {
         List<String> failed = new ArrayList<>();
         for (Row row : ROWS) {
             if (options.wants(row)) {
-                System.err.printf("%s: %s …%n", row.name(), row.title());
+                System.err.printf(Locale.ROOT, "%s: %s …%n", row.name(), row.title());
                 try (Scratch scratch = Scratch.make(); Http http = new Http()) {
                     entries.add(new Report.Entry(row, row.run(options.plan(), scratch, http)));
                     System.out.println(Report.section(entries.getLast()));

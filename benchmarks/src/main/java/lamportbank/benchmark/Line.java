@@ -1,6 +1,7 @@
 package lamportbank.benchmark;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /// The straight line that fits best, by least squares.
@@ -43,8 +44,8 @@ record Line(double slope, double start, double straightness) {
 
     @Override
     public String toString() {
-        return "%s × N %s %s (R² %s)".formatted(
-                Spread.written(slope), start < 0 ? "−" : "+", Spread.written(Math.abs(start)),
+        return String.format(Locale.ROOT, "%s × N %s %s (R² %s)", Spread.written(slope), start < 0 ? "−" : "+",
+                Spread.written(Math.abs(start)),
                 Spread.written(straightness));
     }
 }

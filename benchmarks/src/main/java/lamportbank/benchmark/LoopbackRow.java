@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -23,8 +24,8 @@ final class LoopbackRow implements Row {
     private static final int TIMES_AS_LONG = 3;
     private static final String ORDER = "{\"to\":2,\"amount\":\"0.01\"}";
     private static final String MESSAGE =
-            "{\"from\":\"client-1\",\"sequence\":1,\"stamp\":1,\"text\":\"%s\"}"
-                    .formatted("a transfer and its id".repeat(8));
+            String.format(Locale.ROOT, "{\"from\":\"client-1\",\"sequence\":1,\"stamp\":1,\"text\":\"%s\"}",
+                    "a transfer and its id".repeat(8));
     private static final String TRANSFER = "one transfer of ours";
     private static final String LIMIT = "two hops and a commit";
     private static final String CALLED = "a call, two hops and a commit";

@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Properties;
 
 import com.sun.management.OperatingSystemMXBean;
@@ -24,11 +25,12 @@ record Machine(List<String> lines) {
     static Machine here() throws IOException {
         OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         List<String> lines = new ArrayList<>();
-        lines.add("%s: %d × %s, %.0f GB, %s %s".formatted(
-                LocalDate.now(ZoneOffset.UTC), system.getAvailableProcessors(), processor(),
+        lines.add(String.format(Locale.ROOT, "%s: %d × %s, %.0f GB, %s %s", LocalDate.now(ZoneOffset.UTC),
+                system.getAvailableProcessors(), processor(),
                 system.getTotalMemorySize() / 1e9, System.getProperty("os.name"), System.getProperty("os.version")));
-        lines.add("a sync to the disk that all sides write to: %s ms".formatted(sync()));
-        lines.add("%s %s".formatted(System.getProperty("java.vm.name"), System.getProperty("java.vm.version")));
+        lines.add(String.format(Locale.ROOT, "a sync to the disk that all sides write to: %s ms", sync()));
+        lines.add(String.format(Locale.ROOT, "%s %s", System.getProperty("java.vm.name"),
+                System.getProperty("java.vm.version")));
         lines.add(versions());
         return new Machine(List.copyOf(lines));
     }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -109,7 +110,8 @@ final class MembersRow implements Row {
                     .toList());
             goals.add(new Goal(
                     "processor time per entry grows no faster than N − 1, " + side, "at most (N − 1)^" + LINEAR,
-                    "(N − 1)^%s; as a line, %s".formatted(Spread.written(power), Line.through(points)),
+                    String.format(Locale.ROOT, "(N − 1)^%s; as a line, %s", Spread.written(power),
+                            Line.through(points)),
                     power <= LINEAR));
         }
         return goals;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 import lamportbank.benchmark.running.Repository;
@@ -22,16 +23,17 @@ record Report(List<Entry> entries, Machine machine, Plan plan) {
         StringBuilder text = new StringBuilder();
         machine.lines().forEach(line -> text.append("- ").append(line).append('\n'));
         text.append(
-                "- %d rounds of %d s for each side in turn, after %d s to warm up; %d callers at each saturated client or branch%n"
-                        .formatted(plan.rounds(), plan.turn().toSeconds(), plan.warmUp().toSeconds(), plan.callers()));
+                String.format(Locale.ROOT,
+                        "- %d rounds of %d s for each side in turn, after %d s to warm up; %d callers at each saturated client or branch%n",
+                        plan.rounds(), plan.turn().toSeconds(), plan.warmUp().toSeconds(), plan.callers()));
         if (entries.stream().allMatch(entry -> entry.result().goals().isEmpty())) {
             return text.toString();
         }
         text.append("\n| row | what | goal | seen: median (least – most) | |\n| --- | --- | --- | --- | --- |\n");
         for (Entry entry : entries) {
             for (Row.Goal goal : entry.result().goals()) {
-                text.append("| `%s` | %s | %s | %s | %s |%n".formatted(
-                        entry.row().name(), goal.what(), goal.wanted(), goal.seen(),
+                text.append(String.format(Locale.ROOT, "| `%s` | %s | %s | %s | %s |%n", entry.row().name(),
+                        goal.what(), goal.wanted(), goal.seen(),
                         goal.reached() ? "reached" : "**missed**"));
             }
         }
@@ -42,21 +44,23 @@ record Report(List<Entry> entries, Machine machine, Plan plan) {
         String missed = entries.stream()
                 .flatMap(entry -> entry.result().goals().stream()
                         .filter(goal -> !goal.reached())
-                        .map(goal -> "`%s` (%s)".formatted(entry.row().name(), goal.what())))
+                        .map(goal -> String.format(Locale.ROOT, "`%s` (%s)", entry.row().name(), goal.what())))
                 .collect(Collectors.joining(", "));
         return missed.isEmpty() ? "All goals were reached.\n" : "Goals missed: " + missed + ".\n";
     }
 
     /// All that one row has measured.
     static String section(Entry entry) {
-        StringBuilder text = new StringBuilder("### `%s`%n%s.%n%n".formatted(entry.row().name(), entry.row().title()))
+        StringBuilder text = new StringBuilder(
+                String.format(Locale.ROOT, "### `%s`%n%s.%n%n", entry.row().name(), entry.row().title()))
                 .append("| | median | least – most | |\n| --- | --: | --: | --- |\n");
         for (Row.Figure figure : entry.result().figures()) {
-            text.append("| %s | %s | %s | %s |%n".formatted(
-                    figure.what(), Spread.written(figure.seen().median()), figure.seen().range(), figure.unit()));
+            text.append(String.format(Locale.ROOT, "| %s | %s | %s | %s |%n", figure.what(),
+                    Spread.written(figure.seen().median()), figure.seen().range(), figure.unit()));
         }
         for (Plot plot : entry.result().plots()) {
-            text.append("%n![%s](images/%s.svg)%n".formatted(plot.name().replace('-', ' '), plot.name()));
+            text.append(
+                    String.format(Locale.ROOT, "%n![%s](images/%s.svg)%n", plot.name().replace('-', ' '), plot.name()));
         }
         return text.toString();
     }

@@ -2,6 +2,7 @@ package lamportbank.benchmark;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import lamportbank.benchmark.running.Callers.Sample;
@@ -48,7 +49,7 @@ interface Row {
         static List<Goal> timesAsMany(String what, double wanted, Map<String, List<Sample>> seen, List<String> ways) {
             return ways.stream()
                     .map(way -> atLeast(
-                            "%s, ours to those of: %s".formatted(what, way), wanted,
+                            String.format(Locale.ROOT, "%s, ours to those of: %s", what, way), wanted,
                             Ratio.of(seen.get(OURS), seen.get(way), Sample::perSecond), "×"))
                     .toList();
         }

@@ -3,6 +3,7 @@ package lamportbank.benchmark;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -53,7 +54,8 @@ final class RowsRow implements Row {
                 URI client = clients.get(number - 1);
                 int to = number % clients.size() + 1;
                 threads.submit(() -> ended.addAndGet(Long.parseLong(
-                        http.post(client.resolve(path.formatted(callers, to, time.toMillis())), ""))));
+                        http.post(client.resolve(String.format(Locale.ROOT, path, callers, to, time.toMillis())),
+                                ""))));
             }
         }
         return new Sample(ended.get(), time, new Histogram(3));

@@ -3,6 +3,7 @@ package lamportbank.benchmark;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 import lamportbank.benchmark.running.Callers;
 import lamportbank.benchmark.running.Post;
@@ -18,7 +19,7 @@ final class Saturating {
         List<Callers.Call> calls = new ArrayList<>();
         for (int number = 1; number <= clients.size(); number++) {
             URI uri = clients.get(number - 1).resolve(path);
-            String order = "{\"to\":%d,\"amount\":\"0.01\"}".formatted(number % clients.size() + 1);
+            String order = String.format(Locale.ROOT, "{\"to\":%d,\"amount\":\"0.01\"}", number % clients.size() + 1);
             calls.addAll(Post.times(callersPerClient, uri, order));
         }
         return calls;

@@ -2,6 +2,7 @@ package lamportbank.branch;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 
 import lamportbank.core.branch.BranchFact;
 import lamportbank.core.branch.Update;
@@ -32,8 +33,8 @@ class UpdateLog implements RoundListener {
 
     static String line(BranchFact.Executed executed) {
         Update update = executed.update();
-        return "%s: %s of %s, event %d of branch %d: %s -> %s".formatted(
-                executed.outcome(), update.kind(), update.amount(), update.eventId(), executed.origin(),
+        return String.format(Locale.ROOT, "%s: %s of %s, event %d of branch %d: %s -> %s", executed.outcome(),
+                update.kind(), update.amount(), update.eventId(), executed.origin(),
                 before(executed), executed.balance());
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -98,7 +99,7 @@ final class Bench {
         requireEnough(target, options.mix());
         int lanes = target.clients().size();
         String model = model(options);
-        out.printf("%s at %s: %s, %s%n%s%n%n", target.bank().name(), target.bank().address(),
+        out.printf(Locale.ROOT, "%s at %s: %s, %s%n%s%n%n", target.bank().name(), target.bank().address(),
                 Numbers.count(lanes, "client", "clients"),
                 Numbers.count(target.branches().size(), "branch", "branches"), model);
         Books before = Books.of(target);
@@ -153,9 +154,9 @@ final class Bench {
     private static String model(Options options) {
         String load = options.rate().isPresent()
                 ? Numbers.text("open model: %,d orders per second, at fixed times", options.rate().getAsInt())
-                : "closed model: %s at each client, one order at a time"
-                        .formatted(Numbers.count(options.callers(), "caller", "callers"));
-        return load + "; %d s after %d s".formatted(options.seconds(), options.warmup());
+                : String.format(Locale.ROOT, "closed model: %s at each client, one order at a time",
+                        Numbers.count(options.callers(), "caller", "callers"));
+        return load + String.format(Locale.ROOT, "; %d s after %d s", options.seconds(), options.warmup());
     }
 
     /// The script says how wide the terminal is, if there is one.

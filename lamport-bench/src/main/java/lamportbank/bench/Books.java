@@ -3,6 +3,7 @@ package lamportbank.bench;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -59,7 +60,7 @@ record Books(
                 .mapToLong(channel -> channel.path("unacknowledged").asLong())
                 .sum();
         return waiting + queued + unacknowledged == 0 ? Optional.empty()
-                : Optional.of("%s has %s, %d in its queue, %d not in a request yet".formatted(
+                : Optional.of(String.format(Locale.ROOT, "%s has %s, %d in its queue, %d not in a request yet",
                         service.name(), Numbers.count(unacknowledged, "message under way", "messages under way"),
                         queued, waiting));
     }

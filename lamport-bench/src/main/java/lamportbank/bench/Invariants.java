@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -137,7 +138,8 @@ final class Invariants {
             Books.Replica replica = after.replicas().get(place);
             BigDecimal expected = before.replicas().get(place).balance().add(deposits);
             if (replica.balance().compareTo(expected) != 0) {
-                wrong.add("%s should have %s and has %s".formatted(replica.name(), expected, replica.balance()));
+                wrong.add(String.format(Locale.ROOT, "%s should have %s and has %s", replica.name(), expected,
+                        replica.balance()));
             }
         }
         if (!wrong.isEmpty()) {
@@ -188,8 +190,9 @@ final class Invariants {
         if (!found.add(told.id())) {
             wrong.add("transfer " + told.id() + " is in a second block, " + height);
         } else if (!told.outcome().equals(sealed.path("outcome").asString()) || told.height() != height) {
-            wrong.add("transfer %s ended as %s in block %d, it was said, but is %s in block %d".formatted(
-                    told.id(), told.outcome(), told.height(), sealed.path("outcome").asString(), height));
+            wrong.add(String.format(Locale.ROOT,
+                    "transfer %s ended as %s in block %d, it was said, but is %s in block %d", told.id(),
+                    told.outcome(), told.height(), sealed.path("outcome").asString(), height));
         }
     }
 }

@@ -1,6 +1,7 @@
 package lamportbank.bench;
 
 import java.io.IOException;
+import java.util.Locale;
 
 import tools.jackson.databind.JsonNode;
 
@@ -39,7 +40,7 @@ sealed interface Order {
         @Override
         public Service.Answer handIn(long waitSeconds) throws IOException, InterruptedException {
             return client.post("/transfers?wait=" + waitSeconds + "s",
-                    "{\"to\": %d, \"amount\": \"%s\"}".formatted(to, AMOUNT), key);
+                    String.format(Locale.ROOT, "{\"to\": %d, \"amount\": \"%s\"}", to, AMOUNT), key);
         }
 
         @Override
@@ -58,7 +59,8 @@ sealed interface Order {
         @Override
         public Service.Answer handIn(long waitSeconds) throws IOException, InterruptedException {
             return branch.post("/deposits?wait=" + waitSeconds + "s",
-                    "{\"amount\": \"%s\", \"eventId\": %d}".formatted(AMOUNT, eventId), String.valueOf(eventId));
+                    String.format(Locale.ROOT, "{\"amount\": \"%s\", \"eventId\": %d}", AMOUNT, eventId),
+                    String.valueOf(eventId));
         }
 
         @Override

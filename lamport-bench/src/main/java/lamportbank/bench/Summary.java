@@ -3,6 +3,7 @@ package lamportbank.bench;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -122,6 +123,6 @@ record Summary(
     }
 
     private static void line(List<String> lines, String name, String format, Object... values) {
-        lines.add("%-16s".formatted(name) + Numbers.text(format, values));
+        lines.add(String.format(Locale.ROOT, "%-16s", name) + Numbers.text(format, values));
     }
 }

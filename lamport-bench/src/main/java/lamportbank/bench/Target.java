@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -91,7 +92,8 @@ record Target(Service bank, List<Service> clients, List<Service> branches) {
     private static URI beside(Service service, int ports) {
         URI address = service.address();
         int port = address.getPort() > 0 ? address.getPort() : address.getScheme().equals("https") ? 443 : 80;
-        return URI.create("%s://%s:%d".formatted(address.getScheme(), address.getHost(), port + ports));
+        return URI
+                .create(String.format(Locale.ROOT, "%s://%s:%d", address.getScheme(), address.getHost(), port + ports));
     }
 
     List<Service> processes() {

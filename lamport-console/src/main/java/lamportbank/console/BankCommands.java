@@ -2,6 +2,7 @@ package lamportbank.console;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 
 import tools.jackson.databind.JsonNode;
 
@@ -28,9 +29,9 @@ final class BankCommands {
 
     private void members(Arguments none, PrintWriter out) throws InterruptedException {
         JsonNode members = rest.json("/members").path("members");
-        out.printf("%-6s  %-7s  %s%n", "client", "status", "address");
+        out.printf(Locale.ROOT, "%-6s  %-7s  %s%n", "client", "status", "address");
         for (JsonNode member : members) {
-            out.printf("%6s  %-7s  %s%n", member.path("id").asString(), member.path("status").asString(),
+            out.printf(Locale.ROOT, "%6s  %-7s  %s%n", member.path("id").asString(), member.path("status").asString(),
                     member.path("address").asString());
         }
     }
@@ -39,8 +40,8 @@ final class BankCommands {
         JsonNode audit = rest.json("/audit");
         audit.path("checked").forEach(checked -> out.println("checked: " + checked.asString()));
         audit.path("findings").forEach(finding -> out.println("FOUND: " + finding.asString()));
-        String scope = "%d blocks, %d transfers, total %s".formatted(
-                audit.path("blocks").asLong(), audit.path("transfers").asLong(), audit.path("total").asString());
+        String scope = String.format(Locale.ROOT, "%d blocks, %d transfers, total %s", audit.path("blocks").asLong(),
+                audit.path("transfers").asLong(), audit.path("total").asString());
         if (!audit.path("ok").asBoolean()) {
             throw new Trouble("the books are wrong: " + scope);
         }

@@ -2,6 +2,7 @@ package lamportbank.console;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import tools.jackson.databind.JsonNode;
@@ -36,8 +37,7 @@ final class BranchCommands {
     }
 
     private static String describe(JsonNode update) {
-        String what = "%s  %s of %s, event %d".formatted(
-                update.path("status").asString(),
+        String what = String.format(Locale.ROOT, "%s  %s of %s, event %d", update.path("status").asString(),
                 update.path("kind").asString().equals("WITHDRAW") ? "withdrawal" : "deposit",
                 update.path("amount").asString(),
                 update.path("eventId").asLong());

@@ -3,6 +3,7 @@ package lamportbank.console;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
@@ -94,7 +95,7 @@ final class ClientCommands {
 
     private static String describe(JsonNode transfer) {
         JsonNode timestamp = transfer.path("timestamp");
-        return "%s  %s to client %d, timestamp (%d,%d), block %d".formatted(
+        return String.format(Locale.ROOT, "%s  %s to client %d, timestamp (%d,%d), block %d",
                 transfer.path("status").asString(),
                 transfer.path("amount").asString(),
                 transfer.path("to").asInt(),

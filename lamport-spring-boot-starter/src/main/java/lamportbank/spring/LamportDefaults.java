@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 import org.springframework.boot.EnvironmentPostProcessor;
@@ -16,7 +17,8 @@ import lamportbank.spring.loop.LogStamp;
 
 /// Settings of Boot that a Lamport process wants unless somebody says otherwise.
 final class LamportDefaults implements EnvironmentPostProcessor {
-    private static final String LINE_OF = "[%%X{%s:--} at %%X{%s:--}] ".formatted(LogStamp.PROCESS, LogStamp.TIME);
+    private static final String LINE_OF =
+            String.format(Locale.ROOT, "[%%X{%s:--} at %%X{%s:--}] ", LogStamp.PROCESS, LogStamp.TIME);
 
     @Override
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {

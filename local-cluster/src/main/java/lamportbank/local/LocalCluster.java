@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
@@ -93,7 +94,8 @@ public final class LocalCluster {
 
     private void run() {
         everyPort().forEach((process, port) -> Ports.requireFree(process, port));
-        System.err.printf("Starting a bank, %d clients, %d branches and a dashboard …%n", clients, branches);
+        System.err.printf(Locale.ROOT, "Starting a bank, %d clients, %d branches and a dashboard …%n", clients,
+                branches);
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
             services.close();
@@ -176,14 +178,14 @@ public final class LocalCluster {
                 LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
             }
             if (!phase.equals("MEMBER")) {
-                System.err.printf("client-%d is %s: see the dashboard%n", number, phase);
+                System.err.printf(Locale.ROOT, "client-%d is %s: see the dashboard%n", number, phase);
             }
         }
     }
 
     private String welcome() {
         String first = Ports.url(ports.client(1));
-        return """
+        return String.format(Locale.ROOT, """
 
                 Lamport Bank is open: %s
 
@@ -192,7 +194,7 @@ public final class LocalCluster {
                   curl -H 'Accept: text/plain' %s/chain
                   curl %s/audit
 
-                Ctrl-C stops everything; the next ./start goes on from here."""
-                .formatted(Ports.url(ports.dashboard()), first, first, Ports.url(ports.bank()));
+                Ctrl-C stops everything; the next ./start goes on from here.""", Ports.url(ports.dashboard()), first,
+                first, Ports.url(ports.bank()));
     }
 }

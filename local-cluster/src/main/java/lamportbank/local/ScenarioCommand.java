@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -51,7 +52,7 @@ final class ScenarioCommand {
         Path data = temporaryDirectory();
         try (Services services = new Services(LocalCluster.common(data))) {
             SortedMap<Integer, String> addresses = start(scenario, services);
-            System.err.printf("%d branches are up%n", addresses.size());
+            System.err.printf(Locale.ROOT, "%d branches are up%n", addresses.size());
             return new ScenarioPlayer(scenario, addresses).play(concurrent);
         } finally {
             delete(data);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -68,7 +69,7 @@ final class ScenarioPlayer {
                         case WITHDRAW -> update(customer, clock, branch + "/withdrawals?wait=60s", event);
                     };
             clock = Math.max(clock, clockOf(answer)) + 1;
-            System.err.printf("customer %d, event %d: %s %s: %s%n",
+            System.err.printf(Locale.ROOT, "customer %d, event %d: %s %s: %s%n",
                     customer.id(), event.id(), event.kind(), event.money(), answer.getBody());
         }
     }

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -168,7 +169,7 @@ final class RunConverter {
         JsonNode message = effect.path("message");
         String from = text(effect, "from");
         RunStep step = new RunStep(node, "Receive" + type(message), number(effect, "time"),
-                "takes " + type(message).toUpperCase(java.util.Locale.ROOT) + " number " + number(effect, "sequence")
+                "takes " + type(message).toUpperCase(Locale.ROOT) + " number " + number(effect, "sequence")
                         + " of " + from);
         step.fields.put("from", "" + RunStep.number(from));
         step.fields.put("received", message(message, number(effect, "stamp")));
@@ -296,7 +297,7 @@ final class RunConverter {
             case "Evicted" -> ", id |-> " + number(message, "id") + ", height |-> " + number(message, "height");
             default -> "";
         };
-        return "[type |-> \"" + type(message).toUpperCase(java.util.Locale.ROOT) + "\", stamp |-> " + stamp + rest
+        return "[type |-> \"" + type(message).toUpperCase(Locale.ROOT) + "\", stamp |-> " + stamp + rest
                 + "]";
     }
 

@@ -126,7 +126,7 @@ public final class Tlc {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(machine);
         command.addAll(List.of(
-                "-XX:+UseSerialGC", "-Xss16m", "-Djava.io.tmpdir=" + directory,
+                "-XX:+UseSerialGC", "-Xss16m", "-Duser.language=en", "-Djava.io.tmpdir=" + directory,
                 "-cp", jar().toString(), "tlc2.TLC",
                 "-workers", workers, "-nowarning", "-metadir", directory.resolve("states").toString(),
                 "-config", "model.cfg"));

@@ -1,6 +1,7 @@
 package lamportbank.spec;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -23,8 +24,9 @@ public final class TraceCheck {
         @Override
         public String toString() {
             return isAccepted()
-                    ? String.format("accepted: %d steps, each a step of the specification (%.1f s)", steps, seconds)
-                    : String.format("refused at step %d of %d: %s", taken + 1, steps, reason);
+                    ? String.format(Locale.ROOT, "accepted: %d steps, each a step of the specification (%.1f s)", steps,
+                            seconds)
+                    : String.format(Locale.ROOT, "refused at step %d of %d: %s", taken + 1, steps, reason);
         }
     }
 
@@ -69,7 +71,7 @@ public final class TraceCheck {
                 .filter(node -> !node.equals("bank"))
                 .map(node -> "" + RunStep.number(node))
                 .collect(Collectors.joining(", ", "{", "}"));
-        return """
+        return String.format(Locale.ROOT, """
                 SPECIFICATION TraceBehaviour
                 CONSTANTS
                     Clients = %s
@@ -91,7 +93,7 @@ public final class TraceCheck {
                     ClockCondition
                     MoneyConserved
                     LeaveIsLast
-                """.formatted(clients, opening(run));
+                """, clients, opening(run));
     }
 
     private static long opening(RecordedRun run) {

@@ -1,10 +1,12 @@
 package lamportbank.system;
 
 import java.io.IOException;
+import java.lang.reflect.Executable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,6 +16,9 @@ import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
+import com.tngtech.archunit.core.domain.AccessTarget.ConstructorCallTarget;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -137,6 +142,36 @@ class ArchitectureTest {
                 }
             });
 
+    // ---- the same text everywhere
+
+    /// In a locale with other digits `%d` prints them, and a Turkish "i" has a capital of its own.
+    static final ArchRule TEXT_IS_THE_SAME_EVERYWHERE = noClasses().should()
+            .accessTargetWhere(describe("leaves the choice of a locale to the machine", ArchitectureTest::isOfLocale))
+            .because("numbers and words go into URLs, JSON, files and commands: Locale.ROOT is for them");
+
+    /// Whether the JDK has the same method with a locale, before or after its other parameters.
+    private static boolean isOfLocale(JavaAccess<?> access) {
+        if (!(access.getTarget() instanceof CodeUnitAccessTarget target)
+                || !target.getOwner().getPackageName().startsWith("java.")) {
+            return false;
+        }
+        List<Class<?>> given = target.getRawParameterTypes().stream().<Class<?>>map(JavaClass::reflect).toList();
+        if (given.contains(Locale.class)) {
+            return false;
+        }
+        Class<?> owner = target.getOwner().reflect();
+        Stream<Executable> overloads = target instanceof ConstructorCallTarget
+                ? Stream.of(owner.getConstructors())
+                : Stream.<Executable>of(owner.getMethods()).filter(one -> one.getName().equals(target.getName()));
+        return target.getName().equals("formatted") || overloads.map(one -> List.of(one.getParameterTypes()))
+                .anyMatch(other -> other.equals(concat(List.of(Locale.class), given))
+                        || other.equals(concat(given, List.of(Locale.class))));
+    }
+
+    private static List<Class<?>> concat(List<Class<?>> first, List<Class<?>> second) {
+        return Stream.concat(first.stream(), second.stream()).toList();
+    }
+
     // ---- the rules hold
 
     static final List<Arguments> RULES = rules();
@@ -148,6 +183,7 @@ class ArchitectureTest {
                 argumentSet("the starter knows no service", STARTER_KNOWS_NO_SERVICE),
                 argumentSet("services know no local cluster", SERVICES_KNOW_NO_LOCAL_CLUSTER),
                 argumentSet("packages are null-marked", PACKAGES_SAY_WHAT_IS_NULL),
+                argumentSet("text is the same everywhere", TEXT_IS_THE_SAME_EVERYWHERE),
                 argumentSet("names say what a class is", NAMES_SAY_WHAT_A_CLASS_IS)));
         servicesDoNotKnowEachOther().forEach(rule -> rules.add(argumentSet(rule.getDescription(), rule)));
         return rules;
@@ -167,7 +203,7 @@ class ArchitectureTest {
         assertThat(packages).containsExactly("bank", "bench", "branch", "client", "console", "core", "dashboard",
                 "fuzz",
                 "local",
-                "spring");
+                "spec", "spring");
     }
 
     // ---- and each of them can fail
@@ -217,6 +253,16 @@ class ArchitectureTest {
             offence("a package-info without @NullMarked", PACKAGES_SAY_WHAT_IS_NULL, two(
                     "Bad", coreWith(""),
                     "package-info", "@Deprecated package lamportbank.core.bad;")),
+            local("String s = \"%d\".formatted(1);"),
+            local("String s = String.format(\"%d\", 1);"),
+            local("void m() { System.out.printf(\"%d\", 1); }"),
+            local("String s = \"title\".toUpperCase();"),
+            local("String s = \"TITLE\".toLowerCase();"),
+            local("java.util.function.UnaryOperator<String> f = String::toLowerCase;"),
+            local("Object o = java.text.NumberFormat.getInstance();"),
+            local("Object o = new java.util.Formatter(new StringBuilder());"),
+            local("Object o = new java.text.SimpleDateFormat(\"yyyy\");"),
+            local("Object o = java.time.format.DateTimeFormatter.ofPattern(\"yyyy\");"),
             named("ClockManager"),
             named("ClockHelper"),
             named("ClockUtil"),
@@ -225,6 +271,10 @@ class ArchitectureTest {
 
     private static Arguments pure(String body) {
         return offence("in the core: " + body, CORE_IS_PURE, Map.of("Bad", coreWith(body)));
+    }
+
+    private static Arguments local(String body) {
+        return offence("of the machine's locale: " + body, TEXT_IS_THE_SAME_EVERYWHERE, Map.of("Bad", coreWith(body)));
     }
 
     private static Arguments named(String name) {
@@ -268,6 +318,16 @@ class ArchitectureTest {
                 + "int m(E e, int[] many) { return switch (e) { case X -> many.clone().length; }; }";
 
         assertThat(CORE_IS_PURE.evaluate(compile(Map.of("Bad", coreWith(body)), directory)).hasViolation()).isFalse();
+    }
+
+    @Test
+    void who_names_a_locale_does_not_offend(@TempDir Path directory) throws IOException {
+        String body =
+                "String s = String.format(java.util.Locale.ROOT, \"%d\", 1) + \"A\".toLowerCase(java.util.Locale.ROOT); "
+                        + "java.util.Formatter f = new java.util.Formatter(java.util.Locale.ROOT); String t = String.join(s, s);";
+
+        assertThat(TEXT_IS_THE_SAME_EVERYWHERE
+                .evaluate(compile(Map.of("Bad", coreWith(body)), directory)).hasViolation()).isFalse();
     }
 
     private static JavaClasses compile(Map<String, String> sources, Path directory) throws IOException {

@@ -3,6 +3,7 @@ package lamportbank.system;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// What the other modules have built.
 final class Modules {
@@ -48,7 +49,8 @@ final class Modules {
     }
 
     static List<Path> classes() {
-        return ALL.stream().map(module -> ROOT.resolve(module).resolve("target/classes")).toList();
+        return Stream.concat(ALL.stream(), Stream.of("spec"))
+                .map(module -> ROOT.resolve(module).resolve("target/classes")).toList();
     }
 
     private static Path jar(String module, String name) {

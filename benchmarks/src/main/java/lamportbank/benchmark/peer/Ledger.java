@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -32,7 +33,7 @@ public final class Ledger {
             statement.execute("create table transfer (id bigint generated always as identity primary key, sender"
                     + " integer not null, recipient integer not null, amount bigint not null, outcome text not null)");
             for (int id = 1; id <= accounts; id++) {
-                statement.execute("insert into account values (%d, %d)".formatted(id, cents));
+                statement.execute(String.format(Locale.ROOT, "insert into account values (%d, %d)", id, cents));
             }
         }
     }
@@ -103,11 +104,10 @@ public final class Ledger {
     /// The balance that the transfers make of an opening, for the account of which it differs most from the real one.
     public long largestError(long opening) throws SQLException {
         return number(
-                """
+                String.format(Locale.ROOT, """
                 select max(abs(account.balance - %d - (
                     select coalesce(sum(case when recipient = account.id then amount else -amount end), 0) from transfer
-                    where outcome = 'SUCCESS' and account.id in (sender, recipient)))) from account"""
-                        .formatted(opening));
+                    where outcome = 'SUCCESS' and account.id in (sender, recipient)))) from account""", opening));
     }
 
     public long transfers() throws SQLException {

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 import org.apache.zookeeper.server.ServerConfig;
 import org.apache.zookeeper.server.ZooKeeperServerMain;
@@ -21,14 +22,14 @@ final class ZooKeeperNode {
     static ChildJvm start(int port, Scratch scratch) {
         Path settings = scratch.path().resolve("zookeeper.cfg");
         try {
-            Files.writeString(settings, """
+            Files.writeString(settings, String.format(Locale.ROOT, """
                     dataDir=%s
                     clientPort=%d
                     clientPortAddress=127.0.0.1
                     tickTime=2000
                     forceSync=yes
                     admin.enableServer=false
-                    """.formatted(scratch.directory("zookeeper"), port));
+                    """, scratch.directory("zookeeper"), port));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

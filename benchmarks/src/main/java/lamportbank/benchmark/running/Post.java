@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 import org.apache.hc.core5.http.ClassicHttpRequest;
@@ -70,8 +71,8 @@ public final class Post implements Callers.Call {
         try {
             ClassicHttpResponse answer = EXECUTOR.execute(request, connection, context);
             if (answer.getCode() != 200) {
-                throw new IllegalStateException("%s was answered %d: %s"
-                        .formatted(uri, answer.getCode(), EntityUtils.toString(answer.getEntity())));
+                throw new IllegalStateException(String.format(Locale.ROOT, "%s was answered %d: %s", uri,
+                        answer.getCode(), EntityUtils.toString(answer.getEntity())));
             }
             EntityUtils.consume(answer.getEntity());
         } catch (IOException failure) {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -75,8 +76,8 @@ public class LiveHub {
     /// Tells a browser everything again, instead of what it could not keep up with.
     synchronized void tellEverything(Browser browser) {
         String names = processes.keySet().stream().collect(Collectors.joining("\",\"", "[\"", "\"]"));
-        browser.startOver("{\"type\":\"hello\",\"at\":\"%s\",\"processes\":%s}"
-                .formatted(Instant.now(), processes.isEmpty() ? "[]" : names));
+        browser.startOver(String.format(Locale.ROOT, "{\"type\":\"hello\",\"at\":\"%s\",\"processes\":%s}",
+                Instant.now(), processes.isEmpty() ? "[]" : names));
         processes.values().forEach(process -> browser.tellOfPast(process.everything()));
         if (properties != null) {
             browser.tellOfPast(properties);

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
 
@@ -111,6 +112,7 @@ final class Watched {
     private void appendStatus(StringBuilder json) {
         // The name needs no escapes: it has letters, digits and a hyphen only.
         json.append(
-                "\"name\":\"%s\",\"up\":%b,\"everHeard\":%b,\"since\":\"%s\"".formatted(name, up, everHeard, since));
+                String.format(Locale.ROOT, "\"name\":\"%s\",\"up\":%b,\"everHeard\":%b,\"since\":\"%s\"", name, up,
+                        everHeard, since));
     }
 }

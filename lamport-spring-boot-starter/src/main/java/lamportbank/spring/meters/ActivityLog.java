@@ -2,6 +2,7 @@ package lamportbank.spring.meters;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,15 +43,19 @@ public final class ActivityLog implements RoundListener {
 
     static String words(Effect effect) {
         return switch (effect) {
-            case Effect.Sent sent -> "sends %s to %s".formatted(sent.message(), sent.to());
+            case Effect.Sent sent -> String.format(Locale.ROOT, "sends %s to %s", sent.message(), sent.to());
             case Effect.Received received ->
-                "takes %s from %s, sent at %d".formatted(received.message(), received.from(), received.stamp());
-            case Effect.Called called -> "asks %s %s".formatted(called.to(), called.question());
+                String.format(Locale.ROOT, "takes %s from %s, sent at %d", received.message(), received.from(),
+                        received.stamp());
+            case Effect.Called called -> String.format(Locale.ROOT, "asks %s %s", called.to(), called.question());
             case Effect.Returned returned ->
-                "hears %s from %s, said at %d".formatted(returned.answer(), returned.from(), returned.stamp());
+                String.format(Locale.ROOT, "hears %s from %s, said at %d", returned.answer(), returned.from(),
+                        returned.stamp());
             case Effect.Served served ->
-                "is asked %s by %s, at %d".formatted(served.question(), served.from(), served.stamp());
-            case Effect.Answered answered -> "answers %s with %s".formatted(answered.to(), answered.answer());
+                String.format(Locale.ROOT, "is asked %s by %s, at %d", served.question(), served.from(),
+                        served.stamp());
+            case Effect.Answered answered ->
+                String.format(Locale.ROOT, "answers %s with %s", answered.to(), answered.answer());
             case Effect.Happened happened -> happened.fact().toString();
         };
     }
