@@ -80,6 +80,7 @@ import lamportbank.spring.rest.Exchanges;
 import lamportbank.spring.rest.Questions;
 import lamportbank.spring.rest.StampFilter;
 import lamportbank.spring.rest.StampInterceptor;
+import lamportbank.spring.rest.Timing;
 import lamportbank.spring.trouble.TroubleHealth;
 import lamportbank.spring.trouble.Troubles;
 import lamportbank.spring.web.ClockController;
@@ -222,8 +223,11 @@ public class LamportAutoConfiguration {
             ObjectProvider<RoundListener> listeners,
             ApplicationContext context,
             LamportProperties properties,
+            Timing timing,
+            Troubles troubles,
             MeterRegistry registry) {
-        return loop(definition, journal, listeners.orderedStream().toList(), properties, registry, failure -> {
+        List<RoundListener> all = listeners.orderedStream().toList();
+        return loop(definition, journal, all, properties, timing, troubles, registry, failure -> {
             AvailabilityChangeEvent.publish(context, failure, ReadinessState.REFUSING_TRAFFIC);
             AvailabilityChangeEvent.publish(context, failure, LivenessState.BROKEN);
         });
@@ -235,6 +239,8 @@ public class LamportAutoConfiguration {
             JdbcJournal<?> journal,
             List<RoundListener> listeners,
             LamportProperties properties,
+            Timing timing,
+            Troubles troubles,
             MeterRegistry registry,
             Consumer<Throwable> onBroken) {
         ProcessId name = ProcessId.parse(properties.process());
@@ -246,10 +252,17 @@ public class LamportAutoConfiguration {
                 listeners,
                 properties.maxWaitingInputs(),
                 PATIENCE,
+                troubles,
+                timing.nanoTime(),
                 onBroken);
     }
 
     // ---- channels and questions
+
+    @Bean
+    Timing lamportTiming(Clock wall) {
+        return Timing.of(wall);
+    }
 
     @Bean
     Lab lamportLab() {
@@ -265,7 +278,8 @@ public class LamportAutoConfiguration {
             RefusedMessages refused,
             LamportProperties properties,
             Lab lab,
-            Clock wall) {
+            Timing timing,
+            Troubles troubles) {
         return new Channels(
                 ProcessId.parse(properties.process()),
                 identity.incarnation(),
@@ -274,7 +288,8 @@ public class LamportAutoConfiguration {
                 loops,
                 refused,
                 lab,
-                wall,
+                timing,
+                troubles,
                 properties.maxUnacknowledged());
     }
 
@@ -285,8 +300,12 @@ public class LamportAutoConfiguration {
 
     @Bean
     Questions lamportQuestions(
-            ObjectProvider<NodeLoop> loops, ObjectProvider<Questions.Asker> askers, Lab lab, Clock wall) {
-        return new Questions(loops, askers, lab, wall);
+            ObjectProvider<NodeLoop> loops,
+            ObjectProvider<Questions.Asker> askers,
+            Lab lab,
+            Timing timing,
+            Troubles troubles) {
+        return new Questions(loops, askers, lab, timing, troubles);
     }
 
     // ---- stamps

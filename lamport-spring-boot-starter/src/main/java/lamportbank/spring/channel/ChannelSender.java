@@ -1,16 +1,11 @@
 package lamportbank.spring.channel;
 
 import java.net.URI;
-import java.net.UnknownHostException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.LongSupplier;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.web.client.RestClientException;
-import org.springframework.web.client.RestClientResponseException;
 
 import lamportbank.core.channel.Envelope;
 import lamportbank.core.process.ProcessId;
@@ -18,6 +13,9 @@ import lamportbank.core.process.Protocol;
 import lamportbank.spring.lab.Gate;
 import lamportbank.spring.lab.Lab;
 import lamportbank.spring.rest.Backoff;
+import lamportbank.spring.rest.Failure;
+import lamportbank.spring.rest.Timing;
+import lamportbank.spring.trouble.Troubles;
 
 /// Sends the messages of one channel, in order, one POST at a time with all that wait, or on the answers to the
 /// peer's own, until each is acknowledged. What it holds is in the journal already, so it may forget everything.
@@ -28,6 +26,7 @@ final class ChannelSender {
     private final URI address;
     private final ChannelClient client;
     private final Owner owner;
+    private final Troubles troubles;
     private final Gate gate;
     private final Runnable onChange = this::tryAgain;
     private final Outbox outbox;
@@ -43,6 +42,9 @@ final class ChannelSender {
 
     /// The process that the channel starts from.
     interface Owner {
+        /// Whether it may say anything.
+        boolean maySpeak();
+
         /// The peer has committed the messages up to this one.
         void acknowledged(long sequence);
 
@@ -50,24 +52,34 @@ final class ChannelSender {
         ///
         /// @return the last that was taken, 0 if none was
         long take(ChannelAnswer answer);
+
+        /// The peer has messages up to this one, and fewer have ever been sent.
+        void behind(long sequence);
+
+        /// A thread of the channel has met something that a process cannot go on after.
+        void fail(Error fatal);
     }
 
+    /// @param waiting what has not been acknowledged, in order
+    /// @param sent the number of the last message ever sent on this channel, 0 if there was none
     ChannelSender(
             ProcessId peer,
             URI address,
             List<Envelope> waiting,
+            long sent,
             ChannelClient client,
             Owner owner,
+            Troubles troubles,
             Gate gate,
-            Clock wall,
-            LongSupplier nanoTime) {
+            Timing timing) {
         this.peer = peer;
         this.address = address;
         this.client = client;
         this.owner = owner;
+        this.troubles = troubles;
         this.gate = gate;
-        outbox = new Outbox(waiting, gate, wall, nanoTime);
-        backoff = new Backoff(wall);
+        outbox = new Outbox(waiting, sent, gate, timing.nanoTime());
+        backoff = new Backoff(timing);
         thread = Thread.ofVirtual().name("channel-" + peer).unstarted(this::run);
     }
 
@@ -96,6 +108,7 @@ final class ChannelSender {
     void close() {
         gate.forget(onChange);
         thread.interrupt();
+        troubles.end(troubleName());
     }
 
     PeerStatus status() {
@@ -131,7 +144,7 @@ final class ChannelSender {
         if (outbox.arrived(acknowledged)) {
             owner.acknowledged(acknowledged);
         }
-        return backoff.trouble() == null ? outbox.ride() : List.of();
+        return backoff.trouble() == null && owner.maySpeak() ? outbox.ride() : List.of();
     }
 
     void answered() {
@@ -142,17 +155,33 @@ final class ChannelSender {
         try {
             while (true) {
                 Outbox.Parcel parcel = outbox.await();
-                try {
-                    take(post(parcel));
-                } catch (RuntimeException failure) {
-                    if (parcel.matters()) {
-                        met(failure);
-                        backoff.pause();
-                    }
+                if (!owner.maySpeak()) {
+                    return; // for good: only a new start can change that
                 }
+                attempt(parcel);
             }
         } catch (InterruptedException closed) {
             // the channel is no longer wanted
+        } catch (VirtualMachineError fatal) {
+            owner.fail(fatal);
+        }
+    }
+
+    /// An error that is the fault of this code, or of one message, is met as an exception is: the channel goes on. Without
+    /// memory, or with a broken JVM, nothing can be relied on.
+    private void attempt(Outbox.Parcel parcel) throws InterruptedException {
+        try {
+            take(post(parcel));
+        } catch (RuntimeException failure) {
+            if (parcel.matters()) {
+                met(failure);
+            }
+        } catch (StackOverflowError failure) {
+            met(failure);
+        } catch (VirtualMachineError fatal) {
+            throw fatal;
+        } catch (Error failure) {
+            met(failure);
         }
     }
 
@@ -160,7 +189,9 @@ final class ChannelSender {
         try {
             gate.requireWhole();
             ChannelAnswer answer = client.post(address, peer, parcel);
-            outbox.acknowledged(answer.acknowledged());
+            if (!outbox.confirmed(answer.acknowledged())) {
+                owner.behind(answer.acknowledged());
+            }
             return answer;
         } finally {
             outbox.posted();
@@ -171,6 +202,7 @@ final class ChannelSender {
         Duration away = backoff.succeeded();
         if (away != null) {
             LOG.info("{} is back after {}", peer, away);
+            troubles.end(troubleName());
         }
         owner.acknowledged(answer.acknowledged());
         if (answer.messages() != null && !answer.messages().isEmpty()) {
@@ -181,24 +213,26 @@ final class ChannelSender {
         }
     }
 
-    private void met(RuntimeException failure) {
+    private void met(Throwable thrown) throws InterruptedException {
         retries++; // by this channel's thread alone
-        String what = describe(failure);
-        if (backoff.failed(what)) {
-            LOG.info("{} does not take messages: {}; {} waiting", peer, what, outbox.size());
+        Failure failure = Failure.of(thrown);
+        if (backoff.failed(failure)) {
+            LOG.info("{} does not take messages: {}; {} waiting", peer, failure.what(), outbox.size());
+            LOG.debug("This is where it happened", thrown);
         }
+        if (failure.isRefusal()) {
+            troubles.begin(
+                    troubleName(),
+                    Troubles.Left.SERVES,
+                    "messages cannot be given to " + peer + ": " + failure.what(),
+                    failure.whatToDo());
+        } else {
+            troubles.end(troubleName());
+        }
+        backoff.pause();
     }
 
-    private static String describe(RuntimeException failure) {
-        return switch (failure) {
-            case RestClientResponseException refused ->
-                refused.getStatusCode() + " " + refused.getResponseBodyAsString();
-            case RestClientException unanswered when unanswered
-                    .getMostSpecificCause() instanceof UnknownHostException unknown ->
-                "there is no host " + unknown.getMessage();
-            case RestClientException unanswered ->
-                String.valueOf(unanswered.getMostSpecificCause().getMessage());
-            default -> failure.toString();
-        };
+    private String troubleName() {
+        return "channel to " + peer;
     }
 }

@@ -1,7 +1,6 @@
 package lamportbank.spring.channel;
 
 import java.net.URI;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -33,6 +32,8 @@ import lamportbank.spring.loop.PeerListener;
 import lamportbank.spring.loop.RoundListener;
 import lamportbank.spring.meters.RefusedMessages;
 import lamportbank.spring.rest.Stamp;
+import lamportbank.spring.rest.Timing;
+import lamportbank.spring.trouble.Troubles;
 
 /// The sending ends of the channels: hands committed messages to a [ChannelSender] per peer.
 public final class Channels implements RoundListener, PeerListener, SmartLifecycle {
@@ -44,7 +45,8 @@ public final class Channels implements RoundListener, PeerListener, SmartLifecyc
     private final ObjectProvider<NodeLoop> loops;
     private final RefusedMessages refused;
     private final Lab lab;
-    private final Clock wall;
+    private final Timing timing;
+    private final Troubles troubles;
     private final int maxUnacknowledged;
     private final Map<ProcessId, ChannelSender> senders = new ConcurrentSkipListMap<>();
     private volatile ProcessId self;
@@ -58,7 +60,8 @@ public final class Channels implements RoundListener, PeerListener, SmartLifecyc
             ObjectProvider<NodeLoop> loops,
             RefusedMessages refused,
             Lab lab,
-            Clock wall,
+            Timing timing,
+            Troubles troubles,
             int maxUnacknowledged) {
         this.self = self;
         this.incarnation = incarnation;
@@ -67,16 +70,15 @@ public final class Channels implements RoundListener, PeerListener, SmartLifecyc
         this.loops = loops;
         this.refused = refused;
         this.lab = lab;
-        this.wall = wall;
+        this.timing = timing;
+        this.troubles = troubles;
         this.maxUnacknowledged = maxUnacknowledged;
     }
 
     @Override
     public void started(LamportProcess process) {
         self = process.self();
-        Map<ProcessId, OutgoingChannel.State> outgoing = process.outgoing();
-        addresses.acquaintances(process).forEach(peer -> open(
-                process, peer, outgoing.containsKey(peer) ? outgoing.get(peer).unacknowledged() : List.of()));
+        addresses.acquaintances(process).forEach(peer -> open(process, peer));
     }
 
     @Override
@@ -103,25 +105,27 @@ public final class Channels implements RoundListener, PeerListener, SmartLifecyc
                     process.protocol().isAwaited(sent.to(), sent.message()));
         } else if (process.peers().contains(sent.to())) {
             opened.add(sent.to()); // with everything of this round
-            open(process, sent.to(), process.outgoing().get(sent.to()).unacknowledged());
+            open(process, sent.to());
         }
     }
 
-    private void open(LamportProcess process, ProcessId peer, List<Envelope> waiting) {
+    private void open(LamportProcess process, ProcessId peer) {
+        OutgoingChannel.State channel = process.outgoing().getOrDefault(peer, new OutgoingChannel().state());
         Optional<URI> address = addresses.find(process, peer);
         if (address.isEmpty()) {
-            LOG.warn("{} has no address: {} messages wait", peer, waiting.size());
+            LOG.warn("{} has no address: {} messages wait", peer, channel.unacknowledged().size());
             return;
         }
         ChannelSender sender = new ChannelSender(
                 peer,
                 address.get(),
-                waiting,
+                channel.unacknowledged(),
+                channel.sent(),
                 this::post,
                 owner(peer),
+                troubles,
                 lab.to(peer),
-                wall,
-                System::nanoTime);
+                timing);
         synchronized (senders) {
             senders.put(peer, sender);
             if (running) {
@@ -143,9 +147,7 @@ public final class Channels implements RoundListener, PeerListener, SmartLifecyc
         if (answer == null) {
             return ChannelAnswer.acknowledged(0);
         }
-        if (answer.messages() != null) {
-            requireFrom(peer, response);
-        }
+        requireFrom(peer, response);
         return answer;
     }
 
@@ -177,6 +179,27 @@ public final class Channels implements RoundListener, PeerListener, SmartLifecyc
             @Override
             public long take(ChannelAnswer answer) {
                 return Channels.this.take(peer, answer);
+            }
+
+            @Override
+            public boolean maySpeak() {
+                return !loops.getObject().isFenced();
+            }
+
+            /// Its next messages would pass for duplicates of those that the peer has.
+            @Override
+            public void behind(long sequence) {
+                loops.getObject().fence(
+                        "the journal of this process is older than what others have seen: " + peer
+                                + " has its message " + sequence + ", and it remembers fewer",
+                        "It says and takes nothing any more. Restore the newest copy of its journal. If there is none:"
+                                + " a client has to be evicted and to register anew; a bank can be rebuilt from a"
+                                + " client's copy of the chain; see docs/failures.md.");
+            }
+
+            @Override
+            public void fail(Error fatal) {
+                loops.getObject().fail(fatal);
             }
         };
     }

@@ -1,8 +1,5 @@
 package lamportbank.spring.channel;
 
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,17 +17,19 @@ final class Outbox {
     private static final int MAX_MESSAGES_AT_ONCE = 100;
 
     private final Gate gate;
-    private final Clock wall;
+    private final LongSupplier nanoTime;
     private final Piggyback piggyback;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<Waiting> unacknowledged = new ArrayDeque<>();
+    private long sent;
+    private boolean introduced;
     private boolean greet = true;
     private boolean posting;
     private long untilNext;
 
     /// @param since when it was handed in
-    private record Waiting(Envelope envelope, Instant since) {}
+    private record Waiting(Envelope envelope, long since) {}
 
     /// What a post says.
     ///
@@ -38,11 +37,14 @@ final class Outbox {
     /// @param matters whether it is to be tried until it succeeds; an acknowledgement alone is not
     record Parcel(List<Envelope> messages, long acknowledged, boolean matters) {}
 
-    Outbox(List<Envelope> waiting, Gate gate, Clock wall, LongSupplier nanoTime) {
+    /// @param waiting what has not been acknowledged, in order
+    /// @param sent the number of the last message ever sent on this channel, 0 if there was none
+    Outbox(List<Envelope> waiting, long sent, Gate gate, LongSupplier nanoTime) {
         this.gate = gate;
-        this.wall = wall;
+        this.sent = sent;
+        this.nanoTime = nanoTime;
         piggyback = new Piggyback(nanoTime);
-        waiting.forEach(envelope -> unacknowledged.addLast(new Waiting(envelope, wall.instant())));
+        waiting.forEach(envelope -> unacknowledged.addLast(new Waiting(envelope, nanoTime.getAsLong())));
     }
 
     /// @param awaited whether the peer may be waiting for it; if not, it may wait for others to leave with
@@ -54,7 +56,8 @@ final class Outbox {
             } else if (unacknowledged.isEmpty()) {
                 piggyback.awaitCompany();
             }
-            unacknowledged.addLast(new Waiting(envelope, wall.instant()));
+            unacknowledged.addLast(new Waiting(envelope, nanoTime.getAsLong()));
+            sent = Math.max(sent, envelope.sequence());
             changed.signal();
         } finally {
             lock.unlock();
@@ -89,7 +92,8 @@ final class Outbox {
     }
 
     /// The first messages that wait and may leave, or none, but something else to say. It is under way until [#posted].
-    /// At the very start an empty post says "I am back", so that a peer need not find out by trying.
+    /// At the very start an empty post says "I am back", so that a peer need not find out by trying, and asks how far the
+    /// peer is: before it has answered no message leaves.
     Optional<Parcel> poll() {
         lock.lock();
         try {
@@ -100,7 +104,8 @@ final class Outbox {
             untilNext = Math.min(untilMore, untilAcknowledgement);
             posting = matters || untilAcknowledgement <= 0;
             return posting
-                    ? Optional.of(new Parcel(List.copyOf(batch), piggyback.acknowledge(), matters))
+                    ? Optional.of(
+                            new Parcel(introduced ? List.copyOf(batch) : List.of(), piggyback.acknowledge(), matters))
                     : Optional.empty();
         } finally {
             lock.unlock();
@@ -116,11 +121,11 @@ final class Outbox {
         if (untilPost > 0) {
             return untilPost;
         }
-        Instant now = wall.instant();
+        long now = nanoTime.getAsLong();
         for (Waiting next : unacknowledged) {
-            Optional<Duration> pause = gate.untilOpen(next.since(), batch.size(), now);
-            if (batch.size() == MAX_MESSAGES_AT_ONCE || !pause.equals(Optional.of(Duration.ZERO))) {
-                return pause.map(Duration::toNanos).orElse(Piggyback.NEVER);
+            long pause = gate.untilOpen(next.since(), batch.size(), now);
+            if (batch.size() == MAX_MESSAGES_AT_ONCE || pause > 0) {
+                return pause;
             }
             batch.add(next.envelope());
         }
@@ -162,7 +167,7 @@ final class Outbox {
     List<Envelope> ride() {
         lock.lock();
         try {
-            if (posting || ridersAreUnderWay() || !gate.isOpen()) {
+            if (!introduced || posting || ridersAreUnderWay() || !gate.isOpen()) {
                 return List.of();
             }
             List<Envelope> riders =
@@ -200,8 +205,25 @@ final class Outbox {
         }
     }
 
+    /// The peer has answered a post: it has committed the messages up to this one.
+    ///
+    /// @return whether that can be: whether as many have ever been sent
+    boolean confirmed(long sequence) {
+        lock.lock();
+        try {
+            if (sequence > sent) {
+                return false;
+            }
+            introduced = true;
+            acknowledged(sequence);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// The peer has committed the messages up to this one.
-    void acknowledged(long sequence) {
+    private void acknowledged(long sequence) {
         lock.lock();
         try {
             while (!unacknowledged.isEmpty() && first() <= sequence) {

@@ -1,16 +1,17 @@
 package lamportbank.spring.lab;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 
 import lamportbank.core.process.ProcessId;
 
 /// The way out to one peer. It is open unless somebody closes it. Messages keep their order whatever is done to it.
 /// Thread-safe.
 public final class Gate {
+    /// Until something changes here.
+    public static final long SHUT = Long.MAX_VALUE;
+
     /// @param delayMillis how long each message is under way at least, 0 to 60,000
     /// @param held whether messages wait until they are delivered by hand
     /// @param cut whether every attempt fails
@@ -28,17 +29,16 @@ public final class Gate {
         this.peer = peer;
     }
 
-    /// How long a message has to wait before it may leave.
+    /// How long a message has to wait before it may leave. Times are those of [System#nanoTime].
     ///
     /// @param since when it was ready to leave
     /// @param before how many are to leave before it; -1 for one that has been let through already
-    /// @return zero if it may leave now; empty: until something changes here
-    public synchronized Optional<Duration> untilOpen(Instant since, int before, Instant now) {
+    /// @return in nanoseconds: 0 if it may leave now, [#SHUT]
+    public synchronized long untilOpen(long since, int before, long now) {
         if (paused || (setting.held() && before >= deliveries)) {
-            return Optional.empty();
+            return SHUT;
         }
-        Duration left = Duration.between(now, since.plusMillis(setting.delayMillis()));
-        return Optional.of(left.isNegative() ? Duration.ZERO : left);
+        return Math.max(0, TimeUnit.MILLISECONDS.toNanos(setting.delayMillis()) - (now - since));
     }
 
     /// So many have left and arrived.

@@ -10,6 +10,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ import lamportbank.core.process.Refusal;
 import lamportbank.spring.journal.JdbcJournal;
 import lamportbank.spring.journal.JournalDatabase;
 import lamportbank.spring.journal.UnusableJournal;
+import lamportbank.spring.trouble.Troubles;
 
 /// The one thread that owns a process. It takes every input that is waiting, and does a round with them.
 ///
@@ -40,15 +42,18 @@ public final class NodeLoop implements SmartLifecycle {
     private final List<RoundListener> listeners;
     private final BlockingQueue<Task> tasks;
     private final Rounds rounds;
+    private final Troubles troubles;
     private final Consumer<Throwable> onBroken;
     private volatile @Nullable Thread thread;
     private volatile boolean paused;
     private volatile boolean crashed;
+    private volatile @Nullable String fence;
 
     /// @param name of the process, until it knows better
     /// @param recovery makes the node from its journal; called once, at start
     /// @param maxWaitingInputs beyond it inputs are refused as [Refusal.Reason#FULL]
     /// @param patience how long the commit of inputs may wait that are handed in patiently
+    /// @param nanoTime as [System#nanoTime]
     /// @param onBroken told when the loop has ended because it cannot go on
     public NodeLoop(
             ProcessId name,
@@ -57,12 +62,15 @@ public final class NodeLoop implements SmartLifecycle {
             List<RoundListener> listeners,
             int maxWaitingInputs,
             Duration patience,
+            Troubles troubles,
+            LongSupplier nanoTime,
             Consumer<Throwable> onBroken) {
         this.recovery = recovery;
         this.journal = journal;
         this.listeners = List.copyOf(listeners);
+        this.troubles = troubles;
         this.onBroken = onBroken;
-        rounds = new Rounds(name, journal, listeners, patience);
+        rounds = new Rounds(name, journal, listeners, patience, troubles, nanoTime);
         tasks = new LinkedBlockingQueue<>(maxWaitingInputs);
     }
 
@@ -95,6 +103,10 @@ public final class NodeLoop implements SmartLifecycle {
     private List<Node.Outcome> submit(List<Input> inputs, boolean patient) {
         if (paused) {
             throw new Refusal(Refusal.Reason.UNAVAILABLE, self() + " is paused, in the lab");
+        }
+        String fenced = fence;
+        if (fenced != null) {
+            throw new Refusal(Refusal.Reason.UNAVAILABLE, fenced);
         }
         if (inputs.stream().anyMatch(NodeLoop::isMoreWork)) {
             listeners.forEach(NodeLoop::requireRoom);
@@ -164,6 +176,28 @@ public final class NodeLoop implements SmartLifecycle {
         return paused;
     }
 
+    /// Whatever this process did would do harm: from now on until it is started again it takes nothing and says
+    /// nothing. It can still be looked at.
+    ///
+    /// @param why and what to do: a [lamportbank.spring.trouble.Trouble]
+    public void fence(String why, String whatToDo) {
+        fence = why;
+        troubles.begin("fence", Troubles.Left.NOT_READY, why, whatToDo);
+    }
+
+    public boolean isFenced() {
+        return fence != null;
+    }
+
+    /// Ends the loop for good: another of the process's threads has met something that it cannot go on after.
+    public void fail(Throwable cause) {
+        try {
+            tasks.put(new Task.Fail(cause));
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /// The clock after the last round.
     public long time() {
         return rounds.time();
@@ -194,6 +228,11 @@ public final class NodeLoop implements SmartLifecycle {
                 if (first != null) {
                     batch.add(first);
                     tasks.drainTo(batch, MAX_INPUTS_PER_ROUND - 1);
+                }
+                for (Task task : batch) {
+                    if (task instanceof Task.Fail(Throwable cause)) {
+                        throw cause;
+                    }
                 }
                 going = batch.stream().noneMatch(Task.Stop.class::isInstance);
                 rounds.round(node, batch);

@@ -5,11 +5,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.transaction.TransactionException;
 
 import lamportbank.core.process.Input;
@@ -20,6 +22,7 @@ import lamportbank.core.process.Refusal;
 import lamportbank.core.process.Step;
 import lamportbank.spring.journal.JdbcJournal;
 import lamportbank.spring.journal.UnusableJournal;
+import lamportbank.spring.trouble.Troubles;
 
 /// What the loop does with what it has been handed: the node handles the inputs, their effects are committed in one
 /// transaction, and only then does anyone see them.
@@ -34,6 +37,9 @@ final class Rounds {
     private final JdbcJournal<?> journal;
     private final List<RoundListener> listeners;
     private final Duration patience;
+    private final Troubles troubles;
+    private final LongSupplier nanoTime;
+    private final Poison poison;
     private volatile long time;
     private volatile ProcessId self;
     private volatile long lastEffect;
@@ -46,11 +52,20 @@ final class Rounds {
     /// Whether the journal may hold steps that the listeners have not been told.
     private boolean untold;
 
-    Rounds(ProcessId name, JdbcJournal<?> journal, List<RoundListener> listeners, Duration patience) {
+    Rounds(
+            ProcessId name,
+            JdbcJournal<?> journal,
+            List<RoundListener> listeners,
+            Duration patience,
+            Troubles troubles,
+            LongSupplier nanoTime) {
         self = name;
         this.journal = journal;
         this.listeners = List.copyOf(listeners);
         this.patience = patience;
+        this.troubles = troubles;
+        this.nanoTime = nanoTime;
+        poison = new Poison(troubles, nanoTime);
     }
 
     long time() {
@@ -85,7 +100,7 @@ final class Rounds {
 
     /// How long that may wait, in nanoseconds; negative if it should have been committed.
     long untilCommit() {
-        return heldUntil - System.nanoTime();
+        return heldUntil - nanoTime.getAsLong();
     }
 
     /// To whoever waits for what is held: there will be no commit.
@@ -102,7 +117,10 @@ final class Rounds {
         List<Task.Submitted> submitted = new ArrayList<>();
         for (Task task : batch) {
             if (task instanceof Task.Submitted submission) {
-                submitted.add(submission);
+                Task.Submitted sound = poison.sift(submission);
+                if (sound != null) {
+                    submitted.add(sound);
+                }
             }
         }
         if (!submitted.isEmpty() || (!held.isEmpty() && !patient)) {
@@ -113,6 +131,7 @@ final class Rounds {
                 case Task.Question<?> question -> question.ask(() -> told(node));
                 case Task.Acknowledged(ProcessId peer, long sequence) -> node.acknowledge(peer, sequence);
                 case Task.Submitted done -> {}
+                case Task.Fail fatal -> {}
                 case Task.Stop last -> {}
             }
         }
@@ -134,7 +153,7 @@ final class Rounds {
     /// One round, and what has been held goes with it; or this is held, too.
     private void commit(Node<?> node, List<Task.Submitted> latest, boolean patient) {
         if (held.isEmpty()) {
-            heldUntil = System.nanoTime() + patience.toNanos();
+            heldUntil = nanoTime.getAsLong() + patience.toNanos();
         }
         held.addAll(latest);
         try {
@@ -144,6 +163,7 @@ final class Rounds {
             }
             int from = 0;
             for (Task.Submitted submission : held) {
+                poison.passed(submission.inputs());
                 int to = from + submission.inputs().size();
                 submission.outcomes().complete(List.copyOf(outcomes.get().subList(from, to)));
                 from = to;
@@ -151,7 +171,11 @@ final class Rounds {
         } catch (RuntimeException failure) {
             int inputs = inputs(held).size();
             LOG.error("A round of {} inputs failed; the process goes back to its journal", inputs, failure);
-            if (isStored(node) || isTheDatabase(failure) || inputs == 1) {
+            boolean isTheInputs = !isStored(node) && !isTheDatabase(failure);
+            if (isTheInputs && inputs == 1) {
+                remember(inputs(held).getFirst(), failure);
+            }
+            if (!isTheInputs || inputs == 1) {
                 held.forEach(submission -> submission.refuse(IN_DOUBT));
             } else {
                 held.forEach(submission -> submission.outcomes().complete(oneByOne(node, submission.inputs())));
@@ -189,14 +213,25 @@ final class Rounds {
         try {
             for (Input input : inputs) {
                 outcomes.addAll(handle(node, List.of(input), false).orElseThrow());
+                poison.passed(List.of(input));
             }
         } catch (RuntimeException failure) {
-            LOG.error("This is not taken: {}", inputs.get(outcomes.size()), failure);
+            Input culprit = inputs.get(outcomes.size());
+            LOG.error("This is not taken: {}", culprit, failure);
+            remember(culprit, failure);
             while (outcomes.size() < inputs.size()) {
                 outcomes.add(new Node.Outcome.Refused(IN_DOUBT));
             }
         }
         return List.copyOf(outcomes);
+    }
+
+    /// Not what the database would not store: it may store it the next time.
+    private void remember(Input culprit, RuntimeException failure) {
+        if (!isTheDatabase(failure)
+                && (!(failure instanceof DataAccessException) || failure instanceof DataIntegrityViolationException)) {
+            poison.met(culprit, failure);
+        }
     }
 
     /// Whether a commit that seemed to fail did not, or may not have: then nothing must be tried again.
@@ -246,6 +281,13 @@ final class Rounds {
             listener.committed(steps, at, process);
         } catch (RuntimeException failure) {
             LOG.error("{} failed on what has been committed", listener, failure);
+            troubles.begin(
+                    "listener " + listener.getClass().getName(),
+                    Troubles.Left.SERVES,
+                    "a part of this process, " + listener.getClass().getSimpleName()
+                            + ", failed on what has been committed: " + failure,
+                    "It may not have passed everything on. Start this process again: it goes on from its journal. This"
+                            + " is a fault of the program: the log says where. Please report it.");
         }
     }
 

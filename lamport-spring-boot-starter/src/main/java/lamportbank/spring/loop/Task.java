@@ -55,6 +55,12 @@ sealed interface Task {
         }
     }
 
+    /// The process cannot go on.
+    record Fail(Throwable cause) implements Task {
+        @Override
+        public void refuse(Refusal refusal) {}
+    }
+
     record Stop() implements Task {
         @Override
         public void refuse(Refusal refusal) {}

@@ -1,6 +1,5 @@
 package lamportbank.spring.rest;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Semaphore;
@@ -8,40 +7,73 @@ import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 
-/// The pauses between attempts to reach a peer that does not answer: 50 ms at first, twice as long each time, a second
-/// at most; and none any more once the peer is heard. One thread pauses, any may wake it.
+/// The pauses between attempts to reach a peer: 50 ms at first, twice as long each time, of which a random half may be
+/// left out. While the peer is away they grow to a second, and there is none any more once it is heard. While it refuses
+/// they grow to 30 s; a peer that is heard makes the next attempt come sooner, but a second after the last at the
+/// earliest, for it may refuse one thing and talk of others all the time. One thread pauses, any may wake it.
 public final class Backoff {
     private static final Duration FIRST = Duration.ofMillis(50);
-    private static final Duration LONGEST = Duration.ofSeconds(1);
+    private static final Duration LONGEST_AWAY = Duration.ofSeconds(1);
+    private static final Duration LONGEST_REFUSED = Duration.ofSeconds(30);
 
-    private final Clock wall;
+    private final Timing timing;
     private final Semaphore woken = new Semaphore(0);
     private Duration next = FIRST;
+    private long firstFailure;
     private volatile @Nullable Trouble trouble;
 
-    /// @param since the first attempt that failed
-    /// @param what the last attempt met
-    public record Trouble(Instant since, String what) {}
+    /// @param since the first attempt that failed, by the clock on the wall
+    /// @param failure what the last attempt met
+    public record Trouble(Instant since, Failure failure) {
+        public String what() {
+            return failure.what();
+        }
+    }
 
-    public Backoff(Clock wall) {
-        this.wall = wall;
+    public Backoff(Timing timing) {
+        this.timing = timing;
     }
 
     /// An attempt failed.
     ///
     /// @return whether that is news: the first failure, or another one than before
-    public boolean failed(String what) {
+    public boolean failed(Failure failure) {
         Trouble before = trouble;
-        trouble = new Trouble(before == null ? wall.instant() : before.since(), what);
-        return before == null || !before.what().equals(what);
+        if (before == null) {
+            firstFailure = timing.nanoTime().getAsLong();
+        }
+        trouble = new Trouble(before == null ? timing.wall().instant() : before.since(), failure);
+        return before == null || !before.failure().equals(failure);
     }
 
     /// Waits until the next attempt is due.
     public void pause() throws InterruptedException {
-        boolean heard = woken.tryAcquire(next.toNanos(), TimeUnit.NANOSECONDS);
+        boolean refused = isRefused();
+        Duration pause = nextPause();
+        long began = System.nanoTime();
+        boolean heard = woken.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS);
+        if (heard && refused) {
+            long soonest = Math.min(pause.toNanos(), LONGEST_AWAY.toNanos());
+            TimeUnit.NANOSECONDS.sleep(soonest - (System.nanoTime() - began));
+        }
         woken.drainPermits();
-        Duration doubled = next.multipliedBy(2);
-        next = heard ? FIRST : doubled.compareTo(LONGEST) < 0 ? doubled : LONGEST;
+        if (heard && !refused) {
+            next = FIRST;
+        }
+    }
+
+    /// The pause after the failure at hand; the one after the next will be twice as long.
+    Duration nextPause() {
+        Duration longest = isRefused() ? LONGEST_REFUSED : LONGEST_AWAY;
+        Duration whole = next.compareTo(longest) < 0 ? next : longest;
+        next = whole.multipliedBy(2);
+        long half = whole.toNanos() / 2;
+        return Duration.ofNanos(half + (long) (half * timing.jitter().getAsDouble()));
+    }
+
+    private boolean isRefused() {
+        Trouble now = trouble;
+        return now != null && now.failure().isRefusal();
     }
 
     /// An attempt succeeded.
@@ -52,7 +84,7 @@ public final class Backoff {
         trouble = null;
         next = FIRST;
         woken.drainPermits();
-        return over == null ? null : Duration.between(over.since(), wall.instant());
+        return over == null ? null : Duration.ofNanos(timing.nanoTime().getAsLong() - firstFailure);
     }
 
     /// The peer has been heard: the next attempt is due now.

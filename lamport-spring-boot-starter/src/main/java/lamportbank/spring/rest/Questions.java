@@ -1,11 +1,9 @@
 package lamportbank.spring.rest;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -32,6 +30,7 @@ import lamportbank.spring.lab.Lab;
 import lamportbank.spring.loop.NodeLoop;
 import lamportbank.spring.loop.PeerListener;
 import lamportbank.spring.loop.RoundListener;
+import lamportbank.spring.trouble.Troubles;
 
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
@@ -50,6 +49,7 @@ public final class Questions implements RoundListener, PeerListener, DisposableB
     public interface Asker {
         /// @param stamp to be sent along
         /// @throws RestClientException if there is no answer; it will be asked again
+        /// @throws Failure.Known if there is none and will be none before somebody does something
         Answer ask(ProcessId to, Stamp stamp, Message question);
     }
 
@@ -63,17 +63,23 @@ public final class Questions implements RoundListener, PeerListener, DisposableB
             long call, ProcessId to, String question, @Nullable Instant awaySince, @Nullable String trouble) {}
 
     /// @param stamp when it was asked first
+    /// @param since the same, as [System#nanoTime]
     private record Asking(
-            long call, ProcessId to, Stamp stamp, Message question, Instant since, Backoff backoff, Thread thread) {
+            long call, ProcessId to, Stamp stamp, Message question, long since, Backoff backoff, Thread thread) {
         String type() {
             return question.getClass().getSimpleName();
+        }
+
+        String troubleName() {
+            return "question " + call;
         }
     }
 
     private final ObjectProvider<NodeLoop> loops;
     private final ObjectProvider<Asker> askers;
     private final Lab lab;
-    private final Clock wall;
+    private final Timing timing;
+    private final Troubles troubles;
     private final Map<Long, Asking> asking = new ConcurrentSkipListMap<>();
 
     private final AtomicLong retries = new AtomicLong();
@@ -81,11 +87,17 @@ public final class Questions implements RoundListener, PeerListener, DisposableB
     /// The calls that have been let through their gate.
     private final Set<Long> left = ConcurrentHashMap.newKeySet();
 
-    public Questions(ObjectProvider<NodeLoop> loops, ObjectProvider<Asker> askers, Lab lab, Clock wall) {
+    public Questions(
+            ObjectProvider<NodeLoop> loops,
+            ObjectProvider<Asker> askers,
+            Lab lab,
+            Timing timing,
+            Troubles troubles) {
         this.loops = loops;
         this.askers = askers;
         this.lab = lab;
-        this.wall = wall;
+        this.timing = timing;
+        this.troubles = troubles;
     }
 
     @Override
@@ -107,11 +119,11 @@ public final class Questions implements RoundListener, PeerListener, DisposableB
     }
 
     private void begin(long call, ProcessId to, Stamp stamp, Message question) {
-        Backoff backoff = new Backoff(wall);
+        Backoff backoff = new Backoff(timing);
         Thread thread = Thread.ofVirtual()
                 .name("question-" + call)
                 .unstarted(() -> askUntilAnswered(call));
-        asking.put(call, new Asking(call, to, stamp, question, wall.instant(), backoff, thread));
+        asking.put(call, new Asking(call, to, stamp, question, timing.nanoTime().getAsLong(), backoff, thread));
         thread.start();
     }
 
@@ -126,13 +138,16 @@ public final class Questions implements RoundListener, PeerListener, DisposableB
         gate.listen(onChange);
         try {
             awaitOpen(asked, gate, changes);
-            while (!isAnswered(asked, gate)) {
+            while (!loops.getObject().isFenced() && !isAnswered(asked, gate)) {
                 asked.backoff().pause();
                 awaitOpen(asked, gate, changes);
             }
         } catch (InterruptedException stopping) {
             // the journal has the question: it will be asked after the next start
+        } catch (VirtualMachineError fatal) {
+            loops.getObject().fail(fatal);
         } finally {
+            troubles.end(asked.troubleName());
             gate.forget(onChange);
             left.remove(call);
             asking.remove(call);
@@ -142,11 +157,9 @@ public final class Questions implements RoundListener, PeerListener, DisposableB
     /// Questions to one process leave in their order.
     private void awaitOpen(Asking asked, Gate gate, Semaphore changes) throws InterruptedException {
         while (true) {
-            Optional<Duration> pause = gate.untilOpen(asked.since(), before(asked), wall.instant());
-            if (pause.isEmpty()) {
-                changes.acquire();
-            } else if (pause.get().isPositive()) {
-                changes.tryAcquire(pause.get().toNanos(), TimeUnit.NANOSECONDS);
+            long pause = gate.untilOpen(asked.since(), before(asked), timing.nanoTime().getAsLong());
+            if (pause > 0) {
+                changes.tryAcquire(pause, TimeUnit.NANOSECONDS);
             } else {
                 if (left.add(asked.call())) {
                     gate.left(1);
@@ -174,10 +187,15 @@ public final class Questions implements RoundListener, PeerListener, DisposableB
                     .submit(new Input.Return(
                             answer.stamp().node(), asked.call(), answer.stamp().time(), answer.message()));
         } catch (RuntimeException failure) {
-            retries.incrementAndGet();
-            if (asked.backoff().failed(String.valueOf(failure.getMessage()))) {
-                LOG.info("{} does not answer {}: {}", asked.to(), asked.type(), failure.getMessage());
-            }
+            met(failure, asked);
+            return false;
+        } catch (StackOverflowError failure) {
+            met(failure, asked);
+            return false;
+        } catch (VirtualMachineError fatal) {
+            throw fatal;
+        } catch (Error failure) { // the fault of this code, or of one answer
+            met(failure, asked);
             return false;
         }
         Duration away = asked.backoff().succeeded();
@@ -185,6 +203,24 @@ public final class Questions implements RoundListener, PeerListener, DisposableB
             LOG.info("{} answered {} after {}", asked.to(), asked.type(), away);
         }
         return true;
+    }
+
+    private void met(Throwable thrown, Asking asked) {
+        retries.incrementAndGet();
+        Failure failure = Failure.of(thrown);
+        if (asked.backoff().failed(failure)) {
+            LOG.info("{} does not answer {}: {}", asked.to(), asked.type(), failure.what());
+            LOG.debug("This is where it happened", thrown);
+        }
+        if (failure.isRefusal()) {
+            troubles.begin(
+                    asked.troubleName(),
+                    Troubles.Left.NOT_READY,
+                    asked.to() + " does not answer " + asked.type() + ": " + failure.what(),
+                    failure.whatToDo());
+        } else {
+            troubles.end(asked.troubleName());
+        }
     }
 
     @Override

@@ -1,10 +1,15 @@
 package lamportbank.spring.channel;
 
+import java.net.ConnectException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,12 +20,20 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.client.HttpClientErrorException;
+import org.springframework.web.client.ResourceAccessException;
 
 import lamportbank.core.channel.Envelope;
 import lamportbank.spring.channel.Outbox.Parcel;
 import lamportbank.spring.lab.Gates;
 import lamportbank.spring.loop.Tally;
+import lamportbank.spring.rest.Timing;
+import lamportbank.spring.trouble.Trouble;
+import lamportbank.spring.trouble.Troubles;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -32,6 +45,12 @@ class ChannelSenderTest {
     private final BlockingQueue<Long> acknowledged = new LinkedBlockingQueue<>();
     private volatile Function<Parcel, ChannelAnswer> answers = ChannelSenderTest::plainly;
     private volatile ToLongFunction<ChannelAnswer> taking = answer -> answer.messages().getLast().sequence();
+    private final BlockingQueue<Long> behind = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Error> fatalities = new LinkedBlockingQueue<>();
+    private final Troubles troubles = new Troubles(Clock.systemUTC());
+    private volatile Instant now = Instant.parse("2026-01-01T12:00:00Z");
+    private final Clock wall = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
+    private volatile boolean fenced;
     private ChannelSender sender;
 
     @BeforeEach
@@ -40,6 +59,7 @@ class ChannelSenderTest {
                 Tally.PEER,
                 URI.create("http://nowhere"),
                 List.of(),
+                0,
                 (address, peer, parcel) -> {
                     posts.add(parcel);
                     return answers.apply(parcel);
@@ -54,10 +74,26 @@ class ChannelSenderTest {
                     public long take(ChannelAnswer answer) {
                         return taking.applyAsLong(answer);
                     }
+
+                    @Override
+                    public boolean maySpeak() {
+                        return !fenced;
+                    }
+
+                    @Override
+                    public void behind(long sequence) {
+                        behind.add(sequence);
+                        fenced = true;
+                    }
+
+                    @Override
+                    public void fail(Error fatal) {
+                        fatalities.add(fatal);
+                    }
                 },
+                troubles,
                 Gates.open(Tally.PEER),
-                Clock.systemUTC(),
-                nanoTime::get);
+                new Timing(wall, nanoTime::get, () -> 0));
         sender.start();
         assertPosted(0); // the greeting
         assertThat(acknowledged.poll(10, TimeUnit.SECONDS)).isZero();
@@ -165,6 +201,98 @@ class ChannelSenderTest {
 
         answers = ChannelSenderTest::plainly;
         assertThat(acknowledged.poll(10, TimeUnit.SECONDS)).isEqualTo(1);
+    }
+
+    @Test
+    void a_clock_on_the_wall_that_is_set_back_holds_nothing_up() throws InterruptedException {
+        CountDownLatch arrived = new CountDownLatch(1);
+        answers = parcel -> {
+            try {
+                arrived.await();
+            } catch (InterruptedException closing) {
+                Thread.currentThread().interrupt();
+            }
+            return plainly(parcel);
+        };
+        sender.send(message(1), true);
+        assertPosted(0, 1L);
+        sender.send(message(2), true);
+        now = now.minus(Duration.ofHours(1));
+        arrived.countDown();
+        assertPosted(0, 2L);
+    }
+
+    // ---- what goes wrong for longer
+
+    @Test
+    void what_the_peer_refuses_is_a_trouble_until_it_is_taken() throws InterruptedException {
+        answers = parcel -> {
+            throw HttpClientErrorException.create(
+                    HttpStatus.FORBIDDEN, "Forbidden", HttpHeaders.EMPTY, "you again".getBytes(UTF_8), UTF_8);
+        };
+        sender.send(message(1), true);
+        await().untilAsserted(() -> assertThat(troubles.all()).extracting(Trouble::what)
+                .containsExactly("messages cannot be given to tally-2: 403: you again"));
+        assertThat(troubles.isReady()).isTrue();
+
+        answers = ChannelSenderTest::plainly;
+        sender.wake();
+        await().until(() -> troubles.all().isEmpty());
+        assertThat(acknowledged.poll(10, TimeUnit.SECONDS)).isEqualTo(1);
+    }
+
+    @Test
+    void a_peer_that_is_away_is_no_trouble() throws InterruptedException {
+        answers = parcel -> {
+            throw new ResourceAccessException("no", new ConnectException("Connection refused"));
+        };
+        sender.send(message(1), true);
+        await().until(() -> sender.retries() > 2);
+        assertThat(sender.status().trouble()).isEqualTo("Connection refused");
+        assertThat(troubles.all()).isEmpty();
+    }
+
+    @Test
+    void an_error_is_said_and_the_channel_goes_on() throws InterruptedException {
+        answers = parcel -> {
+            throw new NoClassDefFoundError("on purpose");
+        };
+        sender.send(message(1), true);
+        await().untilAsserted(() -> assertThat(troubles.all()).extracting(Trouble::what)
+                .containsExactly("messages cannot be given to tally-2: java.lang.NoClassDefFoundError: on purpose"));
+        answers = parcel -> {
+            throw new StackOverflowError("on purpose");
+        };
+        await().untilAsserted(() -> assertThat(troubles.all()).extracting(Trouble::what)
+                .containsExactly("messages cannot be given to tally-2: java.lang.StackOverflowError: on purpose"));
+
+        answers = ChannelSenderTest::plainly;
+        assertThat(acknowledged.poll(10, TimeUnit.SECONDS)).isEqualTo(1);
+        await().until(() -> troubles.all().isEmpty());
+        assertThat(fatalities).isEmpty();
+    }
+
+    @Test
+    void without_memory_the_process_ends() throws InterruptedException {
+        answers = parcel -> {
+            throw new OutOfMemoryError("on purpose");
+        };
+        sender.send(message(1), true);
+        assertThat(fatalities.poll(10, TimeUnit.SECONDS)).hasMessage("on purpose");
+    }
+
+    @Test
+    void a_peer_that_has_more_than_was_ever_sent_ends_all_speech() throws InterruptedException {
+        answers = parcel -> ChannelAnswer.acknowledged(18);
+        sender.send(message(1), true);
+        assertThat(behind.poll(10, TimeUnit.SECONDS)).isEqualTo(18);
+        posts.clear();
+
+        sender.send(message(2), true);
+        await().until(() -> sender.waiting().size() == 2);
+        assertThat(sender.ride(0)).isEmpty();
+        sender.wake();
+        assertThat(posts).isEmpty();
     }
 
     @Test

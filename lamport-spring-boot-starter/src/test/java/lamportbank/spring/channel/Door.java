@@ -19,6 +19,7 @@ import lamportbank.spring.loop.LoopFixture;
 import lamportbank.spring.loop.NodeLoop;
 import lamportbank.spring.loop.Tally;
 import lamportbank.spring.meters.RefusedMessages;
+import lamportbank.spring.rest.Timing;
 
 /// The end of a channel at which messages come in, without a web server; and the other, which posts nothing.
 final class Door implements AutoCloseable {
@@ -44,7 +45,8 @@ final class Door implements AutoCloseable {
                 },
                 refused,
                 new Lab(),
-                Clock.systemUTC(),
+                Timing.of(Clock.systemUTC()),
+                fixture.troubles(),
                 1000);
         loop = fixture.listen(channels).start();
     }

@@ -1,6 +1,5 @@
 package lamportbank.spring.channel;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,7 +24,7 @@ class OutboxTest {
 
     private final AtomicLong nanoTime = new AtomicLong();
     private final Gate gate = Gates.open(Tally.PEER);
-    private final Outbox outbox = new Outbox(List.of(), gate, Clock.systemUTC(), nanoTime::get);
+    private final Outbox outbox = new Outbox(List.of(), 0, gate, nanoTime::get);
 
     @BeforeEach
     void greet() {
@@ -52,9 +51,7 @@ class OutboxTest {
     /// A post leaves now, and is answered.
     private void assertPosted(long acknowledges, Long... sequences) {
         assertPosting(acknowledges, sequences);
-        if (sequences.length > 0) {
-            outbox.acknowledged(sequences[sequences.length - 1]);
-        }
+        assertThat(outbox.confirmed(sequences.length == 0 ? 0 : sequences[sequences.length - 1])).isTrue();
         outbox.posted();
     }
 
@@ -87,6 +84,32 @@ class OutboxTest {
         }
         assertThat(ride()).containsExactly(sequences);
         outbox.answered();
+    }
+
+    @Test
+    void no_message_leaves_before_the_peer_has_said_how_far_it_is() {
+        Envelope waiting = new Envelope(12, 12, new Tally.Added(1));
+        Outbox restarted = new Outbox(List.of(waiting), 12, gate, nanoTime::get);
+
+        assertThat(restarted.poll().orElseThrow()).isEqualTo(new Parcel(List.of(), 0, true));
+        restarted.posted(); // it failed
+        assertThat(restarted.ride()).isEmpty();
+        assertThat(restarted.poll().orElseThrow()).isEqualTo(new Parcel(List.of(), 0, true));
+        assertThat(restarted.confirmed(11)).isTrue();
+        restarted.posted();
+        assertThat(restarted.poll().orElseThrow().messages()).containsExactly(waiting);
+    }
+
+    @Test
+    void a_peer_cannot_have_more_than_was_ever_sent() {
+        Outbox restarted = new Outbox(List.of(), 12, gate, nanoTime::get);
+        assertThat(restarted.confirmed(13)).isFalse();
+        assertThat(restarted.confirmed(12)).isTrue();
+        restarted.add(new Envelope(13, 13, new Tally.Added(1)), true);
+        assertThat(restarted.confirmed(14)).isFalse();
+        assertThat(restarted.size()).isEqualTo(1);
+        assertThat(restarted.confirmed(13)).isTrue();
+        assertThat(restarted.size()).isZero();
     }
 
     @Test
@@ -176,7 +199,7 @@ class OutboxTest {
         assertPosting(0, 1L);
         add(2);
         assertThat(ride()).isEmpty();
-        outbox.acknowledged(1);
+        outbox.confirmed(1);
         outbox.posted();
         assertThat(ride()).containsExactly(2L);
     }

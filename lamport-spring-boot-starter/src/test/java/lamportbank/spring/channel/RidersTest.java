@@ -29,11 +29,16 @@ class RidersTest {
     void start() {
         door = new Door(directory);
         add(1); // the first message opens the channel
+        outbox().confirmed(0); // the greeting is answered
     }
 
     @AfterEach
     void stop() {
         door.close();
+    }
+
+    private Outbox outbox() {
+        return (Outbox) ReflectionTestUtils.getField(door.channels().to(Tally.PEER).orElseThrow(), "outbox");
     }
 
     private void add(int count) {
@@ -62,10 +67,9 @@ class RidersTest {
 
     @Test
     void the_protocol_says_what_may_wait_for_others_to_leave_with() {
-        Outbox outbox = (Outbox) ReflectionTestUtils.getField(
-                door.channels().to(Tally.PEER).orElseThrow(), "outbox");
+        Outbox outbox = outbox();
         assertThat(outbox.poll()).isPresent();
-        outbox.acknowledged(1);
+        outbox.confirmed(1);
         outbox.posted();
 
         add(Tally.UNAWAITED);
@@ -128,6 +132,14 @@ class RidersTest {
         door.loop().submit(new Input.Ask(new Tally.Expel(Tally.PEER)));
         assertRefused(Refusal.Reason.FENCED, "its journal", 1L, message(2));
         assertThat(waiting()).isEqualTo(1);
+    }
+
+    /// A sender whose journal is an older copy posts old numbers, and has to be told that they are old.
+    @Test
+    void old_messages_are_acknowledged_with_all_that_came_after_them() {
+        door.send(null, message(1), message(2), message(3));
+        assertThat(door.send(null, message(1))).isEqualTo(ChannelAnswer.acknowledged(3));
+        assertThat(door.send(null, message(3), message(4))).isEqualTo(ChannelAnswer.acknowledged(4));
     }
 
     @Test

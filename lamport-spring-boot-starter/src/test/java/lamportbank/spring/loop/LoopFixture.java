@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 import javax.sql.DataSource;
 
@@ -22,6 +23,7 @@ import lamportbank.spring.journal.JdbcJournal;
 import lamportbank.spring.journal.TestDatabase;
 import lamportbank.spring.json.ServiceJson;
 import lamportbank.spring.json.Vocabulary;
+import lamportbank.spring.trouble.Troubles;
 
 /// A loop over a journal that can be told to fail, without Spring around it.
 public final class LoopFixture implements AutoCloseable {
@@ -51,6 +53,8 @@ public final class LoopFixture implements AutoCloseable {
     private final List<Throwable> broken = Collections.synchronizedList(new ArrayList<>());
     private volatile Fault fault = Fault.NONE;
     private Duration patience = Duration.ofMillis(5);
+    private final Troubles troubles = new Troubles(Clock.systemUTC());
+    private LongSupplier nanoTime = System::nanoTime;
     private JdbcJournal<Tally.State> journal;
     private NodeLoop loop;
 
@@ -70,6 +74,16 @@ public final class LoopFixture implements AutoCloseable {
     LoopFixture patience(Duration wanted) {
         patience = wanted;
         return this;
+    }
+
+    /// The monotonic clock of loops that are started from now on.
+    LoopFixture nanoTime(LongSupplier wanted) {
+        nanoTime = wanted;
+        return this;
+    }
+
+    public Troubles troubles() {
+        return troubles;
     }
 
     public NodeLoop start() {
@@ -119,11 +133,16 @@ public final class LoopFixture implements AutoCloseable {
         JdbcJournal<Tally.State> stored = journal;
         return new NodeLoop(
                 SELF, () -> new Node<>(SELF, new Tally.Kind(), stored, 100), stored, listeners, maxWaitingInputs,
-                patience, broken::add);
+                patience, troubles, nanoTime, broken::add);
     }
 
     public void fail(Fault next) {
         fault = next;
+    }
+
+    /// How often a process has been made from the journal.
+    int recoveries() {
+        return Tally.RESTORED.get();
     }
 
     /// What the listeners have been told.

@@ -1,6 +1,7 @@
 package lamportbank.spring.loop;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 
 import org.junit.jupiter.api.AfterEach;
@@ -25,11 +27,13 @@ import lamportbank.core.process.Node;
 import lamportbank.core.process.Refusal;
 import lamportbank.spring.journal.UnusableJournal;
 import lamportbank.spring.loop.LoopFixture.Fault;
+import lamportbank.spring.trouble.Trouble;
 
 import static lamportbank.spring.loop.LoopFixture.sequences;
 import static lamportbank.spring.loop.LoopFixture.total;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 @Timeout(30)
@@ -220,6 +224,9 @@ class NodeLoopTest {
 
         assertThat(total(loop)).isEqualTo(3);
         assertThat(fixture.published()).isEqualTo(fixture.stored());
+        assertThat(fixture.troubles().all()).singleElement().satisfies(trouble -> assertThat(trouble.what())
+                .contains("failed on what has been committed: java.lang.IllegalStateException: on purpose"));
+        assertThat(fixture.troubles().isReady()).isTrue();
     }
 
     // ---- poison
@@ -281,6 +288,101 @@ class NodeLoopTest {
         assertThat(outcomes).extracting(Object::getClass).extracting(Class::getSimpleName)
                 .containsExactly("Done", "Done", "Refused", "Refused");
         assertThat(total(loop)).isEqualTo(11);
+    }
+
+    private static Input message(long sequence, int count) {
+        return new Input.Deliver(Tally.PEER, "its journal", sequence, 10 + sequence, new Tally.Added(count));
+    }
+
+    private static void assertTurnedAway(List<Node.Outcome> outcomes, String... kinds) {
+        assertThat(outcomes).extracting(Object::getClass).extracting(Class::getSimpleName).containsExactly(kinds);
+    }
+
+    /// Including one that is due.
+    private int recoveries(NodeLoop loop) {
+        total(loop);
+        return fixture.recoveries();
+    }
+
+    @Test
+    void a_poisonous_message_that_comes_again_is_turned_away_for_longer_and_longer() {
+        AtomicLong nanoTime = new AtomicLong();
+        NodeLoop loop = fixture.nanoTime(nanoTime::get).start();
+        loop.submit(message(1, 1));
+        List<Input> batch = List.of(message(2, 10), message(3, Tally.POISONOUS), message(4, 100));
+        assertTurnedAway(loop.submitAll(batch), "Done", "Refused", "Refused");
+        assertThat(fixture.troubles().all()).as("once may be chance").isEmpty();
+        assertTurnedAway(loop.submitAll(batch), "Done", "Refused", "Refused");
+        int handledAnew = recoveries(loop);
+
+        for (long pause : new long[]{1, 2, 4, 8, 16, 32, 60, 60}) {
+            assertThat(fixture.troubles().all()).singleElement().satisfies(trouble -> assertThat(trouble.what())
+                    .isEqualTo("this process cannot handle message 3 from tally-2, a Added:"
+                            + " java.lang.IllegalStateException: on purpose"));
+            nanoTime.addAndGet(Duration.ofSeconds(pause).minusNanos(1).toNanos());
+            assertTurnedAway(loop.submitAll(batch), "Done", "Refused", "Refused");
+            assertTurnedAway(loop.submitAll(batch.subList(1, 3)), "Refused", "Refused");
+            assertThat(fixture.recoveries()).as("within " + pause + " s").isEqualTo(handledAnew);
+            nanoTime.addAndGet(1);
+            assertTurnedAway(loop.submitAll(batch), "Done", "Refused", "Refused");
+            assertThat(recoveries(loop)).as("after " + pause + " s").isGreaterThan(handledAnew);
+            handledAnew = recoveries(loop);
+        }
+        loop.submit(add(1000));
+        assertThat(total(loop)).isEqualTo(1011);
+        assertThat(fixture.published()).isEqualTo(fixture.stored());
+        assertThat(fixture.troubles().isReady()).isFalse();
+    }
+
+    @Test
+    void a_message_that_can_be_handled_after_all_is_no_trouble_any_more() {
+        AtomicLong nanoTime = new AtomicLong();
+        NodeLoop loop = fixture.nanoTime(nanoTime::get).start();
+        for (int time = 0; time < 2; time++) {
+            assertRefused(Refusal.Reason.UNAVAILABLE, () -> loop.submit(message(1, Tally.POISONOUS)));
+        }
+        assertThat(fixture.troubles().all()).hasSize(1);
+        nanoTime.addAndGet(Duration.ofSeconds(1).toNanos());
+
+        loop.submit(message(1, 5)); // the same number, as from a sender that has been repaired
+
+        assertThat(fixture.troubles().all()).isEmpty();
+        assertThat(total(loop)).isEqualTo(5);
+    }
+
+    @Test
+    void what_a_person_orders_is_no_lasting_trouble() {
+        NodeLoop loop = fixture.start();
+        for (int time = 0; time < 3; time++) {
+            assertRefused(Refusal.Reason.UNAVAILABLE, () -> loop.submit(new Input.Ask(new Tally.Poison(false))));
+        }
+        assertThat(fixture.troubles().all()).isEmpty();
+        loop.submit(add(1));
+        assertThat(total(loop)).isEqualTo(1);
+    }
+
+    @Test
+    void a_process_that_is_fenced_takes_nothing_and_can_be_looked_at() {
+        NodeLoop loop = fixture.start();
+        loop.submit(add(1));
+        loop.fence("the journal is old", "Find a newer one.");
+
+        assertRefused(Refusal.Reason.UNAVAILABLE, () -> loop.submit(add(10)));
+        assertThat(total(loop)).isEqualTo(1);
+        assertThat(fixture.troubles().all()).extracting(Trouble::what, Trouble::whatToDo)
+                .containsExactly(tuple("the journal is old", "Find a newer one."));
+        assertThat(fixture.troubles().isReady()).isFalse();
+    }
+
+    @Test
+    void another_thread_can_end_the_loop() {
+        NodeLoop loop = fixture.start();
+        loop.submit(add(1));
+        loop.fail(new OutOfMemoryError("on purpose"));
+
+        await().untilAsserted(() -> assertThat(fixture.broken()).singleElement().isInstanceOf(OutOfMemoryError.class));
+        assertRefused(Refusal.Reason.UNAVAILABLE, () -> loop.submit(add(10)));
+        assertThat(total(fixture.start())).isEqualTo(1);
     }
 
     /// Nobody waits for ever for a thread that is no more.

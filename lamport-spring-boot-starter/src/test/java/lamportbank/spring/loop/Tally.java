@@ -1,6 +1,7 @@
 package lamportbank.spring.loop;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import lamportbank.core.process.Actions;
 import lamportbank.core.process.Command;
@@ -17,6 +18,9 @@ public final class Tally implements Protocol<Tally.State> {
     /// The count that no peer waits to hear of.
     public static final int UNAWAITED = 1_000_000;
 
+    /// The count that no peer can handle.
+    public static final int POISONOUS = 666;
+
     public record Add(int count) implements Command {}
 
     public record Expel(ProcessId peer) implements Command {}
@@ -32,6 +36,9 @@ public final class Tally implements Protocol<Tally.State> {
 
     public record State(long total) {}
 
+    /// How often one was made from its state.
+    static final AtomicInteger RESTORED = new AtomicInteger();
+
     record Kind() implements Protocol.Kind<State> {
         @Override
         public State initial() {
@@ -40,6 +47,7 @@ public final class Tally implements Protocol<Tally.State> {
 
         @Override
         public Tally restore(State state) {
+            RESTORED.incrementAndGet();
             return new Tally(state);
         }
     }
@@ -77,6 +85,10 @@ public final class Tally implements Protocol<Tally.State> {
 
     @Override
     public void onMessage(ProcessId from, long stamp, Message message, Actions actions) {
+        if (message.equals(new Added(POISONOUS))) {
+            total = -1;
+            throw new IllegalStateException("on purpose");
+        }
         if (message instanceof Added(int count) && count != 0) {
             add(count, actions);
         }
