@@ -1,12 +1,18 @@
 package hello;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+
+import lamportbank.spring.rest.Watching;
 
 /// What a service may do besides.
 @RestController
@@ -29,5 +35,17 @@ class OtherHandlers {
     @GetMapping("/later")
     Callable<String> later() {
         return () -> "Hello, later";
+    }
+
+    /// Waited for between the two parts of an answer.
+    static final CountDownLatch FIRST_PART_READ = new CountDownLatch(1);
+
+    @Watching
+    @GetMapping("/in-two-parts")
+    void inTwoParts(OutputStream answer) throws IOException, InterruptedException {
+        answer.write("first\n".getBytes(StandardCharsets.UTF_8));
+        answer.flush();
+        FIRST_PART_READ.await();
+        answer.write("second\n".getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -86,6 +86,7 @@ import lamportbank.spring.trouble.Troubles;
 import lamportbank.spring.web.ClockController;
 import lamportbank.spring.web.ProblemReportValve;
 import lamportbank.spring.web.Problems;
+import lamportbank.spring.web.Room;
 import lamportbank.spring.web.StateView;
 import lamportbank.spring.web.Unforeseen;
 import lamportbank.spring.web.WholeState;
@@ -101,6 +102,9 @@ import lamportbank.spring.web.WholeState;
 public class LamportAutoConfiguration {
     /// The answers of all peers come within that, mostly.
     private static final Duration PATIENCE = Duration.ofMillis(5);
+
+    /// For what people send and are sent at a moment: docs/limits.md has the sum.
+    private static final int ROOM_BYTES = 8 << 20;
 
     // ---- what a service may replace
 
@@ -311,10 +315,15 @@ public class LamportAutoConfiguration {
     // ---- stamps
 
     @Bean
+    Room lamportRoom() {
+        return new Room(ROOM_BYTES);
+    }
+
+    @Bean
     FilterRegistrationBean<StampFilter> lamportStampFilter(
-            NodeLoop loop, Exchanges exchanges, Problems problems, LamportProperties properties) {
+            NodeLoop loop, Exchanges exchanges, Problems problems, LamportProperties properties, Room room) {
         FilterRegistrationBean<StampFilter> registration = new FilterRegistrationBean<>(
-                new StampFilter(loop, exchanges, problems, properties.maxBodyBytes()));
+                new StampFilter(loop, exchanges, problems, properties.maxBodyBytes(), room));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 100);
         return registration;
     }

@@ -1,11 +1,12 @@
 package lamportbank.spring.rest;
 
 import java.io.BufferedReader;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Set;
+import java.util.Queue;
 
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
@@ -13,26 +14,26 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 
 import lamportbank.core.process.Refusal;
+import lamportbank.spring.web.Room;
 
 /// A request whose body has been read, and found to be no larger than it may be.
 final class BoundedBody extends HttpServletRequestWrapper {
-    /// What processes say to each other carries many messages at once.
-    private static final Set<String> BETWEEN_PROCESSES = Set.of("/channel");
-
-    private static final int BETWEEN_PROCESSES_BYTES = 16 << 20;
+    private static final int PIECE_BYTES = 8192;
 
     /// Read by the container, which has limits of its own for them.
     private static final List<String> FORMS = List.of("application/x-www-form-urlencoded", "multipart/");
 
-    private final byte[] body;
+    private final Content content;
 
-    private BoundedBody(HttpServletRequest request, byte[] body) {
+    private BoundedBody(HttpServletRequest request, Content content) {
         super(request);
-        this.body = body;
+        this.content = content;
     }
 
-    /// @throws Refusal if the body is larger than allowed
-    static HttpServletRequest of(HttpServletRequest request, int maxBytes) throws IOException {
+    /// @param maxBytes of the body
+    /// @param share takes room for the body as it arrives: what is only announced takes none
+    /// @throws Refusal if the body is larger than allowed, or there is no room for it now
+    static HttpServletRequest of(HttpServletRequest request, int maxBytes, Room.Share share) throws IOException {
         if (request.getMethod().equals("GET") || request.getMethod().equals("HEAD")) {
             return request;
         }
@@ -40,15 +41,31 @@ final class BoundedBody extends HttpServletRequestWrapper {
         if (type != null && FORMS.stream().anyMatch(form -> type.regionMatches(true, 0, form, 0, form.length()))) {
             return request;
         }
-        boolean between =
-                BETWEEN_PROCESSES.contains(request.getRequestURI()) || request.getRequestURI().startsWith("/blocks/");
-        int limit = between ? BETWEEN_PROCESSES_BYTES : maxBytes;
-        long announced = request.getContentLengthLong(); // -1 if it is not
-        byte[] body = request.getInputStream().readNBytes((int) Math.min(limit, announced < 0 ? limit : announced) + 1);
-        if (body.length > limit) {
-            throw new Refusal(Refusal.Reason.TOO_LARGE, "a request body is at most " + limit + " bytes");
+        if (request.getContentLengthLong() > maxBytes) { // -1 if it is not announced
+            throw tooLarge(maxBytes);
         }
-        return new BoundedBody(request, body);
+        return new BoundedBody(request, new Content(read(request.getInputStream(), maxBytes, share)));
+    }
+
+    private static Queue<byte[]> read(InputStream body, int maxBytes, Room.Share share) throws IOException {
+        Queue<byte[]> pieces = new ArrayDeque<>();
+        int total = 0;
+        while (true) {
+            byte[] piece = body.readNBytes(Math.min(PIECE_BYTES, maxBytes + 1 - total));
+            total += piece.length;
+            if (total > maxBytes) {
+                throw tooLarge(maxBytes);
+            }
+            if (piece.length == 0) {
+                return pieces;
+            }
+            share.take(piece.length);
+            pieces.add(piece);
+        }
+    }
+
+    private static Refusal tooLarge(int maxBytes) {
+        return new Refusal(Refusal.Reason.TOO_LARGE, "a request body is at most " + maxBytes + " bytes");
     }
 
     @Override
@@ -60,32 +77,52 @@ final class BoundedBody extends HttpServletRequestWrapper {
 
     @Override
     public ServletInputStream getInputStream() {
-        ByteArrayInputStream bytes = new ByteArrayInputStream(body);
-        return new ServletInputStream() {
-            @Override
-            public int read() {
-                return bytes.read();
-            }
+        return content;
+    }
 
-            @Override
-            public int read(byte[] into, int offset, int length) {
-                return bytes.read(into, offset, length);
-            }
+    /// Each piece is let go of when it has been read.
+    private static final class Content extends ServletInputStream {
+        private final Queue<byte[]> pieces;
+        private byte[] piece = {};
+        private int at;
 
-            @Override
-            public boolean isFinished() {
-                return bytes.available() == 0;
-            }
+        Content(Queue<byte[]> pieces) {
+            this.pieces = pieces;
+        }
 
-            @Override
-            public boolean isReady() {
-                return true;
-            }
+        @Override
+        public int read() {
+            return isFinished() ? -1 : piece[at++] & 0xff;
+        }
 
-            @Override
-            public void setReadListener(ReadListener listener) {
-                throw new UnsupportedOperationException("the whole body is here already");
+        @Override
+        public int read(byte[] into, int offset, int length) {
+            if (length > 0 && isFinished()) {
+                return -1;
             }
-        };
+            int count = Math.min(length, piece.length - at);
+            System.arraycopy(piece, at, into, offset, count);
+            at += count;
+            return count;
+        }
+
+        @Override
+        public boolean isFinished() {
+            while (at == piece.length && !pieces.isEmpty()) {
+                piece = pieces.remove();
+                at = 0;
+            }
+            return at == piece.length;
+        }
+
+        @Override
+        public boolean isReady() {
+            return true;
+        }
+
+        @Override
+        public void setReadListener(ReadListener listener) {
+            throw new UnsupportedOperationException("the whole body is here already");
+        }
     }
 }

@@ -10,7 +10,6 @@ import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
-import org.springframework.web.util.ContentCachingResponseWrapper;
 
 import lamportbank.core.process.Effect;
 import lamportbank.core.process.Exchange;
@@ -19,28 +18,30 @@ import lamportbank.core.process.Refusal;
 import lamportbank.spring.loop.LogStamp;
 import lamportbank.spring.loop.NodeLoop;
 import lamportbank.spring.web.Problems;
+import lamportbank.spring.web.Room;
 
 /// Reads the stamp of every request and stamps every response. A stamped request that a handler takes and that
 /// succeeds is a receive and a send event of this process; one that is refused, or only watches, is none.
 public final class StampFilter extends OncePerRequestFilter {
-    private static final String HELD = StampFilter.class.getName() + ".HELD";
+    /// Processes say many things at once. As much for one body as for all of them together.
+    private static final int BETWEEN_PROCESSES_BYTES = 16 << 20;
+    private static final String ANSWER = StampedResponse.class.getName();
 
     private final NodeLoop loop;
     private final Exchanges exchanges;
     private final Problems problems;
     private final int maxBodyBytes;
+    private final Room room;
+    private final Room roomBetweenProcesses = new Room(BETWEEN_PROCESSES_BYTES);
 
-    public StampFilter(NodeLoop loop, Exchanges exchanges, Problems problems, int maxBodyBytes) {
+    /// @param maxBodyBytes of a request, unless it is one between processes
+    /// @param room for what people bring and take with them
+    public StampFilter(NodeLoop loop, Exchanges exchanges, Problems problems, int maxBodyBytes, Room room) {
         this.loop = loop;
         this.exchanges = exchanges;
         this.problems = problems;
         this.maxBodyBytes = maxBodyBytes;
-    }
-
-    /// A WebSocket has no response to be stamped. (Other upgrades, HTTP/2 above all, are offers that Tomcat declines.)
-    @Override
-    protected boolean shouldNotFilter(HttpServletRequest request) {
-        return "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
+        this.room = room;
     }
 
     /// An answer that a handler gives later comes through here once more.
@@ -52,40 +53,51 @@ public final class StampFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        ContentCachingResponseWrapper held = hold(request, response);
+        StampedResponse answer = answerTo(request, response);
+        boolean betweenProcesses = isBetweenProcesses(request);
         LogStamp.workFor(loop);
-        try {
+        try (Room.Share share = (betweenProcesses ? roomBetweenProcesses : room).share()) {
+            request.setAttribute(Room.Share.class.getName(), share);
             if (isAsyncDispatch(request)) {
                 chain.doFilter(request, response);
             } else {
                 new StampedRequest(Stamp.read(request::getHeader).orElse(null)).bindTo(request);
-                chain.doFilter(BoundedBody.of(request, maxBodyBytes), held);
+                int limit = betweenProcesses ? BETWEEN_PROCESSES_BYTES : maxBodyBytes;
+                chain.doFilter(BoundedBody.of(request, limit, share), answer);
             }
-            if (isAsyncStarted(request)) {
-                return;
+            if (!isAsyncStarted(request)) {
+                answer.stamp();
             }
-            StampedRequest stamped = StampedRequest.of(request);
-            if (stamped.remainsToBeRecorded() && held.getStatus() < HttpStatus.BAD_REQUEST.value()) {
-                record(request, stamped);
-            }
-            stamp(held, stamped.timeOfAnswer(loop.time()));
         } catch (Refusal refusal) {
-            problems.write(refusal, request, held);
+            problems.write(refusal, request, answer);
         } finally {
             LogStamp.workForNobody();
         }
-        held.copyBodyToResponse();
     }
 
-    /// The answer's stamp is known only when the answer is complete, so it is held until then.
-    private ContentCachingResponseWrapper hold(HttpServletRequest request, HttpServletResponse response) {
-        if (request.getAttribute(HELD) instanceof ContentCachingResponseWrapper held) {
-            return held;
+    private static boolean isBetweenProcesses(HttpServletRequest request) {
+        return request.getMethod().equals("POST") && request.getRequestURI().equals("/channel")
+                || request.getMethod().equals("PUT") && request.getRequestURI().startsWith("/blocks/");
+    }
+
+    private StampedResponse answerTo(HttpServletRequest request, HttpServletResponse response) {
+        if (request.getAttribute(ANSWER) instanceof StampedResponse answer) {
+            return answer;
         }
-        ContentCachingResponseWrapper held = new ContentCachingResponseWrapper(response);
-        request.setAttribute(HELD, held);
-        stamp(held, loop.time());
-        return held;
+        StampedResponse answer = new StampedResponse(response, () -> stampFinally(request, response));
+        request.setAttribute(ANSWER, answer);
+        stamp(response, loop.time());
+        return answer;
+    }
+
+    /// The events of a request that succeeds happen before the first byte of its answer leaves.
+    private void stampFinally(HttpServletRequest request, HttpServletResponse response) {
+        if (request.getAttribute(StampedRequest.class.getName()) instanceof StampedRequest stamped) {
+            if (stamped.remainsToBeRecorded() && response.getStatus() < HttpStatus.BAD_REQUEST.value()) {
+                record(request, stamped);
+            }
+            stamp(response, stamped.timeOfAnswer(loop.time()));
+        }
     }
 
     private void record(HttpServletRequest request, StampedRequest stamped) {
