@@ -178,10 +178,12 @@ final class RunConverter {
     }
 
     private void send(RunStep step, JsonNode effect) {
-        String to = text(effect, "to");
         step.time = number(effect, "time");
-        step.sent.add("<<" + RunStep.number(to) + ", " + message(effect.path("message"), step.time) + ">>");
-        step.gives.add("message " + step.node + " " + to + " " + number(effect, "sequence"));
+        String message = message(effect.path("message"), step.time);
+        effect.path("to").properties().forEach(receiver -> {
+            step.sent.add("<<" + RunStep.number(receiver.getKey()) + ", " + message + ">>");
+            step.gives.add("message " + step.node + " " + receiver.getKey() + " " + receiver.getValue().asLong());
+        });
     }
 
     // ---- the bank

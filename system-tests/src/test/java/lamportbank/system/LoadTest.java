@@ -32,7 +32,7 @@ class LoadTest extends InBrowser {
                   for (let count = 0; count < 25; count++) {
                     const [from, to] = count % 2 ? names : [...names].reverse();
                     const stamp = ++time;
-                    messages.push({ type: 'effects', name: from, feed: { effects: [{ number: ++numbers[from], at, effect: { type: 'Sent', time: stamp, to, sequence: ++sent[from], message: { type: 'Reply' } } }] } });
+                    messages.push({ type: 'effects', name: from, feed: { effects: [{ number: ++numbers[from], at, effect: { type: 'Sent', time: stamp, to: { [to]: ++sent[from] }, message: { type: 'Reply' } } }] } });
                     messages.push({ type: 'effects', name: to, feed: { effects: [{ number: ++numbers[to], at, effect: { type: 'Received', time: ++time, from, sequence: sent[from], stamp, message: { type: 'Reply' } } }] } });
                     window.told += 2;
                   }

@@ -52,7 +52,7 @@ final class MessagesPerEntry {
 
     void follow(ProcessId process, Effect effect) {
         switch (effect) {
-            case Effect.Sent(long time, _, _, Message message) -> onSent(process, time, message);
+            case Effect.Sent(long time, var to, Message message) -> onSent(process, time, message, to.size());
             case Effect.Received(_, ProcessId from, _, long stamp, MutexMessage.Request _) ->
                 answeringCounted.put(process, isCounted(from, stamp));
             case Effect.Happened(_, ClientFact.Requested _) -> requests++;
@@ -67,14 +67,15 @@ final class MessagesPerEntry {
         }
     }
 
-    private void onSent(ProcessId process, long time, Message message) {
+    private void onSent(ProcessId process, long time, Message message, int receivers) {
         switch (message) {
             case MutexMessage.Request _ -> {
                 countedSince.putIfAbsent(process, time);
-                messages++;
+                messages += receivers;
             }
-            case MutexMessage.Reply _ when answeringCounted.getOrDefault(process, false) -> messages++;
-            case MutexMessage.Release release when isCounted(process, release.request().time()) -> messages++;
+            case MutexMessage.Reply _ when answeringCounted.getOrDefault(process, false) -> messages += receivers;
+            case MutexMessage.Release release when isCounted(process, release.request().time()) ->
+                messages += receivers;
             default -> {}
         }
     }

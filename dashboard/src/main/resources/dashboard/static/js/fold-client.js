@@ -37,9 +37,9 @@ export function foldClient(state, effect) {
 
 /** Whoever is welcomed counts as heard up to the WELCOME. */
 function onSent(state, effect) {
-  const id = numberOf(effect.to);
-  if (effect.message.type !== 'Welcome' || state.heard[id] !== undefined) return state;
-  return { ...state, heard: { ...state.heard, [id]: effect.time } };
+  if (effect.message.type !== 'Welcome') return state;
+  const welcomed = Object.keys(effect.to).map((to) => [numberOf(to), effect.time]);
+  return { ...state, heard: { ...Object.fromEntries(welcomed), ...state.heard } };
 }
 
 function hear(state, effect) {

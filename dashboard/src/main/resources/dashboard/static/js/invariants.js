@@ -81,7 +81,7 @@ export function messagesPerEntry(nodes) {
   for (const { name, effects } of nodes) {
     for (const { effect } of effects) {
       const fact = effect.fact?.type;
-      if (effect.type === 'Sent' && MUTEX.test(effect.message.type)) messages++;
+      if (effect.type === 'Sent' && MUTEX.test(effect.message.type)) messages += Object.keys(effect.to).length;
       if (fact === 'Requested') {
         requests++;
         waiting.set(name, effect.fact.request.time);

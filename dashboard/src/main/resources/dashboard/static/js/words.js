@@ -131,7 +131,7 @@ function factText(fact) {
 export function effectWords(effect) {
   switch (effect.type) {
     case 'Sent':
-      return { arrow: '→', peer: effect.to, text: messageText(effect.message) };
+      return { arrow: '→', peer: Object.keys(effect.to).join(', '), text: messageText(effect.message) };
     case 'Received':
       return { arrow: '←', peer: effect.from, text: messageText(effect.message) };
     case 'Called':

@@ -1,6 +1,9 @@
 package lamportbank.dashboard.watch;
 
 import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,9 +38,8 @@ class MessagesPerEntryTest {
     }
 
     private void sends(ProcessId from, long time, Message message, ProcessId... receivers) {
-        for (ProcessId to : receivers) {
-            messages.follow(from, new Effect.Sent(time, to, 1, message));
-        }
+        messages.follow(from, new Effect.Sent(
+                time, new TreeMap<>(Stream.of(receivers).collect(Collectors.toMap(to -> to, _ -> 1L))), message));
     }
 
     private void requests(long time) {

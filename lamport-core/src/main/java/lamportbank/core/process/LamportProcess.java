@@ -258,20 +258,24 @@ public final class LamportProcess implements Actions {
     @Override
     public long multicast(Collection<ProcessId> receivers, Message message) {
         long time = clock.tick();
-        receivers.forEach(to -> put(to, time, message));
+        send(receivers, time, message);
         return time;
     }
 
     @Override
     public void sendUnticked(ProcessId to, Message message) {
-        put(to, clock.time(), message);
+        send(List.of(to), clock.time(), message);
     }
 
-    private void put(ProcessId to, long time, Message message) {
-        long sequence = outgoing.computeIfAbsent(to, peer -> new OutgoingChannel())
-                .send(time, message)
-                .sequence();
-        effects.add(new Effect.Sent(time, to, sequence, message));
+    private void send(Collection<ProcessId> receivers, long time, Message message) {
+        SortedMap<ProcessId, Long> sequences = new TreeMap<>();
+        for (ProcessId to : new TreeSet<>(receivers)) {
+            OutgoingChannel channel = outgoing.computeIfAbsent(to, peer -> new OutgoingChannel());
+            sequences.put(to, channel.send(time, message).sequence());
+        }
+        if (!sequences.isEmpty()) {
+            effects.add(new Effect.Sent(time, sequences, message));
+        }
     }
 
     @Override

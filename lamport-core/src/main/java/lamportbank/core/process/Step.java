@@ -1,6 +1,9 @@
 package lamportbank.core.process;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// One input and all that it led to: what the journal stores and a crash never splits.
 ///
@@ -17,5 +20,30 @@ public record Step(long number, long firstEffect, Input input, List<Effect> effe
 
     public long lastEffect() {
         return firstEffect + effects.size() - 1;
+    }
+
+    /// Whether these are the effects of this step. Journals written before a multicast was one effect have one for each
+    /// receiver instead: they count as the same.
+    boolean cameOf(List<Effect> others) {
+        return effects.equals(others) || multicasts(effects).equals(multicasts(others));
+    }
+
+    private static List<Effect> multicasts(List<Effect> effects) {
+        List<Effect> merged = new ArrayList<>();
+        for (Effect effect : effects) {
+            if (effect instanceof Effect.Sent next
+                    && !merged.isEmpty()
+                    && merged
+                            .getLast() instanceof Effect.Sent(long time, SortedMap<ProcessId, Long> to, Message message)
+                    && next.time() == time
+                    && next.message().equals(message)) {
+                SortedMap<ProcessId, Long> all = new TreeMap<>(to);
+                all.putAll(next.to());
+                merged.set(merged.size() - 1, new Effect.Sent(time, all, message));
+            } else {
+                merged.add(effect);
+            }
+        }
+        return merged;
     }
 }

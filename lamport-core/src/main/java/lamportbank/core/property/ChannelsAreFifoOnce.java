@@ -62,12 +62,13 @@ final class ChannelsAreFifoOnce extends Monitor {
     @Override
     void onEffect(ProcessId process, Effect effect) {
         switch (effect) {
-            case Effect.Sent(long time, ProcessId to, long sequence, Message message) -> {
-                Channel channel = new Channel(process, to);
-                next(sent, channel, sequence, isComplete(process), effect);
-                onTheWay.put(new Place(channel, sequence), new Letter(time, message));
-                bound(onTheWay);
-            }
+            case Effect.Sent(long time, var to, Message message) ->
+                to.forEach((receiver, sequence) -> {
+                    Channel channel = new Channel(process, receiver);
+                    next(sent, channel, sequence, isComplete(process), effect);
+                    onTheWay.put(new Place(channel, sequence), new Letter(time, message));
+                    bound(onTheWay);
+                });
             case Effect.Received(_, ProcessId from, long sequence, long stamp, Message message) -> {
                 Channel channel = new Channel(from, process);
                 if (!received.containsKey(channel)) { // the receipts of those before it have not been seen

@@ -3,8 +3,6 @@ package lamportbank.core.property;
 import java.util.List;
 import java.util.TreeMap;
 
-import org.jspecify.annotations.Nullable;
-
 import lamportbank.core.branch.BranchMessage;
 import lamportbank.core.process.Effect;
 import lamportbank.core.process.Message;
@@ -15,9 +13,6 @@ import lamportbank.core.process.ProcessId;
 /// [ChannelsAreFifoOnce]'s to see.
 final class ClockCondition extends Monitor {
     private final TreeMap<ProcessId, Long> times;
-
-    /// What was sent last in the step at hand: its other receivers belong to the same event.
-    private @Nullable Message broadcast;
 
     ClockCondition() {
         super(Property.CLOCK_CONDITION);
@@ -40,11 +35,6 @@ final class ClockCondition extends Monitor {
     }
 
     @Override
-    void number(ProcessId process, long first, int count) {
-        broadcast = null;
-    }
-
-    @Override
     void onEffect(ProcessId process, Effect effect) {
         Long before = times.put(process, effect.time());
         long time = before == null ? -1 : before;
@@ -54,20 +44,16 @@ final class ClockCondition extends Monitor {
                     case Effect.Returned returned -> effect.time() > Math.max(time, returned.stamp());
                     case Effect.Served served -> effect.time() > Math.max(time, served.stamp());
                     case Effect.Sent sent ->
-                        effect.time() > time || effect.time() == time && isSameEvent(sent.message());
+                        effect.time() > time || effect.time() == time && movesNoClock(sent.message());
                     case Effect.Called called -> effect.time() > time;
                     case Effect.Answered answered -> effect.time() > time;
                     case Effect.Happened happened -> effect.time() >= time;
                 };
         require(later, () -> "the clock was " + time + " before " + effect);
-        broadcast = effect instanceof Effect.Sent sent ? sent.message() : null;
     }
 
-    /// A broadcast is one event; and the eager propagation of the branches moves no clock, for the sake of the system
-    /// that it replays.
-    private boolean isSameEvent(Message message) {
-        return message instanceof BranchMessage.Propagate
-                || message instanceof BranchMessage.Propagated
-                || message.equals(broadcast);
+    /// The eager propagation of the branches keeps to the clock values of the system that it replays.
+    private static boolean movesNoClock(Message message) {
+        return message instanceof BranchMessage.Propagate || message instanceof BranchMessage.Propagated;
     }
 }

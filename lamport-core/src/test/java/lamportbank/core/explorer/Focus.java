@@ -102,7 +102,8 @@ final class Focus {
 
         boolean isExpected(int actor, Effect effect) {
             return switch (effect) {
-                case Effect.Sent sent -> canSpeak(actor, world.place(sent.to()), new boolean[count]);
+                case Effect.Sent sent ->
+                    sent.to().keySet().stream().allMatch(to -> canSpeak(actor, world.place(to), new boolean[count]));
                 case Effect.Happened(_, ClientFact.Entered entered) -> canEnter(actor, everyone());
                 default -> true;
             };

@@ -2,7 +2,10 @@ package lamportbank.core.explorer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import lamportbank.core.bank.BankMessage;
@@ -50,13 +53,22 @@ record Scope(Property property, Set<ProcessId> of) {
         return of.isEmpty() || of.contains(process);
     }
 
-    /// Whether the property has anything to say of it.
-    boolean shows(ProcessId process, Effect effect) {
+    /// As much of it as the property has anything to say of.
+    Optional<Effect> shown(ProcessId process, Effect effect) {
+        if (property == Property.CHANNELS_ARE_FIFO_ONCE
+                && effect instanceof Effect.Sent(long time, var to, var message)) {
+            SortedMap<ProcessId, Long> among = new TreeMap<>(to);
+            among.keySet().removeIf(receiver -> !isOf(receiver));
+            return isOf(process) && !among.isEmpty() ? Optional.of(new Effect.Sent(time, among, message))
+                    : Optional.empty();
+        }
+        return Optional.of(effect).filter(it -> shows(process, it));
+    }
+
+    private boolean shows(ProcessId process, Effect effect) {
         return isOf(process) && switch (property) {
             case CLOCK_CONDITION -> true;
-            case CHANNELS_ARE_FIFO_ONCE ->
-                effect instanceof Effect.Sent sent && isOf(sent.to())
-                        || effect instanceof Effect.Received received && isOf(received.from());
+            case CHANNELS_ARE_FIFO_ONCE -> effect instanceof Effect.Received received && isOf(received.from());
             case EVERY_REQUEST_ENDS ->
                 effect instanceof Effect.Happened
                         || effect instanceof Effect.Called

@@ -39,7 +39,7 @@ final class Sights {
     /// What it sees of a transition.
     List<List<Effect>> shown(ProcessId name, Locals.Transition transition) {
         return transition.steps().stream()
-                .map(effects -> effects.stream().filter(effect -> scope.shows(name, effect)).toList())
+                .map(effects -> effects.stream().flatMap(effect -> scope.shown(name, effect).stream()).toList())
                 .filter(effects -> !effects.isEmpty())
                 .toList();
     }

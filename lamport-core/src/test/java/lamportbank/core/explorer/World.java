@@ -315,11 +315,12 @@ final class World {
 
     private void send(int[] state, int actor, Effect effect) {
         switch (effect) {
-            case Effect.Sent sent -> {
-                int wire = wireAt(actor, places.get(sent.to()));
-                int letter = letters.number(new Envelope(sent.sequence(), sent.time(), sent.message()));
-                state[wire] = wires.number(wires.get(state[wire]).with(letter));
-            }
+            case Effect.Sent(long time, var to, var message) ->
+                to.forEach((receiver, sequence) -> {
+                    int wire = wireAt(actor, places.get(receiver));
+                    int letter = letters.number(new Envelope(sequence, time, message));
+                    state[wire] = wires.number(wires.get(state[wire]).with(letter));
+                });
             case Effect.Called called -> {
                 Rest question = new Rest(
                         actor, places.get(called.to()), called.call(), called.time(), false, called.question());

@@ -1,6 +1,8 @@
 package lamportbank.core.property;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 import org.junit.jupiter.api.Test;
 
@@ -32,8 +34,11 @@ class ProcessPropertyTest extends History {
     @Test
     void a_broadcast_is_one_event() {
         over(Property.CLOCK_CONDITION)
-                .does(ONE, new Effect.Sent(3, TWO, 1, REPLY), new Effect.Sent(3, BANK, 1, REPLY))
+                .does(ONE, new Effect.Sent(3, new TreeMap<>(Map.of(TWO, 1L, BANK, 1L)), REPLY))
                 .holds();
+        over(Property.CLOCK_CONDITION)
+                .does(ONE, new Effect.Sent(3, TWO, 1, REPLY), new Effect.Sent(3, BANK, 1, REPLY))
+                .breaks(Property.CLOCK_CONDITION);
     }
 
     @Test

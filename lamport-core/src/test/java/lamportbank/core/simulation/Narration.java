@@ -1,6 +1,5 @@
 package lamportbank.core.simulation;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.regex.Pattern;
@@ -28,25 +27,9 @@ public final class Narration {
 
     private Narration() {}
 
-    /// One line per event; a broadcast is one event.
+    /// One line per event.
     public static List<String> lines(ProcessId who, List<Effect> effects) {
-        List<String> lines = new ArrayList<>();
-        for (int i = 0; i < effects.size(); i++) {
-            if (effects.get(i) instanceof Effect.Sent sent) {
-                List<String> receivers = new ArrayList<>(List.of(sent.to() + " #" + sent.sequence()));
-                while (i + 1 < effects.size()
-                        && effects.get(i + 1) instanceof Effect.Sent(long time, var to, long sequence, var message)
-                        && time == sent.time() && message.equals(sent.message())) {
-                    receivers.add(to + " #" + sequence);
-                    i++;
-                }
-                lines.add(line(who, sent.time(),
-                        "sends " + text(sent.message()) + " to " + String.join(", ", receivers)));
-            } else {
-                lines.add(line(who, effects.get(i).time(), text(effects.get(i))));
-            }
-        }
-        return lines;
+        return effects.stream().map(effect -> line(who, effect.time(), text(effect))).toList();
     }
 
     private static String line(ProcessId who, long time, String what) {
@@ -55,7 +38,11 @@ public final class Narration {
 
     private static String text(Effect effect) {
         return switch (effect) {
-            case Effect.Sent sent -> "sends " + text(sent.message());
+            case Effect.Sent(_, var to, Message message) ->
+                "sends " + text(message) + " to "
+                        + to.entrySet().stream()
+                                .map(it -> it.getKey() + " #" + it.getValue())
+                                .collect(Collectors.joining(", "));
             case Effect.Received in ->
                 "receives " + text(in.message()) + " from " + in.from() + " #" + in.sequence() + " @" + in.stamp();
             case Effect.Called called -> "asks " + called.to() + ": " + text(called.question());

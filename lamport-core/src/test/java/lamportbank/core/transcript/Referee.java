@@ -58,13 +58,15 @@ final class Referee {
     Optional<String> judge(ProcessId who, Effect effect) {
         String wrong =
                 switch (effect) {
-                    case Effect.Sent(long time, ProcessId to, long sequence, Message message) -> {
-                        Channel channel = new Channel(who, to);
-                        List<Copy> messages = sent.computeIfAbsent(channel, _ -> new ArrayList<>());
-                        while (messages.size() >= sequence) {
-                            messages.removeLast(); // sent once more under this number, by one that has forgotten
-                        }
-                        messages.add(new Copy(time, message));
+                    case Effect.Sent(long time, var to, Message message) -> {
+                        to.forEach((receiver, sequence) -> {
+                            Channel channel = new Channel(who, receiver);
+                            List<Copy> messages = sent.computeIfAbsent(channel, _ -> new ArrayList<>());
+                            while (messages.size() >= sequence) {
+                                messages.removeLast(); // sent once more under this number, by one that has forgotten
+                            }
+                            messages.add(new Copy(time, message));
+                        });
                         yield null;
                     }
                     case Effect.Received(_, ProcessId from, long sequence, long stamp, Message message) -> {

@@ -1,6 +1,5 @@
 package lamportbank.core.transcript;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
@@ -34,31 +33,19 @@ final class Wording {
 
     private Wording() {}
 
-    /// The lines of one step. What was sent as one event is one line.
+    /// The lines of one step.
     static List<String> lines(ProcessId who, List<Effect> effects) {
-        List<String> lines = new ArrayList<>();
-        for (int i = 0; i < effects.size(); i++) {
-            if (effects.get(i) instanceof Effect.Sent(long time, ProcessId to, long sequence, Message message)) {
-                StringBuilder receivers = new StringBuilder("to " + to + " #" + sequence);
-                while (i + 1 < effects.size()
-                        && effects.get(i + 1) instanceof Effect.Sent next
-                        && next.time() == time
-                        && next.message().equals(message)) {
-                    receivers.append(", ").append(next.to()).append(" #").append(next.sequence());
-                    i++;
-                }
-                lines.add(line(who, time, "sends", say(message, stamp(time, who)), receivers.toString()));
-            } else {
-                lines.add(line(who, effects.get(i)));
-            }
-        }
-        return lines;
+        return effects.stream().map(effect -> line(who, effect)).toList();
     }
 
     private static String line(ProcessId who, Effect effect) {
         long time = effect.time();
         return switch (effect) {
-            case Effect.Sent sent -> throw new IllegalStateException("grouped before: " + sent);
+            case Effect.Sent(_, var to, Message message) ->
+                line(who, time, "sends", say(message, stamp(time, who)),
+                        to.entrySet().stream()
+                                .map(receiver -> receiver.getKey() + " #" + receiver.getValue())
+                                .collect(Collectors.joining(", ", "to ", "")));
             case Effect.Received in ->
                 line(who, time, "receives", say(in.message(), stamp(in.stamp(), in.from())),
                         "from " + in.from() + " #" + in.sequence() + ", sent at " + in.stamp());

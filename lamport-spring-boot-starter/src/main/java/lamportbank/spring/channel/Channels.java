@@ -23,6 +23,7 @@ import lamportbank.core.channel.Envelope;
 import lamportbank.core.channel.OutgoingChannel;
 import lamportbank.core.process.Effect;
 import lamportbank.core.process.LamportProcess;
+import lamportbank.core.process.Message;
 import lamportbank.core.process.ProcessId;
 import lamportbank.core.process.Refusal;
 import lamportbank.core.process.Step;
@@ -87,8 +88,12 @@ public final class Channels implements RoundListener, PeerListener, SmartLifecyc
         Set<ProcessId> opened = new HashSet<>();
         for (Step step : steps) {
             for (Effect effect : step.effects()) {
-                if (effect instanceof Effect.Sent sent && !opened.contains(sent.to())) {
-                    send(process, sent, opened);
+                if (effect instanceof Effect.Sent(long time, var to, Message message)) {
+                    to.forEach((peer, sequence) -> {
+                        if (!opened.contains(peer)) {
+                            send(process, peer, new Envelope(sequence, time, message), opened);
+                        }
+                    });
                 }
             }
         }
@@ -97,15 +102,13 @@ public final class Channels implements RoundListener, PeerListener, SmartLifecyc
         gone.forEach(this::close);
     }
 
-    private void send(LamportProcess process, Effect.Sent sent, Set<ProcessId> opened) {
-        ChannelSender sender = senders.get(sent.to());
+    private void send(LamportProcess process, ProcessId peer, Envelope envelope, Set<ProcessId> opened) {
+        ChannelSender sender = senders.get(peer);
         if (sender != null) {
-            sender.send(
-                    new Envelope(sent.sequence(), sent.time(), sent.message()),
-                    process.protocol().isAwaited(sent.to(), sent.message()));
-        } else if (process.peers().contains(sent.to())) {
-            opened.add(sent.to()); // with everything of this round
-            open(process, sent.to());
+            sender.send(envelope, process.protocol().isAwaited(peer, envelope.message()));
+        } else if (process.peers().contains(peer)) {
+            opened.add(peer); // with everything of this round
+            open(process, peer);
         }
     }
 

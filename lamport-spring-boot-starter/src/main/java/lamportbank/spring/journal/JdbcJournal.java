@@ -89,11 +89,11 @@ public final class JdbcJournal<S> implements Journal<S> {
         }));
     }
 
-    /// From now on the journal is this process's, and whoever had it before has lost it. To be called when it has been
-    /// read, and has an identity.
+    /// From now on the journal is this process's, written in its format, and whoever had it before has lost it. To be
+    /// called when it has been read, and has an identity.
     public void takeOver() {
         transaction.executeWithoutResult(status -> {
-            jdbc.update("update identity set opening = opening + 1");
+            jdbc.update("update identity set opening = opening + 1, format = ?", JournalDatabase.FORMAT);
             opening = Objects.requireNonNull(jdbc.queryForObject("select opening from identity", Long.class));
         });
     }

@@ -22,7 +22,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /// anything may write to it.
 public final class JournalDatabase implements FlywayMigrationStrategy, DisposableBean {
     /// How the journal is written: its JSON, above all. To be raised when an older reader would misunderstand it.
-    static final int FORMAT = 1;
+    static final int FORMAT = 2; // 1: a multicast has one effect for each receiver; still read
 
     private static final String FIRST_MIGRATION = "V1__journal.sql";
 

@@ -3,20 +3,26 @@ package lamportbank.spring.json;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.KeyDeserializer;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.deser.std.StdConvertingDeserializer;
 import tools.jackson.databind.jsontype.NamedType;
 import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.util.StdConverter;
 
 import lamportbank.core.chain.Money;
 import lamportbank.core.clock.Timestamp;
@@ -53,6 +59,7 @@ public final class LamportModule extends SimpleModule {
         asKey(Timestamp.class, LamportModule::timestamp);
         addSerializer(Money.class, new TextSerializer<>(Money.class));
         addDeserializer(Money.class, new MoneyDeserializer());
+        addDeserializer(Effect.Sent.class, new StdConvertingDeserializer<>(new SentOfBefore()));
     }
 
     /// A message and a command may share a name, for they never stand in the same place; two messages may not.
@@ -150,6 +157,24 @@ public final class LamportModule extends SimpleModule {
             } catch (IllegalArgumentException malformed) {
                 return (T) context.handleWeirdStringValue(type, parser.getString(), "%s", malformed.getMessage());
             }
+        }
+    }
+
+    /// A multicast is `{"time", "to": {"client-2": 17, "client-3": 9}, "message"}`. Journals written before it was one
+    /// effect have one for each receiver, `{"time", "to": "client-2", "sequence": 17, "message"}`, and are still read.
+    private record StoredSent(long time, JsonNode to, @Nullable Long sequence, Message message) {}
+
+    private static final class SentOfBefore extends StdConverter<StoredSent, Effect.Sent> {
+        @Override
+        public Effect.Sent convert(StoredSent stored) {
+            SortedMap<ProcessId, Long> to = new TreeMap<>();
+            if (stored.sequence() != null) {
+                to.put(ProcessId.parse(stored.to().stringValue()), stored.sequence());
+            } else {
+                stored.to().properties()
+                        .forEach(entry -> to.put(ProcessId.parse(entry.getKey()), entry.getValue().longValue()));
+            }
+            return new Effect.Sent(stored.time(), to, stored.message());
         }
     }
 

@@ -3,12 +3,15 @@ package lamportbank.spring.meters;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import lamportbank.core.process.Effect;
 import lamportbank.core.process.LamportProcess;
+import lamportbank.core.process.Message;
+import lamportbank.core.process.ProcessId;
 import lamportbank.core.process.Step;
 import lamportbank.spring.loop.RoundListener;
 
@@ -43,7 +46,9 @@ public final class ActivityLog implements RoundListener {
 
     static String words(Effect effect) {
         return switch (effect) {
-            case Effect.Sent sent -> String.format(Locale.ROOT, "sends %s to %s", sent.message(), sent.to());
+            case Effect.Sent(_, var to, Message message) ->
+                String.format(Locale.ROOT, "sends %s to %s", message,
+                        to.keySet().stream().map(ProcessId::toString).collect(Collectors.joining(", ")));
             case Effect.Received received ->
                 String.format(Locale.ROOT, "takes %s from %s, sent at %d", received.message(), received.from(),
                         received.stamp());

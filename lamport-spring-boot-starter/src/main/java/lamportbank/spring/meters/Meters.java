@@ -75,23 +75,23 @@ public final class Meters implements RoundListener {
 
     private void count(Effect effect) {
         switch (effect) {
-            case Effect.Sent sent -> count(MESSAGES, "sent", sent.message());
-            case Effect.Received received -> count(MESSAGES, "received", received.message());
-            case Effect.Called called -> count(REQUESTS, "asked", called.question());
-            case Effect.Served served -> count(REQUESTS, "taken", served.question());
+            case Effect.Sent sent -> count(MESSAGES, "sent", sent.message(), sent.to().size());
+            case Effect.Received received -> count(MESSAGES, "received", received.message(), 1);
+            case Effect.Called called -> count(REQUESTS, "asked", called.question(), 1);
+            case Effect.Served served -> count(REQUESTS, "taken", served.question(), 1);
             case Effect.Returned returned -> {}
             case Effect.Answered answered -> {}
             case Effect.Happened happened -> {}
         }
     }
 
-    private void count(String name, String direction, Message message) {
+    private void count(String name, String direction, Message message, int times) {
         Counter.builder(name)
                 .description(name.equals(MESSAGES) ? "Messages that went into or came out of channels"
                         : "REST questions asked and taken")
                 .tag("direction", direction)
                 .tag("type", message.getClass().getSimpleName())
                 .register(registry)
-                .increment();
+                .increment(times);
     }
 }

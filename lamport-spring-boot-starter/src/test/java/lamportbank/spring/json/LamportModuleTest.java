@@ -123,7 +123,7 @@ class LamportModuleTest {
 
         assertThat(json.writerFor(Effect.class).writeValueAsString(sent))
                 .isEqualTo(
-                        "{\"type\":\"Sent\",\"time\":8,\"to\":\"client-2\",\"sequence\":3,\"message\":{\"type\":\"Reply\"}}");
+                        "{\"type\":\"Sent\",\"time\":8,\"to\":{\"client-2\":3},\"message\":{\"type\":\"Reply\"}}");
     }
 
     @Test

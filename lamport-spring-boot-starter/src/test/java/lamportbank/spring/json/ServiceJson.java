@@ -31,6 +31,14 @@ public final class ServiceJson {
                 .build();
     }
 
+    public static JsonMapper bank() {
+        return of(BANK);
+    }
+
+    public static JsonMapper client() {
+        return of(CLIENT);
+    }
+
     public static JsonMapper branch() {
         return of(BRANCH);
     }

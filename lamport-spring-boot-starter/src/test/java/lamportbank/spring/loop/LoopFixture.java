@@ -175,7 +175,7 @@ public final class LoopFixture implements AutoCloseable {
         return steps.stream()
                 .flatMap(step -> step.effects().stream())
                 .filter(Effect.Sent.class::isInstance)
-                .map(effect -> ((Effect.Sent) effect).sequence())
+                .flatMap(effect -> ((Effect.Sent) effect).to().values().stream())
                 .toList();
     }
 

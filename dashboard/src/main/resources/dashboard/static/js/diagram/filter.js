@@ -54,7 +54,7 @@ function aboutTransfer(history, id) {
   function isAbout(node, effect, content) {
     if (content.type === 'Reply') {
       return effect.type === 'Sent'
-        ? asked.get(`${node.name} ${effect.to}`)
+        ? Object.keys(effect.to).some((to) => asked.get(`${node.name} ${to}`))
         : node.received.some((message) => message.send && about.has(message.send));
     }
     return (

@@ -92,10 +92,10 @@ export class History {
     const node = lane.append(numbered);
     if (!node) return;
     this.#effects++;
-    const message = this.#messages.take(node, numbered);
+    const messages = this.#messages.take(node, numbered);
     this.#messages.settle(node, numbered);
     if (node.first === numbered.number) this.#insert(node);
-    if (message?.send && message.receive) this.#keepAfter(message.receive, message.send.moment);
+    for (const { send, receive } of messages) if (send && receive) this.#keepAfter(receive, send.moment);
   }
 
   #insert(node) {

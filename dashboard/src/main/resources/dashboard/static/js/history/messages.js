@@ -9,24 +9,24 @@ export class Messages {
   #byKey = new Map();
   #open = new Set(); // sent, and not known to be received
 
-  /** @return the message that this effect sends or receives, now joined with its other end if that is known */
+  /** @return the messages that this effect sends or receives, each now joined with its other end if that is known */
   take(node, { effect }) {
-    const out = outgoing(node.name, effect);
-    if (out) {
-      const message = this.#entry(out.key, out);
-      message.send = node;
-      message.time = effect.time;
-      node.sent.push(message);
-      if (!message.receive) this.#open.add(message);
-      return message;
-    }
     const inward = incoming(node.name, effect);
-    if (!inward) return null;
+    if (!inward) return outgoing(node.name, effect).map((out) => this.#send(node, effect, out));
     const message = this.#entry(inward.key, inward);
     message.receive = node;
     message.time ??= effect.stamp;
     node.received.push(message);
     this.#open.delete(message);
+    return [message];
+  }
+
+  #send(node, effect, out) {
+    const message = this.#entry(out.key, out);
+    message.send = node;
+    message.time = effect.time;
+    node.sent.push(message);
+    if (!message.receive) this.#open.add(message);
     return message;
   }
 
@@ -84,16 +84,15 @@ export class Messages {
 function outgoing(name, effect) {
   switch (effect.type) {
     case 'Sent':
-      return {
-        key: `m ${name} ${effect.to} ${effect.sequence}`, kind: 'channel', from: name, to: effect.to,
-        sequence: effect.sequence, content: effect.message,
-      };
+      return Object.entries(effect.to).map(([to, sequence]) => ({
+        key: `m ${name} ${to} ${sequence}`, kind: 'channel', from: name, to, sequence, content: effect.message,
+      }));
     case 'Called':
-      return { key: `c ${name} ${effect.to} ${effect.time}`, kind: 'call', from: name, to: effect.to, call: effect.call, content: effect.question };
+      return [{ key: `c ${name} ${effect.to} ${effect.time}`, kind: 'call', from: name, to: effect.to, call: effect.call, content: effect.question }];
     case 'Answered':
-      return { key: `a ${name} ${effect.to} ${effect.time}`, kind: 'answer', from: name, to: effect.to, content: effect.answer };
+      return [{ key: `a ${name} ${effect.to} ${effect.time}`, kind: 'answer', from: name, to: effect.to, content: effect.answer }];
     default:
-      return null;
+      return [];
   }
 }
 
