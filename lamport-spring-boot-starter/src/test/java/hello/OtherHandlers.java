@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -30,6 +31,13 @@ class OtherHandlers {
     @PostMapping("/form")
     String form(@RequestParam String name) {
         return "Hello, " + name;
+    }
+
+    record Count(int count) {}
+
+    @PostMapping("/echo")
+    Count echo(@RequestBody Count count) {
+        return count;
     }
 
     @GetMapping("/later")

@@ -11,6 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 ///
 /// @param processes the base URL of every process known from the start, by its name: `bank`, `client-2`, `branch-1`.
 ///     Clients that join later are found through the bank.
-/// @param hosts the host names, besides local ones and addresses, under which browsers may reach this dashboard
+/// @param hosts the host names, with the port if it is an unusual one, under which browsers may reach this dashboard,
+///     besides addresses and names without a dot
 @ConfigurationProperties("lamport.dashboard")
 public record DashboardProperties(@DefaultValue Map<String, URI> processes, @DefaultValue List<String> hosts) {}

@@ -1,8 +1,12 @@
 package lamportbank.dashboard;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 import org.junit.jupiter.api.AfterAll;
@@ -102,7 +106,7 @@ class DashboardTest {
     @Test
     void passesAProblemThroughAsItIs() {
         CLIENT.answer("/deposits", 400, "{\"detail\":\"no such amount\"}");
-        rest.post().uri("/api/client-1/deposits").body("{}").exchange()
+        rest.post().uri("/api/client-1/deposits").contentType(MediaType.APPLICATION_JSON).body("{}").exchange()
                 .expectStatus().isBadRequest()
                 .expectHeader().contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .expectBody().jsonPath("$.detail").isEqualTo("no such amount");
@@ -129,8 +133,46 @@ class DashboardTest {
     }
 
     @Test
+    void refusesWhatCannotBePassedOn() {
+        int before = CLIENT.calls().size();
+        for (String type : List.of("*/*", "application/yaml", "multipart/form-data", "text/plain")) {
+            rest.post().uri("/api/client-1/transfers")
+                    .headers(headers -> headers.set("Content-Type", type))
+                    .body("{}".getBytes(StandardCharsets.UTF_8))
+                    .exchange()
+                    .expectStatus().isEqualTo(415)
+                    .expectHeader().contentType(MediaType.APPLICATION_PROBLEM_JSON);
+        }
+        String undecodable = say("GET /api/client-1/chain?from=%zz");
+        assertThat(undecodable).startsWith("HTTP/1.1 400").contains("application/problem+json", "UTF-8");
+        assertThat(CLIENT.calls()).hasSize(before);
+    }
+
+    @Test
+    void answersWhatIsMalformedWithAProblem() {
+        for (String line : List.of("GET /%zz", "GET /../x", "GET //", "GET /error", "TRACE /", "POST /live",
+                "GET /live")) {
+            assertThat(say(line)).as(line)
+                    .startsWith("HTTP/1.1 4")
+                    .contains("application/problem+json", "\"detail\":")
+                    .doesNotContain("<html");
+        }
+    }
+
+    /// As no client would send it.
+    private String say(String line) {
+        try (Socket socket = new Socket("localhost", port)) {
+            socket.getOutputStream().write((line + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    @Test
     void saysThatAProcessIsAway() {
-        rest.post().uri("/api/branch-1/deposits").body("{}").exchange()
+        rest.post().uri("/api/branch-1/deposits").contentType(MediaType.APPLICATION_JSON).body("{}").exchange()
                 .expectStatus().isEqualTo(503)
                 .expectBody().jsonPath("$.detail").isEqualTo("branch-1 is away");
     }
@@ -166,6 +208,7 @@ class DashboardTest {
                 .header("Origin", "http://localhost:" + port)
                 .header("Host", "localhost:" + port)
                 .header("Sec-Fetch-Site", "same-origin")
+                .contentType(MediaType.APPLICATION_JSON)
                 .body("{}")
                 .exchange().expectStatus().isOk();
     }

@@ -1,5 +1,6 @@
 package lamportbank.spring;
 
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -11,7 +12,6 @@ import javax.sql.DataSource;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import io.micrometer.core.instrument.MeterRegistry;
-import org.apache.catalina.core.StandardHost;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -26,15 +26,16 @@ import org.springframework.boot.http.client.autoconfigure.ClientHttpRequestFacto
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.restclient.RestClientCustomizer;
-import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
-import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.DependsOn;
 import org.springframework.context.annotation.Import;
-import org.springframework.core.Ordered;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.client.RestClient;
@@ -54,9 +55,13 @@ import lamportbank.core.process.Journal;
 import lamportbank.core.process.LamportProcess;
 import lamportbank.core.process.Node;
 import lamportbank.core.process.ProcessId;
+import lamportbank.core.process.Refusal;
 import lamportbank.spring.channel.AddressBook;
 import lamportbank.spring.channel.ChannelController;
 import lamportbank.spring.channel.Channels;
+import lamportbank.spring.edge.OwnPagesOnly;
+import lamportbank.spring.edge.Problems;
+import lamportbank.spring.edge.WebEdge;
 import lamportbank.spring.feed.Feed;
 import lamportbank.spring.feed.FeedMessage;
 import lamportbank.spring.journal.Identity;
@@ -84,21 +89,18 @@ import lamportbank.spring.rest.Timing;
 import lamportbank.spring.trouble.TroubleHealth;
 import lamportbank.spring.trouble.Troubles;
 import lamportbank.spring.web.ClockController;
-import lamportbank.spring.web.ProblemReportValve;
-import lamportbank.spring.web.Problems;
 import lamportbank.spring.web.Room;
 import lamportbank.spring.web.StateView;
-import lamportbank.spring.web.Unforeseen;
 import lamportbank.spring.web.WholeState;
 
 /// Makes a service with the property `lamport.process` a Lamport process: a clock, stamps on all its HTTP, a loop
 /// with a journal, channels, a feed and meters. A service with a protocol of its own defines a
 /// [ProcessDefinition]; one without is a process whose events are its requests and responses.
-@AutoConfiguration
+@AutoConfiguration(before = ErrorMvcAutoConfiguration.class)
 @ConditionalOnProperty("lamport.process")
 @EnableConfigurationProperties(LamportProperties.class)
 @EnableWebSocket
-@Import({ClockController.class, ChannelController.class, LabController.class, Problems.class, Unforeseen.class})
+@Import({WebEdge.class, ClockController.class, ChannelController.class, LabController.class})
 public class LamportAutoConfiguration {
     /// The answers of all peers come within that, mostly.
     private static final Duration PATIENCE = Duration.ofMillis(5);
@@ -321,10 +323,40 @@ public class LamportAutoConfiguration {
 
     @Bean
     FilterRegistrationBean<StampFilter> lamportStampFilter(
-            NodeLoop loop, Exchanges exchanges, Problems problems, LamportProperties properties, Room room) {
+            NodeLoop loop,
+            Exchanges exchanges,
+            Problems problems,
+            RefusedMessages refused,
+            LamportProperties properties,
+            Room room) {
         FilterRegistrationBean<StampFilter> registration = new FilterRegistrationBean<>(
-                new StampFilter(loop, exchanges, problems, properties.maxBodyBytes(), room));
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 100);
+                new StampFilter(loop, exchanges, problems, refused, properties.maxBodyBytes(), room));
+        registration.setOrder(WebEdge.STAMPS);
+        return registration;
+    }
+
+    // ---- the edge
+
+    /// The database is away, or turned this one down; what was read or begun is not answered by half.
+    @Bean
+    Problems.Known lamportDatabaseAway() {
+        return failure -> failure instanceof CannotCreateTransactionException
+                || failure instanceof DataAccessResourceFailureException
+                || failure instanceof TransientDataAccessException
+                        ? Optional.of(new Refusal(
+                                Refusal.Reason.UNAVAILABLE, "the database cannot be reached; ask again"))
+                        : Optional.empty();
+    }
+
+    @Bean
+    FilterRegistrationBean<OwnPagesOnly> lamportOwnPagesOnly(LamportProperties properties, Problems problems) {
+        List<String> own = Stream.concat(
+                properties.hosts().stream(), Stream.ofNullable(properties.address()).map(URI::getRawAuthority))
+                .toList();
+        List<String> peers = properties.peers().values().stream().map(URI::getRawAuthority).toList();
+        FilterRegistrationBean<OwnPagesOnly> registration = new FilterRegistrationBean<>(
+                new OwnPagesOnly(own, peers, path -> path.equals("/feed"), "lamport.hosts", problems));
+        registration.setOrder(WebEdge.OWN_PAGES);
         return registration;
     }
 
@@ -351,14 +383,6 @@ public class LamportAutoConfiguration {
                 .withConnectionManagerCustomizer(manager -> manager.setMaxConnPerRoute(32).setMaxConnTotal(512));
     }
 
-    /// What Tomcat refuses itself, before any filter.
-    @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> lamportProblemsOfTomcat() {
-        return factory -> factory.addContextCustomizers(
-                context -> ((StandardHost) context.getParent())
-                        .setErrorReportValveClass(ProblemReportValve.class.getName()));
-    }
-
     // ---- the feed and the meters
 
     @Bean
@@ -377,9 +401,10 @@ public class LamportAutoConfiguration {
         return new Feed(loops, journal, identity.incarnation(), whole, troubles, json);
     }
 
+    /// [OwnPagesOnly] has seen to where it is watched from.
     @Bean
     WebSocketConfigurer lamportFeedAddress(Feed feed) {
-        return registry -> registry.addHandler(feed, "/feed");
+        return registry -> registry.addHandler(feed, "/feed").setAllowedOriginPatterns("*");
     }
 
     @Bean

@@ -31,7 +31,7 @@ final class LamportDefaults implements EnvironmentPostProcessor {
         defaults.put("spring.application.name", process);
         defaults.put("spring.threads.virtual.enabled", true);
         defaults.put("spring.main.banner-mode", "off");
-        defaults.put("spring.mvc.problemdetails.enabled", true);
+        defaults.put("spring.servlet.multipart.enabled", false); // only JSON is taken
         // Processes that talk all the time keep their connections; a server's usual end is after a hundred requests.
         defaults.put("server.tomcat.max-keep-alive-requests", -1);
         // Of more than the usual 100 that connect within a moment some would wait for a second, and try again.

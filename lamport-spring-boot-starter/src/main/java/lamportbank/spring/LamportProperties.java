@@ -2,6 +2,7 @@ package lamportbank.spring;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param maxWaitingInputs inputs that may wait for the loop; beyond it callers are told to come back
 /// @param maxUnacknowledged messages that may wait for one peer; beyond it people are told to come back
 /// @param maxBodyBytes the size of a request body at most, except between processes
+/// @param hosts host names, with the port if it is an unusual one, by which browsers may reach this process, besides
+///     addresses, names without a dot, and the hosts of `address` and `peers`
 /// @param lab whether people may delay, hold and cut the messages that leave here, and pause the process
 @ConfigurationProperties("lamport")
 public record LamportProperties(
@@ -32,4 +35,5 @@ public record LamportProperties(
         @DefaultValue("20000") int maxWaitingInputs,
         @DefaultValue("10000") int maxUnacknowledged,
         @DefaultValue("65536") int maxBodyBytes,
+        @DefaultValue List<String> hosts,
         @DefaultValue("false") boolean lab) {}

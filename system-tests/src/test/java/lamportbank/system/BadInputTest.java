@@ -280,6 +280,13 @@ class BadInputTest {
                         Bad.of(endpoint, "XML", 415).withOnlyHeaders("Content-Type", "application/xml"),
                         Bad.of(endpoint, "a form", 415)
                                 .withOnlyHeaders("Content-Type", "application/x-www-form-urlencoded"),
+                        Bad.of(endpoint, "anything", 415).withOnlyHeaders("Content-Type", "*/*"),
+                        Bad.of(endpoint, "YAML", 415).withOnlyHeaders("Content-Type", "application/yaml"),
+                        Bad.of(endpoint, "parts", 415).withOnlyHeaders("Content-Type", "multipart/form-data"),
+                        Bad.of(endpoint, "another charset", 415)
+                                .withOnlyHeaders("Content-Type", "application/json;charset=utf-16"),
+                        Bad.of(endpoint, "compressed", 415)
+                                .withOnlyHeaders("Content-Type", JSON, "Content-Encoding", "gzip"),
                         Bad.of(endpoint, "nonsense", 415).withOnlyHeaders("Content-Type", "nonsense")))
                 .map(BadInputTest::stampedIfChannel)
                 .map(Bad::argument);
@@ -544,7 +551,8 @@ class BadInputTest {
                                         .withHeaders("Accept", "text/plain")))),
                 Stream.concat(Stream.of(SEND, ONE_TRANSFER),
                         UPDATES.stream().filter(update -> update.service().equals("branch-1")))
-                        .flatMap(endpoint -> Stream.of("abc", "-1s", "61s", "10y", "1.5s", "99999999999999999999s")
+                        .flatMap(endpoint -> Stream
+                                .of("abc", "5", "0", "+5", "-1s", "61s", "10y", "1.5s", "99999999999999999999s")
                                 .map(wait -> Bad.of(endpoint, "wait=" + wait, 400)
                                         .withPath(endpoint.path() + "?wait=" + wait))))
                 .flatMap(bad -> bad)

@@ -1,4 +1,4 @@
-/// The page, and the headers that keep it to itself.
+/// The page, and the edge that keeps it to itself.
 @NullMarked
 package lamportbank.dashboard.page;
 

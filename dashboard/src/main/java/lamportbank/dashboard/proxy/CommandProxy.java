@@ -17,6 +17,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.web.ErrorResponseException;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -25,6 +26,7 @@ import org.springframework.web.client.RestClient;
 
 import lamportbank.dashboard.processes.ProcessName;
 import lamportbank.dashboard.processes.Roster;
+import lamportbank.spring.edge.JsonOnly;
 
 /// Takes a call from the browser to a process, and the answer back. Without a stamp: it is a person's call, not a
 /// process's.
@@ -47,7 +49,7 @@ class CommandProxy {
 
     @RequestMapping("/api/{process}/**")
     void forward(@PathVariable String process, HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
+            throws IOException, HttpMediaTypeNotSupportedException {
         ProcessName name = nameOf(process);
         URI address = roster.address(name)
                 .orElseThrow(() -> problem(
@@ -55,10 +57,13 @@ class CommandProxy {
         String path = request.getRequestURI().substring(("/api/" + process).length());
         requireAllowed(name, request.getMethod(), path);
         byte[] body = readBody(request.getInputStream());
-        String query = request.getQueryString() == null ? "" : "?" + request.getQueryString();
+        if (body.length > 0) {
+            JsonOnly.require(request);
+        }
+        URI target = address.resolve(path + queryOf(request));
         try {
             toProcesses.method(HttpMethod.valueOf(request.getMethod()))
-                    .uri(address.resolve(path + query))
+                    .uri(target)
                     .headers(headers -> copyHeaders(request, headers))
                     .body(body)
                     .exchange((sent, answer) -> passBack(answer, response));
@@ -86,6 +91,11 @@ class CommandProxy {
             refusal.getHeaders().set(HttpHeaders.ALLOW, String.join(", ", allowed));
             throw refusal;
         }
+    }
+
+    private static String queryOf(HttpServletRequest request) {
+        request.getParameterMap(); // refuses what cannot be decoded
+        return request.getQueryString() == null ? "" : "?" + request.getQueryString();
     }
 
     private static byte[] readBody(InputStream body) throws IOException {

@@ -15,9 +15,10 @@ import lamportbank.core.process.Effect;
 import lamportbank.core.process.Exchange;
 import lamportbank.core.process.Input;
 import lamportbank.core.process.Refusal;
+import lamportbank.spring.edge.Problems;
 import lamportbank.spring.loop.LogStamp;
 import lamportbank.spring.loop.NodeLoop;
-import lamportbank.spring.web.Problems;
+import lamportbank.spring.meters.RefusedMessages;
 import lamportbank.spring.web.Room;
 
 /// Reads the stamp of every request and stamps every response. A stamped request that a handler takes and that
@@ -30,16 +31,24 @@ public final class StampFilter extends OncePerRequestFilter {
     private final NodeLoop loop;
     private final Exchanges exchanges;
     private final Problems problems;
+    private final RefusedMessages refused;
     private final int maxBodyBytes;
     private final Room room;
     private final Room roomBetweenProcesses = new Room(BETWEEN_PROCESSES_BYTES);
 
     /// @param maxBodyBytes of a request, unless it is one between processes
     /// @param room for what people bring and take with them
-    public StampFilter(NodeLoop loop, Exchanges exchanges, Problems problems, int maxBodyBytes, Room room) {
+    public StampFilter(
+            NodeLoop loop,
+            Exchanges exchanges,
+            Problems problems,
+            RefusedMessages refused,
+            int maxBodyBytes,
+            Room room) {
         this.loop = loop;
         this.exchanges = exchanges;
         this.problems = problems;
+        this.refused = refused;
         this.maxBodyBytes = maxBodyBytes;
         this.room = room;
     }
@@ -71,6 +80,7 @@ public final class StampFilter extends OncePerRequestFilter {
         } catch (Refusal refusal) {
             problems.write(refusal, request, answer);
         } finally {
+            countIfRefused(request);
             LogStamp.workForNobody();
         }
     }
@@ -105,6 +115,14 @@ public final class StampFilter extends OncePerRequestFilter {
         List<Effect> effects = loop.submit(
                 new Input.Serve(exchanges.nextNumber(), stamped.stamp().node(), stamped.stamp().time(), line));
         stamped.answered(effects.getLast().time());
+    }
+
+    /// Of processes, not of people.
+    private void countIfRefused(HttpServletRequest request) {
+        if (request.getAttribute(Problems.REASON) instanceof Refusal.Reason reason
+                && (request.getHeader(Stamp.CLOCK) != null || request.getRequestURI().equals("/channel"))) {
+            refused.count(reason);
+        }
     }
 
     private void stamp(HttpServletResponse response, long time) {

@@ -1,4 +1,4 @@
-package lamportbank.spring.web;
+package lamportbank.spring.edge;
 
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
@@ -10,6 +10,8 @@ import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.InvalidNullException;
 import tools.jackson.databind.exc.InvalidTypeIdException;
@@ -37,6 +39,9 @@ final class UnreadableBody {
                     .getCause() instanceof IllegalArgumentException reason ->
                 at(cause) + reason.getMessage();
             case DatabindException other -> at(cause) + "is not what is expected here";
+            case InputCoercionException outOfRange -> at(cause) + "must be " + describe(outOfRange.getTargetType());
+            case StreamConstraintsException excessive ->
+                at(cause) + "is more than is read here: " + withoutPlace(excessive);
             default -> "the body is not JSON: " + withoutPlace(cause);
         };
     }
@@ -48,15 +53,18 @@ final class UnreadableBody {
                 : "must be " + describe(mismatch.getTargetType());
     }
 
-    private static String describe(@Nullable Class<?> type) {
+    static String describe(@Nullable Class<?> type) {
         if (type == null) {
             return "something else";
         }
         if (type == Money.class) {
             return "an amount with at most two decimals, as in \"5.00\", of at most " + new Money(Money.MAX_CENTS);
         }
-        if (List.of(Integer.class, int.class, Long.class, long.class).contains(type)) {
-            return "a whole number";
+        if (List.of(Integer.class, int.class).contains(type)) {
+            return "a whole number from " + Integer.MIN_VALUE + " to " + Integer.MAX_VALUE;
+        }
+        if (List.of(Long.class, long.class).contains(type)) {
+            return "a whole number from " + Long.MIN_VALUE + " to " + Long.MAX_VALUE;
         }
         if (Collection.class.isAssignableFrom(type)) {
             return "an array";

@@ -1,0 +1,37 @@
+package lamportbank.spring.edge;
+
+import java.io.IOException;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.apache.coyote.BadRequestException;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/// The first filter: whatever fails behind it, outside of handlers too, is answered with a problem detail; and so is an
+/// error that somebody there answered with a status alone.
+final class ProblemFilter extends OncePerRequestFilter {
+    private final Problems problems;
+
+    ProblemFilter(Problems problems) {
+        this.problems = problems;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        try {
+            chain.doFilter(request, response);
+        } catch (ServletException | RuntimeException | BadRequestException failure) {
+            if (response.isCommitted()) {
+                throw failure;
+            }
+            problems.write(failure, request, response);
+        }
+        if (!request.isAsyncStarted()) {
+            Problems.complete(request, response);
+        }
+    }
+}
