@@ -31,6 +31,7 @@ class KillTest {
             System.out.println(report);
             assertThat(report.kills()).isGreaterThanOrEqualTo(kills);
             assertThat(report.repeated()).as("orders that were given twice").isPositive();
+            assertThat(report.reads()).as("balances that were read").isPositive();
         }
     }
 }

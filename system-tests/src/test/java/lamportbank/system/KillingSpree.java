@@ -55,7 +55,8 @@ final class KillingSpree {
 
     /// @param orders what was asked for and answered
     /// @param repeated how many of them had to be given more than once
-    record Report(long seed, List<Blow> blows, List<SteadyLoad.Ended> orders) {
+    /// @param reads how often people looked at balances
+    record Report(long seed, List<Blow> blows, List<SteadyLoad.Ended> orders, int reads) {
         long kills() {
             return blows.stream().mapToLong(blow -> blow.victims().size()).sum();
         }
@@ -72,7 +73,8 @@ final class KillingSpree {
         public String toString() {
             StringBuilder text = new StringBuilder("seed %d: %d kills in %d blows, %d transfers, %d updates, %d given"
                     .formatted(seed, kills(), blows.size(), transfers(), orders.size() - transfers(), repeated()))
-                    .append(" more than once\nfrom ready to the first success, and to one at every client and branch:\n");
+                    .append(" more than once, %d balances read\n".formatted(reads))
+                    .append("from ready to the first success, and to one at every client and branch:\n");
             blows.forEach(blow -> text.append(blow).append('\n'));
             text.append(summary("first", blows.stream().map(Blow::first).sorted().toList()));
             text.append(summary("everywhere", blows.stream().map(Blow::everywhere).sorted().toList()));
@@ -103,11 +105,12 @@ final class KillingSpree {
     Report run(int kills) {
         List<Blow> blows = new ArrayList<>();
         try (SteadyLoad load = SteadyLoad.on(bank, seed)) {
+            load.readBalances();
             for (int killed = 0; killed < kills; killed += blows.getLast().victims().size()) {
                 blows.add(strike(load, victims(blows.size())));
             }
-            Report report = new Report(seed, blows, load.stop());
-            check(report.orders());
+            Report report = new Report(seed, blows, load.stop(), load.reads().size());
+            check(report.orders(), load.reads());
             return report;
         }
     }
@@ -161,9 +164,11 @@ final class KillingSpree {
 
     // ---- in the end
 
-    private void check(List<SteadyLoad.Ended> orders) {
+    private void check(List<SteadyLoad.Ended> orders, List<RealTime.Read> reads) {
         bank.awaitQuiet();
-        checkTransfers(orders.stream().filter(SteadyLoad.Ended::isTransfer).toList());
+        List<SteadyLoad.Ended> transfers = orders.stream().filter(SteadyLoad.Ended::isTransfer).toList();
+        checkTransfers(transfers);
+        checkRealTime(transfers, reads);
         checkUpdates(orders.stream().filter(order -> !order.isTransfer()).toList());
     }
 
@@ -171,6 +176,17 @@ final class KillingSpree {
         assertThat(Reckoning.ofTransfers(bank.awaitOneChain(), transfers)).as("nothing else").isZero();
         JsonNode audit = bank.assertCleanAudit();
         assertThat(audit.path("total").asString()).isEqualTo(new Cents(1000L * bank.clients().size()).toString());
+    }
+
+    private void checkRealTime(List<SteadyLoad.Ended> transfers, List<RealTime.Read> reads) {
+        Map<Integer, Cents> openings = new HashMap<>();
+        bank.bank().get("/accounts").expect(200).json().path("accounts").forEach(account -> openings.put(
+                account.path("id").asInt(), Cents.of(account.path("opening").asString())));
+        new RealTime(bank.bank().chain(), openings).check(
+                transfers.stream()
+                        .map(order -> new RealTime.Told(order.answer().path("id").asString(), order.span()))
+                        .toList(),
+                reads);
     }
 
     /// Each was executed once at every branch, and all have the balance that the outcomes make.

@@ -3,7 +3,9 @@ package lamportbank.system;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -15,9 +17,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /// People who send money and who deposit and withdraw, all the time, at every client and every branch. Whoever gets no
 /// answer asks again with the same key, as people do.
@@ -31,9 +36,13 @@ final class SteadyLoad implements AutoCloseable {
     ///
     /// @param at the service that answered
     /// @param answer a transfer or an update
-    /// @param endedNanos when, by [System#nanoTime()]
+    /// @param span from when it was first given to when it was answered
     /// @param attempts how often it was given
-    record Ended(Service at, JsonNode answer, long endedNanos, int attempts) {
+    record Ended(Service at, JsonNode answer, RealTime.Span span, int attempts) {
+        long endedNanos() {
+            return span.ended();
+        }
+
         boolean isTransfer() {
             return at.name().startsWith("client");
         }
@@ -42,6 +51,7 @@ final class SteadyLoad implements AutoCloseable {
     private final AnyBank bank;
     private final Random random;
     private final Queue<Ended> ended = new ConcurrentLinkedQueue<>();
+    private final Queue<RealTime.Read> reads = new ConcurrentLinkedQueue<>();
     private final AtomicInteger keys = new AtomicInteger();
     private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
     private final List<Future<?>> calling = new ArrayList<>();
@@ -66,6 +76,41 @@ final class SteadyLoad implements AutoCloseable {
         }
         bank.branches().forEach(branch -> load.call(() -> load.update(branch)));
         return load;
+    }
+
+    /// People look at balances too: one of the bank's customers at all of them, one at each client at its own.
+    void readBalances() {
+        call(() -> read(bank.bank(), "/accounts", answer -> {
+            Map<Integer, Cents> balances = new HashMap<>();
+            answer.path("accounts").forEach(account -> balances.put(
+                    account.path("id").asInt(), Cents.of(account.path("balance").asString())));
+            long sum = balances.values().stream().mapToLong(Cents::value).sum();
+            assertThat(Cents.of(answer.path("total").asString())).as("the total of " + answer)
+                    .isEqualTo(new Cents(sum));
+            return balances;
+        }));
+        for (Service client : bank.clients()) {
+            call(() -> read(client, "/balance", answer -> Map.of(
+                    answer.path("account").asInt(), Cents.of(answer.path("balance").asString()))));
+        }
+    }
+
+    private void read(Service at, String path, Function<JsonNode, Map<Integer, Cents>> balances) {
+        try {
+            long begun = System.nanoTime();
+            Answer answer = at.get(path);
+            RealTime.Span span = new RealTime.Span(begun, System.nanoTime());
+            if (answer.status() == 200) {
+                reads.add(new RealTime.Read(balances.apply(answer.json()), span));
+            }
+        } catch (UncheckedIOException away) {
+            // killed, or not up yet
+        }
+    }
+
+    /// What people have read so far.
+    List<RealTime.Read> reads() {
+        return List.copyOf(reads);
     }
 
     private void call(Runnable order) {
@@ -94,11 +139,13 @@ final class SteadyLoad implements AutoCloseable {
     }
 
     private void untilAnswered(Service at, Supplier<Answer> order) {
+        long begun = System.nanoTime();
         for (int attempts = 1;; attempts++) {
             try {
                 Answer answer = order.get();
                 if (answer.status() == 200) {
-                    ended.add(new Ended(at, answer.json(), System.nanoTime(), attempts));
+                    ended.add(new Ended(
+                            at, answer.json(), new RealTime.Span(begun, System.nanoTime()), attempts));
                     return;
                 }
                 if (answer.status() < 500 && answer.status() != 202 && answer.status() != 429) {
