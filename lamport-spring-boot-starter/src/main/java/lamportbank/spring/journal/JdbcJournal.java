@@ -35,6 +35,8 @@ public final class JdbcJournal<S> implements Journal<S> {
     /// How often steps are let go of: each time that as many have been stored.
     private static final int PORTION = 100;
 
+    private static final int TRIAL_CHARS = 1 << 18;
+
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
     private final JsonMapper json;
@@ -109,6 +111,16 @@ public final class JdbcJournal<S> implements Journal<S> {
                     "another process has taken over the journal of this one",
                     "This one has stopped, and nothing is lost. A journal has one process: see which is to stay.");
         }
+    }
+
+    /// To be asked when something could not be stored: puts down as much as a large round and takes it away again.
+    ///
+    /// @throws org.springframework.dao.DataAccessException if there is no room
+    public void requireRoom() {
+        int none = -1; // before every snapshot, so that it does no harm if it stays
+        transaction.executeWithoutResult(status -> jdbc.update(
+                "insert into snapshot (step, effect, state) values (?, ?, ?)", none, none, " ".repeat(TRIAL_CHARS)));
+        transaction.executeWithoutResult(status -> jdbc.update("delete from snapshot where step = ?", none));
     }
 
     @Override

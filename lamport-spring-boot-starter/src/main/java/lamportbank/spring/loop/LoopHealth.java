@@ -3,7 +3,9 @@ package lamportbank.spring.loop;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
-/// Whether the process takes inputs.
+import lamportbank.core.process.LamportProcess;
+
+/// Whether the process takes inputs and can store them.
 public final class LoopHealth implements HealthIndicator {
     private final NodeLoop loop;
 
@@ -18,6 +20,10 @@ public final class LoopHealth implements HealthIndicator {
         }
         if (loop.isPaused()) {
             return Health.outOfService().withDetail("reason", "paused, in the lab").build();
+        }
+        if (loop.isUnwritten()) {
+            loop.read(LamportProcess::time); // has it tried again
+            return Health.down().withDetail("reason", "the journal cannot be written").build();
         }
         return Health.up().build();
     }

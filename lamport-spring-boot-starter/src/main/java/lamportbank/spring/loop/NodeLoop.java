@@ -198,6 +198,12 @@ public final class NodeLoop implements SmartLifecycle {
         }
     }
 
+    /// Whether the journal could not be written, the last time that there was something to write. It is tried again
+    /// after each round: somebody who looks is enough.
+    public boolean isUnwritten() {
+        return rounds.isUnwritten();
+    }
+
     /// The clock after the last round.
     public long time() {
         return rounds.time();

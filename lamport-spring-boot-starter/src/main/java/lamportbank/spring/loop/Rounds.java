@@ -7,12 +7,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.TransactionSystemException;
 
 import lamportbank.core.process.Input;
 import lamportbank.core.process.LamportProcess;
@@ -51,6 +54,9 @@ final class Rounds {
 
     /// Whether the journal may hold steps that the listeners have not been told.
     private boolean untold;
+
+    /// Whether the last attempt to write the journal failed.
+    private volatile boolean unwritten;
 
     Rounds(
             ProcessId name,
@@ -91,6 +97,11 @@ final class Rounds {
             listeners.forEach(listener -> listener.started(process));
             return process;
         });
+    }
+
+    /// Whether the journal could not be written, the last time that there was something to write.
+    boolean isUnwritten() {
+        return unwritten;
     }
 
     /// Whether something has been handled that is not committed.
@@ -135,7 +146,11 @@ final class Rounds {
                 case Task.Stop last -> {}
             }
         }
-        snapshot(node);
+        if (unwritten) {
+            tryToWrite();
+        } else {
+            snapshot(node);
+        }
     }
 
     /// When everybody has been told what they wait for: it takes longer than a commit. If it fails, the next start has
@@ -147,6 +162,36 @@ final class Rounds {
             throw replaced;
         } catch (RuntimeException failure) {
             LOG.warn("{} could not store a snapshot", self, failure);
+            notWritten(failure);
+        }
+    }
+
+    /// Whether a journal that could not be written can be written again.
+    private void tryToWrite() {
+        try {
+            journal.requireRoom();
+            written();
+        } catch (RuntimeException failure) {
+            notWritten(failure);
+        }
+    }
+
+    private void written() {
+        if (unwritten) {
+            unwritten = false;
+            troubles.end("journal");
+        }
+    }
+
+    private void notWritten(RuntimeException failure) {
+        if (isTheJournal(failure)) {
+            unwritten = true;
+            troubles.begin(
+                    "journal",
+                    Troubles.Left.NOT_READY,
+                    "the journal cannot be written: " + reason(failure),
+                    "See that its database is there, may be written, and has room on its disk. Nothing is lost: what was"
+                            + " refused can be asked for again, and this process goes on by itself.");
         }
     }
 
@@ -196,12 +241,16 @@ final class Rounds {
                     ? recovered.patientRound(inputs)
                     : Optional.of(recovered.round(inputs));
             round.ifPresent(committed -> {
+                if (!committed.steps().isEmpty()) {
+                    written();
+                }
                 publish(node, committed.steps(), journal.committedAt());
                 duplicates += committed.duplicates(); // by the loop's thread alone
             });
             return round.map(Node.Round::outcomes);
         } catch (RuntimeException failure) {
             untold = true;
+            notWritten(failure);
             throw failure;
         }
     }
@@ -228,10 +277,23 @@ final class Rounds {
 
     /// Not what the database would not store: it may store it the next time.
     private void remember(Input culprit, RuntimeException failure) {
-        if (!isTheDatabase(failure)
-                && (!(failure instanceof DataAccessException) || failure instanceof DataIntegrityViolationException)) {
+        if (!isTheJournal(failure)) {
             poison.met(culprit, failure);
         }
+    }
+
+    /// A database that ended the transaction by itself has nothing to roll back, which is not the reason.
+    private static @Nullable String reason(RuntimeException failure) {
+        Throwable first = failure instanceof TransactionSystemException last && last.getOriginalException() != null
+                ? last.getOriginalException()
+                : failure;
+        return NestedExceptionUtils.getMostSpecificCause(first).getMessage();
+    }
+
+    /// Whatever the inputs had been, they would not have been stored.
+    private static boolean isTheJournal(RuntimeException failure) {
+        return failure instanceof TransactionException
+                || failure instanceof DataAccessException && !(failure instanceof DataIntegrityViolationException);
     }
 
     /// Whether a commit that seemed to fail did not, or may not have: then nothing must be tried again.
