@@ -14,6 +14,9 @@ import lamportbank.core.process.Message;
 /// What clients and bank say to each other. All are questions and answers over REST, but for [Evicted],
 /// which comes over the channel.
 public sealed interface BankMessage extends Message {
+    /// A member, as JSON.
+    int MEMBER_BYTES = 512;
+
     /// "I am new here."
     ///
     /// @param incarnation asking again with the same one gets the same answer
@@ -26,6 +29,11 @@ public sealed interface BankMessage extends Message {
             implements BankMessage {
         public Registered {
             before = List.copyOf(before);
+        }
+
+        @Override
+        public int bytes() {
+            return (1 + before.size()) * MEMBER_BYTES + accounts.size() * 8;
         }
     }
 
@@ -40,10 +48,20 @@ public sealed interface BankMessage extends Message {
         public Propose {
             transfers = List.copyOf(transfers);
         }
+
+        @Override
+        public int bytes() {
+            return 128 + Transfer.bytes(transfers);
+        }
     }
 
     /// Done, now or earlier.
-    record Sealed(Block block) implements BankMessage {}
+    record Sealed(Block block) implements BankMessage {
+        @Override
+        public int bytes() {
+            return 64 + block.bytes();
+        }
+    }
 
     /// Another block is there already.
     ///
@@ -63,6 +81,11 @@ public sealed interface BankMessage extends Message {
         public Blocks {
             blocks = List.copyOf(blocks);
         }
+
+        @Override
+        public int bytes() {
+            return 64 + blocks.stream().mapToInt(Block::bytes).sum();
+        }
     }
 
     /// "What is in this account?"
@@ -77,6 +100,11 @@ public sealed interface BankMessage extends Message {
     record Departed(List<Member> others) implements BankMessage {
         public Departed {
             others = List.copyOf(others);
+        }
+
+        @Override
+        public int bytes() {
+            return 64 + others.size() * MEMBER_BYTES;
         }
     }
 

@@ -17,12 +17,22 @@ public sealed interface BranchMessage extends Message {
         public Multicast {
             updates = List.copyOf(updates);
         }
+
+        @Override
+        public int bytes() {
+            return 64 + updates.size() * 384;
+        }
     }
 
     /// Ordered: "I have queued these batches."
     ///
     /// @param batches their timestamps, of whichever branches they are
-    record Acknowledge(SortedSet<Timestamp> batches) implements BranchMessage {}
+    record Acknowledge(SortedSet<Timestamp> batches) implements BranchMessage {
+        @Override
+        public int bytes() {
+            return 64 + batches.size() * 48;
+        }
+    }
 
     /// Eager: "I have executed this, do it too."
     ///

@@ -42,6 +42,11 @@ public record Block(
         return sha256(preimage()).equals(hash);
     }
 
+    /// How many bytes it has as JSON at most.
+    public int bytes() {
+        return 384 + transfers.size() * Transfer.MAX_BYTES;
+    }
+
     /// The text under the hash, so that anyone can check it with `sha256sum`: one line per field, one per
     /// transfer, each ended by a line feed, in UTF-8. It covers everything but the hash itself.
     public String preimage() {

@@ -1,5 +1,7 @@
 package lamportbank.core.chain;
 
+import java.util.List;
+
 /// What a person asked for.
 ///
 /// @param id unique among all transfers of the bank
@@ -9,8 +11,16 @@ package lamportbank.core.chain;
 public record Transfer(String id, int from, int to, Money amount) {
     private static final int LONGEST_ID = 64;
 
+    /// As JSON, with its outcome.
+    static final int MAX_BYTES = 160;
+
     public Transfer {
         requireId(id);
+    }
+
+    /// How many bytes these have as JSON at most.
+    public static int bytes(List<Transfer> transfers) {
+        return transfers.size() * MAX_BYTES;
     }
 
     /// Without a regular expression: that took half of the time in which a block is read.

@@ -16,7 +16,12 @@ public sealed interface MembershipMessage extends Message {
     /// "I count you in from now on."
     ///
     /// @param outstanding the sender's requests that the newcomer has not seen
-    record Welcome(SortedMap<Timestamp, List<Transfer>> outstanding) implements MembershipMessage {}
+    record Welcome(SortedMap<Timestamp, List<Transfer>> outstanding) implements MembershipMessage {
+        @Override
+        public int bytes() {
+            return 64 + outstanding.values().stream().mapToInt(transfers -> 64 + Transfer.bytes(transfers)).sum();
+        }
+    }
 
     /// "I have finished. Wait for me no more."
     record Leave() implements MembershipMessage {}

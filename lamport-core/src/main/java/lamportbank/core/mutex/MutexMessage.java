@@ -16,14 +16,29 @@ public sealed interface MutexMessage extends Message {
         public Request {
             transfers = List.copyOf(transfers);
         }
+
+        @Override
+        public int bytes() {
+            return 64 + Transfer.bytes(transfers);
+        }
     }
 
     /// "I have seen your request", said by its stamp alone.
-    record Reply() implements MutexMessage {}
+    record Reply() implements MutexMessage {
+        @Override
+        public int bytes() {
+            return 64;
+        }
+    }
 
     /// "I am out."
     ///
     /// @param request the timestamp of the request that is done, and with it the sender's earlier ones
     /// @param block what was done inside
-    record Release(Timestamp request, Block block) implements MutexMessage {}
+    record Release(Timestamp request, Block block) implements MutexMessage {
+        @Override
+        public int bytes() {
+            return 128 + block.bytes();
+        }
+    }
 }

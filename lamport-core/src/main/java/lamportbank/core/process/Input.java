@@ -3,6 +3,19 @@ package lamportbank.core.process;
 /// What can happen to a process. Everything it knows has come in by one of these, so the journaled inputs
 /// are enough to rebuild it.
 public sealed interface Input {
+    /// How many bytes this has as JSON, about and at most; of a command, about.
+    default int bytes() {
+        int addressing = 200;
+        return switch (this) {
+            case Deliver(_, _, _, _, Message message) -> addressing + message.bytes();
+            case Serve(_, _, _, Message question) -> addressing + question.bytes();
+            case Call(_, Message question) -> addressing + question.bytes();
+            case Return(_, _, _, Message answer) -> addressing + answer.bytes();
+            case Ask ask -> addressing;
+            case Turn turn -> addressing;
+        };
+    }
+
     /// A person asks for something. Moves no clock by itself: the protocol says what is an event.
     record Ask(Command command) implements Input {}
 

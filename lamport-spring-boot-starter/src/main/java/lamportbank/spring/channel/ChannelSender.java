@@ -111,6 +111,11 @@ final class ChannelSender {
         troubles.end(troubleName());
     }
 
+    /// What has not arrived yet, as JSON: about, and at most.
+    long unacknowledgedBytes() {
+        return outbox.bytes();
+    }
+
     PeerStatus status() {
         Backoff.Trouble trouble = backoff.trouble();
         return new PeerStatus(

@@ -48,6 +48,9 @@ public final class Channels implements RoundListener, PeerListener, SmartLifecyc
     private final Lab lab;
     private final Timing timing;
     private final Troubles troubles;
+    /// To all peers together, for a snapshot repeats a message for each that it waits for.
+    private static final int MAX_UNACKNOWLEDGED_BYTES = 4 << 20;
+
     private final int maxUnacknowledged;
     private final Map<ProcessId, ChannelSender> senders = new ConcurrentSkipListMap<>();
     private volatile ProcessId self;
@@ -229,6 +232,11 @@ public final class Channels implements RoundListener, PeerListener, SmartLifecyc
     /// A channel to somebody who is away must not grow without end.
     @Override
     public @Nullable String full() {
+        long bytes = senders.values().stream().mapToLong(ChannelSender::unacknowledgedBytes).sum();
+        if (bytes >= MAX_UNACKNOWLEDGED_BYTES) {
+            return "messages of " + (bytes >> 10)
+                    + " KiB wait for others, and no more may; come back when they take them";
+        }
         return senders.values().stream()
                 .map(ChannelSender::status)
                 .filter(channel -> channel.unacknowledged() >= maxUnacknowledged)

@@ -16,12 +16,16 @@ import lamportbank.spring.lab.Gate;
 final class Outbox {
     private static final int MAX_MESSAGES_AT_ONCE = 100;
 
+    /// As JSON: half of what a receiver takes in one body. A message that has more goes alone.
+    private static final int MAX_BYTES_AT_ONCE = 1 << 20;
+
     private final Gate gate;
     private final LongSupplier nanoTime;
     private final Piggyback piggyback;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<Waiting> unacknowledged = new ArrayDeque<>();
+    private long bytes;
     private long sent;
     private boolean introduced;
     private boolean greet = true;
@@ -44,7 +48,7 @@ final class Outbox {
         this.sent = sent;
         this.nanoTime = nanoTime;
         piggyback = new Piggyback(nanoTime);
-        waiting.forEach(envelope -> unacknowledged.addLast(new Waiting(envelope, nanoTime.getAsLong())));
+        waiting.forEach(this::keep);
     }
 
     /// @param awaited whether the peer may be waiting for it; if not, it may wait for others to leave with
@@ -56,12 +60,17 @@ final class Outbox {
             } else if (unacknowledged.isEmpty()) {
                 piggyback.awaitCompany();
             }
-            unacknowledged.addLast(new Waiting(envelope, nanoTime.getAsLong()));
+            keep(envelope);
             sent = Math.max(sent, envelope.sequence());
             changed.signal();
         } finally {
             lock.unlock();
         }
+    }
+
+    private void keep(Envelope envelope) {
+        unacknowledged.addLast(new Waiting(envelope, nanoTime.getAsLong()));
+        bytes += envelope.message().bytes();
     }
 
     /// Says "I am back" if there is nothing else to say, and looks at the gate again.
@@ -122,14 +131,28 @@ final class Outbox {
             return untilPost;
         }
         long now = nanoTime.getAsLong();
-        for (Waiting next : unacknowledged) {
+        for (Waiting next : first(MAX_MESSAGES_AT_ONCE, MAX_BYTES_AT_ONCE)) {
             long pause = gate.untilOpen(next.since(), batch.size(), now);
-            if (batch.size() == MAX_MESSAGES_AT_ONCE || pause > 0) {
+            if (pause > 0) {
                 return pause;
             }
             batch.add(next.envelope());
         }
         return Piggyback.NEVER;
+    }
+
+    /// What waits longest: as much as fits, and one at least.
+    private List<Waiting> first(int messages, int most) {
+        List<Waiting> first = new ArrayList<>();
+        int room = most;
+        for (Waiting next : unacknowledged) {
+            room -= next.envelope().message().bytes();
+            if (first.size() == messages || (room < 0 && !first.isEmpty())) {
+                break;
+            }
+            first.add(next);
+        }
+        return first;
     }
 
     /// The post is answered, or failed. Whoever was not there learns of us when it comes up and greets us itself.
@@ -171,7 +194,7 @@ final class Outbox {
                 return List.of();
             }
             List<Envelope> riders =
-                    unacknowledged.stream().limit(MAX_MESSAGES_AT_ONCE).map(Waiting::envelope).toList();
+                    first(MAX_MESSAGES_AT_ONCE, MAX_BYTES_AT_ONCE).stream().map(Waiting::envelope).toList();
             if (!riders.isEmpty()) {
                 piggyback.ride(riders.getLast().sequence());
             }
@@ -227,7 +250,7 @@ final class Outbox {
         lock.lock();
         try {
             while (!unacknowledged.isEmpty() && first() <= sequence) {
-                unacknowledged.removeFirst();
+                bytes -= unacknowledged.removeFirst().envelope().message().bytes();
                 gate.left(1);
             }
             changed.signal();
@@ -250,6 +273,16 @@ final class Outbox {
         lock.lock();
         try {
             return unacknowledged.stream().map(Waiting::envelope).toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// What waits, as JSON: about, and at most.
+    long bytes() {
+        lock.lock();
+        try {
+            return bytes;
         } finally {
             lock.unlock();
         }

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -37,10 +38,18 @@ public final class NodeLoop implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(NodeLoop.class);
     private static final int MAX_INPUTS_PER_ROUND = 1000;
 
+    /// As JSON. What is committed together is in memory together, each message several times: as it came in, as it is
+    /// stored, in the effects. Inputs that were handed in together stay together all the same.
+    private static final int MAX_BYTES_PER_ROUND = 1 << 20;
+
+    /// As JSON, of all inputs that wait.
+    private static final int MAX_WAITING_BYTES = 4 << 20;
+
     private final Supplier<Node<?>> recovery;
     private final JdbcJournal<?> journal;
     private final List<RoundListener> listeners;
     private final BlockingQueue<Task> tasks;
+    private final AtomicLong waitingBytes = new AtomicLong();
     private final Rounds rounds;
     private final Troubles troubles;
     private final Consumer<Throwable> onBroken;
@@ -143,10 +152,13 @@ public final class NodeLoop implements SmartLifecycle {
         if (thread == null) {
             throw notRunning();
         }
-        if (!tasks.offer(entered)) {
+        boolean isRoom = waitingBytes.addAndGet(entered.bytes()) <= MAX_WAITING_BYTES || entered.bytes() == 0;
+        if (!isRoom || !tasks.offer(entered)) {
+            waitingBytes.addAndGet(-entered.bytes());
             throw new Refusal(Refusal.Reason.FULL, "this process has more to do than it can; come back in a second");
         }
         if (thread == null && tasks.remove(entered)) { // it came after the stop: nobody would take it
+            waitingBytes.addAndGet(-entered.bytes());
             throw notRunning();
         }
         return future;
@@ -231,9 +243,14 @@ public final class NodeLoop implements SmartLifecycle {
             while (going) {
                 batch.clear();
                 Task first = rounds.isHolding() ? tasks.poll(rounds.untilCommit(), TimeUnit.NANOSECONDS) : tasks.take();
-                if (first != null) {
-                    batch.add(first);
-                    tasks.drainTo(batch, MAX_INPUTS_PER_ROUND - 1);
+                int bytes = 0;
+                for (Task next = first; next != null; next = tasks.poll()) {
+                    batch.add(next);
+                    bytes += next.bytes();
+                    waitingBytes.addAndGet(-next.bytes());
+                    if (batch.size() == MAX_INPUTS_PER_ROUND || bytes >= MAX_BYTES_PER_ROUND) {
+                        break;
+                    }
                 }
                 for (Task task : batch) {
                     if (task instanceof Task.Fail(Throwable cause)) {

@@ -16,6 +16,11 @@ sealed interface Task {
     /// It will not be done.
     void refuse(Refusal refusal);
 
+    /// How many bytes it takes as JSON, about and at most.
+    default int bytes() {
+        return 0;
+    }
+
     /// Whether it can be done without committing what is held.
     default boolean isPatient() {
         return false;
@@ -23,6 +28,11 @@ sealed interface Task {
 
     record Submitted(List<Input> inputs, boolean isPatient, CompletableFuture<List<Node.Outcome>> outcomes)
             implements Task {
+        @Override
+        public int bytes() {
+            return inputs.stream().mapToInt(Input::bytes).sum();
+        }
+
         @Override
         public void refuse(Refusal refusal) {
             outcomes.completeExceptionally(refusal);

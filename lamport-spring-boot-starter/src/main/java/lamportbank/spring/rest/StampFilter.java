@@ -25,7 +25,7 @@ import lamportbank.spring.web.Room;
 /// succeeds is a receive and a send event of this process; one that is refused, or only watches, is none.
 public final class StampFilter extends OncePerRequestFilter {
     /// Processes say many things at once. As much for one body as for all of them together.
-    private static final int BETWEEN_PROCESSES_BYTES = 16 << 20;
+    private static final int BETWEEN_PROCESSES_BYTES = 2 << 20;
     private static final String ANSWER = StampedResponse.class.getName();
 
     private final NodeLoop loop;

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import lamportbank.core.channel.Envelope;
+import lamportbank.core.process.Message;
 import lamportbank.spring.channel.Outbox.Parcel;
 import lamportbank.spring.lab.Gate;
 import lamportbank.spring.lab.Gates;
@@ -110,6 +111,31 @@ class OutboxTest {
         assertThat(restarted.size()).isEqualTo(1);
         assertThat(restarted.confirmed(13)).isTrue();
         assertThat(restarted.size()).isZero();
+    }
+
+    /// @param bytes as JSON
+    private record Large(int bytes) implements Message {}
+
+    private void addLarge(int bytes, long... sequences) {
+        LongStream.of(sequences)
+                .forEach(sequence -> outbox.add(new Envelope(sequence, sequence, new Large(bytes)), true));
+    }
+
+    @Test
+    void no_more_than_a_mebibyte_leaves_at_once_but_one_message_always_does() {
+        addLarge(1 << 19, 1, 2, 3);
+        addLarge((1 << 20) + 1, 4, 5);
+        addLarge(0, 6);
+        assertThat(outbox.bytes()).isEqualTo(3 * (1L << 19) + 2 * ((1 << 20) + 1));
+        assertPosted(0, 1L, 2L);
+        assertPosted(0, 3L);
+        outbox.answering();
+        assertThat(ride()).containsExactly(4L);
+        outbox.answered();
+        assertThat(outbox.arrived(4)).isTrue();
+        assertPosted(0, 5L);
+        assertPosted(0, 6L);
+        assertThat(outbox.bytes()).isZero();
     }
 
     @Test

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import lamportbank.core.process.Input;
 import lamportbank.core.process.LamportProcess;
 import lamportbank.core.process.Node;
+import lamportbank.core.process.ProcessId;
 import lamportbank.core.process.Refusal;
 import lamportbank.spring.journal.UnusableJournal;
 import lamportbank.spring.loop.LoopFixture.Fault;
@@ -454,6 +455,41 @@ class NodeLoopTest {
             loop.submit(add(1));
             done.incrementAndGet();
         });
+    }
+
+    @Test
+    void what_is_larger_than_may_wait_or_be_committed_together_is_refused_or_committed_alone() throws Exception {
+        Semaphore going = new Semaphore(0);
+        CountDownLatch busy = new CountDownLatch(1);
+        List<Integer> commits = new CopyOnWriteArrayList<>();
+        NodeLoop loop = fixture.listen((steps, at, process) -> {
+            commits.add(steps.size());
+            busy.countDown();
+            going.acquireUninterruptibly();
+        }).start();
+        List<Thread> callers = new ArrayList<>();
+        callers.add(Thread.ofPlatform().start(() -> loop.submit(add(1))));
+        busy.await();
+        for (int peer = 2; peer <= 4; peer++) {
+            Input large = large(peer);
+            callers.add(Thread.ofPlatform().start(() -> loop.submit(large)));
+        }
+        await().until(() -> callers.stream().skip(1).allMatch(LoopFixture::waits));
+
+        assertRefused(Refusal.Reason.FULL, () -> loop.submit(large(5)));
+        going.release(1000);
+        for (Thread caller : callers) {
+            caller.join();
+        }
+
+        assertThat(commits).containsExactly(1, 1, 1, 1);
+        loop.submit(large(5));
+        assertThat(total(loop)).isEqualTo(1 + 4 * Tally.LARGE);
+    }
+
+    private static Input large(int peer) {
+        return new Input.Deliver(
+                new ProcessId("tally", peer), "its journal", 1, 10, new Tally.Added(Tally.LARGE));
     }
 
     @Test

@@ -21,6 +21,9 @@ public final class Tally implements Protocol<Tally.State> {
     /// The count that no peer can handle.
     public static final int POISONOUS = 666;
 
+    /// The count that comes with more than may be committed together with anything else; three of them may wait.
+    static final int LARGE = 1300;
+
     public record Add(int count) implements Command {}
 
     public record Expel(ProcessId peer) implements Command {}
@@ -30,7 +33,12 @@ public final class Tally implements Protocol<Tally.State> {
     /// @param error whether it is an [Error]
     public record Poison(boolean error) implements Command {}
 
-    public record Added(int count) implements Message {}
+    public record Added(int count) implements Message {
+        @Override
+        public int bytes() {
+            return count == LARGE ? 1_300_000 : 64;
+        }
+    }
 
     public record Total(long total) implements Fact {}
 

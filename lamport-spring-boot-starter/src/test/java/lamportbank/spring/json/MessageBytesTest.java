@@ -1,0 +1,87 @@
+package lamportbank.spring.json;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+import lamportbank.core.bank.BankMessage;
+import lamportbank.core.bank.Member;
+import lamportbank.core.branch.BranchMessage;
+import lamportbank.core.branch.Update;
+import lamportbank.core.chain.Block;
+import lamportbank.core.chain.Money;
+import lamportbank.core.chain.Outcome;
+import lamportbank.core.chain.SealedTransfer;
+import lamportbank.core.chain.Transfer;
+import lamportbank.core.client.MembershipMessage;
+import lamportbank.core.clock.Timestamp;
+import lamportbank.core.mutex.MutexMessage;
+import lamportbank.core.process.Message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// No message is larger than it says, with as much in it as there can be and every value as long as it can be: what
+/// bounds memory by bytes relies on that. And the largest that goes through a channel fits many times into a post.
+class MessageBytesTest {
+    private static final int LARGEST_NUMBER = 999_999;
+    private static final Timestamp LATEST = new Timestamp((1L << 53) - 2, LARGEST_NUMBER);
+    private static final Transfer TRANSFER =
+            new Transfer("i".repeat(64), LARGEST_NUMBER, LARGEST_NUMBER - 1, Money.parse("90071992547409.91"));
+    private static final List<Transfer> REQUEST = Collections.nCopies(200, TRANSFER);
+    private static final Block BLOCK = Block.seal(
+            (1L << 53) - 1, LATEST, Block.GENESIS,
+            Collections.nCopies(400, new SealedTransfer(TRANSFER, Outcome.SUCCESS)));
+    private static final Member MEMBER = new Member(
+            LARGEST_NUMBER, "http://" + "h".repeat(190) + ":80", "n".repeat(64), LARGEST_NUMBER, Member.Status.EVICTED);
+    private static final SortedMap<Timestamp, List<Transfer>> OUTSTANDING =
+            new TreeMap<>(java.util.Map.of(LATEST, REQUEST, new Timestamp(LATEST.time() - 1, LARGEST_NUMBER), REQUEST));
+
+    static final List<Message> CLIENTS = List.of(
+            new MutexMessage.Request(REQUEST),
+            new MutexMessage.Reply(),
+            new MutexMessage.Release(LATEST, BLOCK),
+            new MembershipMessage.Join(MEMBER),
+            new MembershipMessage.Welcome(OUTSTANDING),
+            new MembershipMessage.Leave(),
+            new BankMessage.Propose((1L << 53) - 1, LATEST, Collections.nCopies(400, TRANSFER)),
+            new BankMessage.Sealed(BLOCK),
+            new BankMessage.Blocks(Collections.nCopies(4, BLOCK), (1L << 53) - 1),
+            new BankMessage.Registered(MEMBER, TRANSFER.amount(), Collections.nCopies(50, MEMBER),
+                    new TreeSet<>(IntStream.rangeClosed(LARGEST_NUMBER - 1000, LARGEST_NUMBER).boxed().toList())),
+            new BankMessage.Departed(Collections.nCopies(50, MEMBER)),
+            new BankMessage.Register("n".repeat(64), MEMBER.address(), LARGEST_NUMBER),
+            new BankMessage.Evicted(LARGEST_NUMBER, (1L << 53) - 1));
+
+    static final List<Message> BRANCHES = List.of(
+            new BranchMessage.Multicast(Collections.nCopies(
+                    200, new Update((1L << 53) - 1, Update.Kind.WITHDRAW, TRANSFER.amount()))),
+            new BranchMessage.Acknowledge(new TreeSet<>(
+                    LongStream.range(0, 100).mapToObj(i -> new Timestamp(LATEST.time() - i, LARGEST_NUMBER)).toList())),
+            new BranchMessage.ChangeMode(lamportbank.core.branch.Mode.ORDERED),
+            new BranchMessage.Propagate(
+                    (1L << 53) - 1, new Update((1L << 53) - 1, Update.Kind.WITHDRAW, TRANSFER.amount())));
+
+    @ParameterizedTest
+    @FieldSource("CLIENTS")
+    void no_message_of_clients_and_bank_is_larger_than_it_says(Message message) {
+        assertFits(message, ServiceJson.client().writerFor(Message.class).writeValueAsBytes(message).length);
+    }
+
+    @ParameterizedTest
+    @FieldSource("BRANCHES")
+    void no_message_of_branches_is_larger_than_it_says(Message message) {
+        assertFits(message, ServiceJson.branch().writerFor(Message.class).writeValueAsBytes(message).length);
+    }
+
+    private static void assertFits(Message message, int length) {
+        assertThat(length).isLessThanOrEqualTo(message.bytes());
+        assertThat(message.bytes()).isLessThan(1 << 19);
+    }
+}
