@@ -9,11 +9,13 @@ import lamportbank.core.chain.Money;
 /// @param opening what a new account begins with, as in `10.00`
 @ConfigurationProperties("lamport.bank")
 public record BankProperties(String opening) {
-    Money openingBalance() {
-        Money money = Money.parse(opening);
-        if (money.isNegative()) {
+    public BankProperties {
+        if (Money.parse(opening).isNegative()) {
             throw new IllegalArgumentException("lamport.bank.opening is 0.00 or more, not " + opening);
         }
-        return money;
+    }
+
+    Money openingBalance() {
+        return Money.parse(opening);
     }
 }

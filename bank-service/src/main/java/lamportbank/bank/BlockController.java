@@ -26,8 +26,6 @@ import lamportbank.spring.rest.Exchanges;
 /// The chain: read by anyone, extended by the holder of the critical section.
 @RestController
 class BlockController {
-    private static final int MAX_TRANSFERS = 1000;
-
     private final BlockTable blocks;
     private final Exchanges exchanges;
 
@@ -38,18 +36,12 @@ class BlockController {
 
     /// @param request the timestamp of the request that holds the critical section
     record Proposal(Timestamp request, List<Transfer> transfers) {
+        Proposal {
+            transfers = List.copyOf(transfers);
+        }
+
         BankMessage.Propose at(long height) {
-            boolean complete = request != null
-                    && transfers != null
-                    && transfers.size() <= MAX_TRANSFERS
-                    && transfers.stream().allMatch(transfer -> transfer != null && transfer.amount() != null);
-            if (!complete) {
-                throw new Refusal(
-                        Refusal.Reason.INVALID,
-                        "a proposal has request {time, node} and 1 to " + MAX_TRANSFERS
-                                + " transfers {id, from, to, amount}");
-            }
-            return new BankMessage.Propose(height, request, transfers);
+            return Refusal.unlessInvalid(() -> new BankMessage.Propose(height, request, transfers));
         }
     }
 

@@ -1,6 +1,5 @@
 package lamportbank.bank;
 
-import java.net.URI;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -24,8 +23,6 @@ import lamportbank.spring.rest.Exchanges;
 /// Who takes part.
 @RestController
 class MemberController {
-    private static final int MAX_TEXT = 200;
-
     private final NodeLoop loop;
     private final Exchanges exchanges;
 
@@ -41,23 +38,7 @@ class MemberController {
     /// @param id the number that the client would like; leave it out for the next one
     record Registration(String incarnation, String address, @Nullable Integer id) {
         BankMessage.Register checked() {
-            if (incarnation == null || incarnation.isBlank() || incarnation.length() > MAX_TEXT) {
-                throw new Refusal(
-                        Refusal.Reason.INVALID, "incarnation is a random name of at most " + MAX_TEXT + " characters");
-            }
-            if (address == null || address.length() > MAX_TEXT || !isHttp(address)) {
-                throw new Refusal(Refusal.Reason.INVALID, "address is an absolute http URL, as in http://host:8101");
-            }
-            return new BankMessage.Register(incarnation, address, id);
-        }
-
-        private static boolean isHttp(String text) {
-            try {
-                URI uri = URI.create(text);
-                return uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()));
-            } catch (IllegalArgumentException malformed) {
-                return false;
-            }
+            return Refusal.unlessInvalid(() -> new BankMessage.Register(incarnation, address, id));
         }
     }
 

@@ -11,6 +11,13 @@ import lamportbank.core.client.ClientProtocol;
 ///     keeps what it had at its very first start: what it has journaled depends on it
 @ConfigurationProperties("lamport.client")
 record ClientProperties(@DefaultValue("10000") int maxWaitingTransfers) {
+    ClientProperties {
+        if (maxWaitingTransfers < 1) {
+            throw new IllegalArgumentException(
+                    "lamport.client.max-waiting-transfers is 1 or more, not " + maxWaitingTransfers);
+        }
+    }
+
     ClientProtocol.Limits limits() {
         ClientProtocol.Limits usual = ClientProtocol.Limits.DEFAULT;
         return new ClientProtocol.Limits(maxWaitingTransfers, usual.maxPerRequest(), usual.maxOutstanding());

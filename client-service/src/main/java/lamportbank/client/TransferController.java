@@ -56,7 +56,7 @@ class TransferController {
                 throw new Refusal(Refusal.Reason.INVALID,
                         "a transfer has to and amount, as in {\"to\": 2, \"amount\": \"5.00\"}");
             }
-            return new Transfer(id, sender, to, amount);
+            return Refusal.unlessInvalid(() -> new Transfer(id, sender, to, amount));
         }
     }
 

@@ -123,7 +123,8 @@ class HostilePeerTest {
 
         assertRefused(() -> say(release(mine, wrongHash)), 400, "invalid", "does not have the hash of its content");
         assertRefused(() -> say(release(mine, wrongPrevious)), 400, "invalid", "does not follow " + tip);
-        assertRefused(() -> say(release(new Timestamp(900_000, 1), fits)), 400, "invalid", "another's request");
+        Block another = Block.seal(height, new Timestamp(900_000, 1), tip, theft);
+        assertRefused(() -> say(release(another.request(), another)), 400, "invalid", "another's request");
         assertRefused(() -> say(release(new Timestamp(900_001, 2), fits)), 400, "invalid", "block of another request");
         assertAllGoOn();
     }

@@ -13,6 +13,8 @@ import tools.jackson.databind.json.JsonMapper;
 import lamportbank.core.bank.BankFact;
 import lamportbank.core.bank.Member;
 import lamportbank.core.chain.Block;
+import lamportbank.core.chain.Money;
+import lamportbank.core.chain.Transfer;
 import lamportbank.core.client.ClientFact;
 import lamportbank.core.client.ClientProtocol;
 import lamportbank.core.clock.Timestamp;
@@ -25,6 +27,8 @@ import lamportbank.core.process.ProcessId;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class MessagesPerEntryTest {
+    private static final Message REQUEST =
+            new MutexMessage.Request(List.of(new Transfer("t", 1, 2, new Money(1))));
     private static final ProcessId ONE = new ProcessId("client", 1);
     private static final ProcessId TWO = new ProcessId("client", 2);
     private static final ProcessId THREE = new ProcessId("client", 3);
@@ -43,12 +47,12 @@ class MessagesPerEntryTest {
     }
 
     private void requests(long time) {
-        sends(ONE, time, new MutexMessage.Request(List.of()), TWO, THREE);
+        sends(ONE, time, REQUEST, TWO, THREE);
         happens(ONE, time, new ClientFact.Requested(new Timestamp(time, 1), List.of()));
     }
 
     private void isAnsweredBy(ProcessId process, long stamp) {
-        messages.follow(process, new Effect.Received(stamp + 1, ONE, 1, stamp, new MutexMessage.Request(List.of())));
+        messages.follow(process, new Effect.Received(stamp + 1, ONE, 1, stamp, REQUEST));
         sends(process, stamp + 2, new MutexMessage.Reply(), ONE);
     }
 
@@ -87,8 +91,8 @@ class MessagesPerEntryTest {
     static final List<Fact> CHANGES = List.of(
             new ClientFact.MemberEvicted(3),
             new ClientFact.MemberLeft(3),
-            new ClientFact.MemberJoined(new Member(5, "", "", 4, Member.Status.ACTIVE)),
-            new BankFact.MemberChanged(new Member(3, "", "", 2, Member.Status.ACTIVE)));
+            new ClientFact.MemberJoined(new Member(5, "http://5", "it", 4, Member.Status.ACTIVE)),
+            new BankFact.MemberChanged(new Member(3, "http://3", "it", 2, Member.Status.ACTIVE)));
 
     @ParameterizedTest
     @FieldSource("CHANGES")
@@ -102,7 +106,7 @@ class MessagesPerEntryTest {
     @Test
     void the_bound_follows_the_members() {
         happens(ClientProtocol.BANK, 8,
-                new BankFact.MemberChanged(new Member(3, "", "", 2, Member.Status.EVICTED)));
+                new BankFact.MemberChanged(new Member(3, "http://3", "it", 2, Member.Status.EVICTED)));
         assertThat(messages.now()).isEqualTo(new MessagesPerEntry.Measured(null, 3, 2, 0));
     }
 }

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 import lamportbank.core.chain.Block;
 import lamportbank.core.chain.Money;
 import lamportbank.core.chain.Transfer;
+import lamportbank.core.channel.Incarnation;
 import lamportbank.core.clock.Timestamp;
+import lamportbank.core.mutex.MutexMessage;
 import lamportbank.core.process.Message;
 
 /// What clients and bank say to each other. All are questions and answers over REST, but for [Evicted],
@@ -21,7 +23,15 @@ public sealed interface BankMessage extends Message {
     ///
     /// @param incarnation asking again with the same one gets the same answer
     /// @param wanted the number that the client would like; null for the next one
-    record Register(String incarnation, String address, @Nullable Integer wanted) implements BankMessage {}
+    record Register(String incarnation, String address, @Nullable Integer wanted) implements BankMessage {
+        public Register {
+            Incarnation.require(incarnation);
+            Member.requireAddress(address);
+            if (wanted != null) {
+                Member.requireNumber(wanted);
+            }
+        }
+    }
 
     /// @param before the active members that registered before
     /// @param accounts everyone to whom money can be sent
@@ -43,10 +53,14 @@ public sealed interface BankMessage extends Message {
     /// "I am inside: carry these out as block `height`."
     ///
     /// @param request the last of those that are inside
-    /// @param transfers of all of those
+    /// @param transfers of all of those, at most [#MAX_TRANSFERS], from one account
     record Propose(long height, Timestamp request, List<Transfer> transfers) implements BankMessage {
+        /// As many as the requests that a client may have outstanding carry together.
+        public static final int MAX_TRANSFERS = MutexMessage.MAX_OUTSTANDING * MutexMessage.Request.MAX_TRANSFERS;
+
         public Propose {
-            transfers = List.copyOf(transfers);
+            Block.requireHeight(height);
+            transfers = Transfer.requireRequest(transfers, MAX_TRANSFERS);
         }
 
         @Override
@@ -66,19 +80,28 @@ public sealed interface BankMessage extends Message {
     /// Another block is there already.
     ///
     /// @param height how many blocks there are
-    record Conflict(long height) implements BankMessage {}
+    record Conflict(long height) implements BankMessage {
+        public Conflict {
+            Block.requireHeight(height);
+        }
+    }
 
     /// The asker is no member any more.
     record Fenced(String reason) implements BankMessage {}
 
     /// "Which blocks are there from this height on?"
-    record FetchBlocks(long from) implements BankMessage {}
+    record FetchBlocks(long from) implements BankMessage {
+        public FetchBlocks {
+            Block.requireHeight(from);
+        }
+    }
 
     /// Some of them, from the first asked for, in order.
     ///
     /// @param height how many there are in all
     record Blocks(List<Block> blocks, long height) implements BankMessage {
         public Blocks {
+            Block.requireHeight(height);
             blocks = List.copyOf(blocks);
         }
 
@@ -111,5 +134,10 @@ public sealed interface BankMessage extends Message {
     /// "This member is dead. Wait for it no more." It is told as well, for it may be alive.
     ///
     /// @param height how many blocks there are, its own among them; there will be none of its after those
-    record Evicted(int id, long height) implements BankMessage {}
+    record Evicted(int id, long height) implements BankMessage {
+        public Evicted {
+            Member.requireNumber(id);
+            Block.requireHeight(height);
+        }
+    }
 }

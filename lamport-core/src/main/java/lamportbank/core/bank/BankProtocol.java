@@ -30,8 +30,6 @@ public final class BankProtocol implements Protocol<BankProtocol.State> {
     /// The role of the processes that are members here.
     public static final String CLIENT = "client";
 
-    private static final int MAX_NUMBER = 999_999_999;
-
     /// @param opening what a new account begins with
     /// @param registered how many have ever registered
     /// @param height how many blocks are sealed
@@ -108,12 +106,21 @@ public final class BankProtocol implements Protocol<BankProtocol.State> {
                     Reason.FENCED,
                     "this client was evicted; with a new journal it can join anew, under another number");
         }
+        if (isKnown(register)) {
+            return;
+        }
+        if (members.size() >= ProcessId.MAX_NUMBER) {
+            throw new Refusal(Reason.FULL, "all " + ProcessId.MAX_NUMBER + " numbers are given out");
+        }
+        if (!total().fits(opening)) {
+            throw new Refusal(
+                    Reason.FULL,
+                    "with another " + opening + " the accounts would hold more than there is money: "
+                            + new Money(Money.MAX_CENTS));
+        }
         Integer wanted = register.wanted();
         if (wanted == null) {
             return;
-        }
-        if (wanted < 1 || wanted > MAX_NUMBER) {
-            throw new Refusal(Reason.INVALID, "a client's number is 1 to " + MAX_NUMBER + ", not " + wanted);
         }
         Member holder = members.get(wanted);
         if (holder != null && !holder.incarnation().equals(register.incarnation())) {
@@ -134,18 +141,9 @@ public final class BankProtocol implements Protocol<BankProtocol.State> {
         if (member.status() != Member.Status.ACTIVE) {
             throw new Refusal(Reason.FENCED, from + " is not a member any more: its blocks are refused");
         }
-        if (proposal.height() < 0) {
-            throw new Refusal(Reason.INVALID, "a height is 0 or more, not " + proposal.height());
-        }
-        if (proposal.transfers().isEmpty()) {
-            throw new Refusal(Reason.INVALID, "a block has at least one transfer");
-        }
-        for (Transfer transfer : proposal.transfers()) {
-            if (transfer.from() != from.number() || !transfer.amount().isPositive()) {
-                throw new Refusal(
-                        Reason.INVALID,
-                        "a client proposes transfers of its own money, of more than 0.00: not " + transfer);
-            }
+        Transfer first = proposal.transfers().getFirst();
+        if (first.from() != from.number()) { // as all of them are
+            throw new Refusal(Reason.INVALID, "a client proposes transfers of its own money: not " + first);
         }
         Block last = lastSealed.get(from.number());
         if (last != null && proposal.request().isBefore(last.request())) {
@@ -203,8 +201,28 @@ public final class BankProtocol implements Protocol<BankProtocol.State> {
 
     private Member newMember(BankMessage.Register register) {
         Integer wanted = register.wanted();
-        int id = wanted != null ? wanted : members.isEmpty() ? 1 : members.lastKey() + 1;
+        int id = wanted != null ? wanted : nextNumber();
         return new Member(id, register.address(), register.incarnation(), registered, Member.Status.ACTIVE);
+    }
+
+    /// The number after the largest. When somebody has taken the very largest, the lowest that was never given out.
+    private int nextNumber() {
+        int next = members.isEmpty() ? 1 : members.lastKey() + 1;
+        if (!ProcessId.isNumber(next)) {
+            next = 1;
+            while (members.containsKey(next)) {
+                next++;
+            }
+        }
+        return next;
+    }
+
+    private Money total() {
+        return accounts.values().stream().reduce(Money.ZERO, Money::plus);
+    }
+
+    private boolean isKnown(BankMessage.Register register) {
+        return members.values().stream().anyMatch(member -> member.incarnation().equals(register.incarnation()));
     }
 
     /// Seals a block, or says which one is there.

@@ -1,12 +1,56 @@
 package lamportbank.core.bank;
 
+import java.net.URI;
+import java.net.URISyntaxException;
+
+import lamportbank.core.channel.Incarnation;
+import lamportbank.core.process.ProcessId;
+
 /// A client as the bank knows it.
 ///
-/// @param id the number of the client and of its account
-/// @param address where it is reached, as an absolute URL
-/// @param incarnation the random name of its journal
+/// @param id the number of the client and of its account, 1 to [ProcessId#MAX_NUMBER]
+/// @param address where it is reached, see [#requireAddress]
+/// @param incarnation the random name of its journal, see [Incarnation]
 /// @param order how many registered before it
 public record Member(int id, String address, String incarnation, long order, Status status) {
+    private static final int LONGEST_ADDRESS = 200;
+
+    public Member {
+        requireNumber(id);
+        requireAddress(address);
+        Incarnation.require(incarnation);
+        if (order < 0) {
+            throw new IllegalArgumentException("how many registered before is 0 or more, not " + order);
+        }
+    }
+
+    /// @throws IllegalArgumentException if no client can have this number
+    public static void requireNumber(int number) {
+        if (!ProcessId.isNumber(number)) {
+            throw new IllegalArgumentException(
+                    "a client's number is 1 to " + ProcessId.MAX_NUMBER + ", not " + number);
+        }
+    }
+
+    /// @return the same text
+    /// @throws IllegalArgumentException if it is not an absolute http or https URL of at most 200 characters
+    public static String requireAddress(String text) {
+        if (text.length() > LONGEST_ADDRESS || !isHttp(text)) {
+            throw new IllegalArgumentException("address is an absolute http URL of at most " + LONGEST_ADDRESS
+                    + " characters, as in http://host:8101");
+        }
+        return text;
+    }
+
+    private static boolean isHttp(String text) {
+        try {
+            URI uri = new URI(text);
+            return uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()));
+        } catch (URISyntaxException malformed) {
+            return false;
+        }
+    }
+
     public enum Status {
         ACTIVE,
         /// Left of its own will. Its account stays.

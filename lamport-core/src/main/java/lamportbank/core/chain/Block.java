@@ -10,7 +10,7 @@ import lamportbank.core.clock.Timestamp;
 
 /// What one critical section did, sealed by the bank.
 ///
-/// @param height how many blocks come before it
+/// @param height how many blocks come before it, 0 to 2^53 - 1
 /// @param time the logical time of the request that led to it; of the last, if several of a client's entered together
 /// @param node the client whose request that was
 /// @param previousHash the hash of the block before; [#GENESIS] for the first
@@ -21,13 +21,39 @@ public record Block(
     /// SHA-256 of nothing.
     public static final String GENESIS = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
+    private static final long MAX_HEIGHT = (1L << 53) - 1;
+    private static final int HASH_LENGTH = 64;
+
     public Block {
+        requireHeight(height);
+        new Timestamp(time, node); // throws if there is none
+        requireHash(previousHash);
+        requireHash(hash);
         transfers = List.copyOf(transfers);
+    }
+
+    /// @throws IllegalArgumentException if there is no such height
+    public static void requireHeight(long height) {
+        if (height < 0 || height > MAX_HEIGHT) {
+            throw new IllegalArgumentException("a height is 0 to 2^53 - 1, not " + height);
+        }
+    }
+
+    /// Without a regular expression, for the same reason as in [Transfer].
+    private static void requireHash(String hash) {
+        boolean fits = hash.length() == HASH_LENGTH;
+        for (int place = 0; fits && place < HASH_LENGTH; place++) {
+            char digit = hash.charAt(place);
+            fits = digit >= '0' && digit <= '9' || digit >= 'a' && digit <= 'f';
+        }
+        if (!fits) {
+            throw new IllegalArgumentException("a hash is 64 lower-case hexadecimal digits");
+        }
     }
 
     /// A new block: computes the hash, the only place that does.
     public static Block seal(long height, Timestamp request, String previousHash, List<SealedTransfer> transfers) {
-        Block unsealed = new Block(height, request.time(), request.node(), previousHash, transfers, "");
+        Block unsealed = new Block(height, request.time(), request.node(), previousHash, transfers, GENESIS);
         return new Block(
                 height, request.time(), request.node(), previousHash, transfers, sha256(unsealed.preimage()));
     }

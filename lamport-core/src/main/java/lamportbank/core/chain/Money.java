@@ -5,14 +5,27 @@ import java.util.regex.Pattern;
 
 /// An amount: whole cents inside, two decimals outside, never a float.
 ///
-/// @param cents of either sign; within ± 2^53 - 1 where people or JSON are concerned
+/// @param cents of either sign, from -[#MAX_CENTS] to [#MAX_CENTS]
 public record Money(long cents) implements Comparable<Money> {
     public static final Money ZERO = new Money(0);
 
-    /// The largest amount that can be moved at once, in cents.
+    /// The largest amount there is, in cents: a JSON number carries it exactly (RFC 8259, section 6).
     public static final long MAX_CENTS = (1L << 53) - 1;
 
+    private static final String MAX_TEXT = BigDecimal.valueOf(MAX_CENTS, 2).toPlainString();
+
     private static final Pattern FORM = Pattern.compile("-?[0-9]{1,16}(?:\\.[0-9]{1,2})?");
+
+    public Money {
+        if (!accepts(cents)) {
+            throw new IllegalArgumentException("an amount is at most " + MAX_TEXT + " of either sign");
+        }
+    }
+
+    /// Whether there is an amount of so many cents.
+    public static boolean accepts(long cents) {
+        return cents >= -MAX_CENTS && cents <= MAX_CENTS;
+    }
 
     /// @param text as in `5`, `5.5` or `5.00`
     /// @throws IllegalArgumentException if it is anything else, or too large
@@ -20,19 +33,22 @@ public record Money(long cents) implements Comparable<Money> {
         if (!FORM.matcher(text).matches()) {
             throw new IllegalArgumentException("an amount is written with at most two decimals, as in 5.00");
         }
-        BigDecimal cents = new BigDecimal(text).movePointRight(2);
-        if (cents.abs().compareTo(BigDecimal.valueOf(MAX_CENTS)) > 0) {
-            throw new IllegalArgumentException("an amount is at most " + new Money(MAX_CENTS));
-        }
-        return new Money(cents.longValueExact());
+        return new Money(new BigDecimal(text).movePointRight(2).longValueExact());
     }
 
+    /// @throws IllegalArgumentException if there is no such amount: [#fits] says so before
     public Money plus(Money other) {
-        return new Money(Math.addExact(cents, other.cents));
+        return new Money(cents + other.cents);
     }
 
+    /// @throws IllegalArgumentException if there is no such amount
     public Money minus(Money other) {
-        return new Money(Math.subtractExact(cents, other.cents));
+        return new Money(cents - other.cents);
+    }
+
+    /// Whether so much more is an amount still.
+    public boolean fits(Money other) {
+        return accepts(cents + other.cents);
     }
 
     public boolean isPositive() {

@@ -10,7 +10,11 @@ import lamportbank.core.process.Refusal;
 public final class IncomingChannel {
     /// @param incarnation the sender's
     /// @param received the number of the last message taken, 0 if there was none
-    public record State(String incarnation, long received) {}
+    public record State(String incarnation, long received) {
+        public State {
+            Incarnation.require(incarnation);
+        }
+    }
 
     private final String incarnation;
     private long received;

@@ -2,6 +2,7 @@ package lamportbank.core.client;
 
 import org.jspecify.annotations.Nullable;
 
+import lamportbank.core.bank.BankMessage;
 import lamportbank.core.chain.Transfer;
 import lamportbank.core.process.Command;
 
@@ -10,7 +11,11 @@ public sealed interface ClientCommand extends Command {
     /// Register at the bank and join, unless that has been done.
     ///
     /// @param wanted the number that the client would like; null for the next one
-    record Join(String incarnation, String address, @Nullable Integer wanted) implements ClientCommand {}
+    record Join(String incarnation, String address, @Nullable Integer wanted) implements ClientCommand {
+        public Join {
+            new BankMessage.Register(incarnation, address, wanted); // throws if it is none
+        }
+    }
 
     record Submit(Transfer transfer) implements ClientCommand {}
 

@@ -1,12 +1,15 @@
 package lamportbank.core.client;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -38,10 +41,21 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
     /// @param maxPerRequest transfers in one request at most; a block has those of the requests that entered together
     /// @param maxOutstanding own requests in the queue at most
     public record Limits(int maxWaiting, int maxPerRequest, int maxOutstanding) {
+        public Limits {
+            if (maxWaiting < 1
+                    || maxPerRequest < 1 || maxPerRequest > MutexMessage.Request.MAX_TRANSFERS
+                    || maxOutstanding < 1 || maxOutstanding > MutexMessage.MAX_OUTSTANDING) {
+                throw new IllegalArgumentException("there are limits, at most those that others hold a client to: "
+                        + MutexMessage.Request.MAX_TRANSFERS + " transfers in a request, "
+                        + MutexMessage.MAX_OUTSTANDING + " requests");
+            }
+        }
+
         /// Two requests: one is served while the next gathers what comes meanwhile. An entry costs three commits one
         /// after the other, however many transfers it carries, so more requests would only be smaller ones. Two that
         /// nobody's stands between enter together.
-        public static final Limits DEFAULT = new Limits(10_000, 200, 2);
+        public static final Limits DEFAULT = new Limits(
+                10_000, MutexMessage.Request.MAX_TRANSFERS, MutexMessage.MAX_OUTSTANDING);
     }
 
     /// @param self null while it has no number
@@ -97,6 +111,9 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
     private final MutualExclusion mutex;
     private final Chain chain;
     private final List<Transfer> waiting;
+
+    /// The ids of the own transfers that have not ended: those that wait, and those in requests.
+    private final Set<String> underWay = new HashSet<>();
     private final TreeMap<Integer, Member> members;
     private final TreeSet<Integer> accounts;
     private final TreeSet<Integer> gone;
@@ -119,6 +136,9 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
         required = state.required();
         fetching = state.fetching();
         refusal = state.refusal();
+        Stream.concat(Stream.of(waiting), ownRequests().values().stream())
+                .flatMap(List::stream)
+                .forEach(transfer -> underWay.add(transfer.id()));
     }
 
     // ---- a person asks
@@ -160,19 +180,17 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
         if (transfer.from() != actions.self().number()) {
             throw new Refusal(Reason.INVALID, actions.self() + " cannot send the money of account " + transfer.from());
         }
-        if (transfer.to() == transfer.from()) {
-            throw new Refusal(Reason.INVALID, "money cannot be sent to oneself; others are " + others());
-        }
         if (!accounts.contains(transfer.to())) {
             throw new Refusal(Reason.INVALID, "there is no account " + transfer.to() + "; there are " + others());
         }
-        if (!transfer.amount().isPositive()) {
-            throw new Refusal(Reason.INVALID, "an amount is more than 0.00, not " + transfer.amount());
+        if (underWay.contains(transfer.id())) {
+            throw new Refusal(Reason.CONFLICT, "transfer " + transfer.id() + " is under way already");
         }
         if (waiting.size() >= limits.maxWaiting()) {
             throw new Refusal(Reason.FULL, "there are " + waiting.size() + " transfers waiting already");
         }
         waiting.add(transfer);
+        underWay.add(transfer.id());
         actions.happened(new ClientFact.Submitted(transfer));
     }
 
@@ -232,21 +250,24 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
         switch (message) {
             case MutexMessage.Request(List<Transfer> transfers) when fromClient -> {
                 requireMember(from);
-                require(transfers.stream().allMatch(transfer -> transfer.from() == from.number()),
-                        "transfers of others");
+                require(transfers.getFirst().from() == from.number(), "transfers of others");
+                require(mutex.outstanding(from.number()) < MutexMessage.MAX_OUTSTANDING,
+                        from + " has " + MutexMessage.MAX_OUTSTANDING + " requests outstanding already");
             }
             case MutexMessage.Reply() when fromClient -> requireMember(from);
             case MutexMessage.Release(Timestamp request, Block block) when fromClient -> {
                 requireMember(from);
                 require(request.node() == from.number(), "the release of another's request");
-                require(block.request().equals(request), "a block of another request");
                 String flaw = chain.flaw(block);
                 require(flaw == null, flaw);
             }
             case MembershipMessage.Join(Member newcomer) when fromClient ->
                 require(newcomer.id() == from.number(), "a join for another");
             case MembershipMessage.Welcome(SortedMap<Timestamp, List<Transfer>> outstanding) when fromClient ->
-                require(outstanding.keySet().stream().allMatch(r -> r.node() == from.number()), "requests of others");
+                outstanding.forEach((request, transfers) -> {
+                    require(request.node() == from.number() && request.time() < stamp, "requests of others");
+                    require(transfers.getFirst().from() == from.number(), "transfers of others");
+                });
             case MembershipMessage.Leave() when fromClient -> {}
             case BankMessage.Evicted evicted when fromBank -> {}
             default -> require(false, message.getClass().getSimpleName() + " is nothing that " + from + " can send");
@@ -415,6 +436,7 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
     }
 
     private void onSealed(Block block, Actions actions) {
+        block.transfers().forEach(transfer -> underWay.remove(transfer.id()));
         Timestamp request = mutex.release(block, actions);
         actions.happened(new ClientFact.Released(request, block));
         append(block, actions);

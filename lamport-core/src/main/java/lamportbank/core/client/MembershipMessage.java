@@ -6,6 +6,7 @@ import java.util.SortedMap;
 import lamportbank.core.bank.Member;
 import lamportbank.core.chain.Transfer;
 import lamportbank.core.clock.Timestamp;
+import lamportbank.core.mutex.MutexMessage;
 import lamportbank.core.process.Message;
 
 /// How clients come and go.
@@ -15,8 +16,17 @@ public sealed interface MembershipMessage extends Message {
 
     /// "I count you in from now on."
     ///
-    /// @param outstanding the sender's requests that the newcomer has not seen
+    /// @param outstanding the sender's requests that the newcomer has not seen, each as in a REQUEST
     record Welcome(SortedMap<Timestamp, List<Transfer>> outstanding) implements MembershipMessage {
+        public Welcome {
+            if (outstanding.size() > MutexMessage.MAX_OUTSTANDING) {
+                throw new IllegalArgumentException("a process has at most " + MutexMessage.MAX_OUTSTANDING
+                        + " requests outstanding, not " + outstanding.size());
+            }
+            outstanding.values()
+                    .forEach(transfers -> Transfer.requireRequest(transfers, MutexMessage.Request.MAX_TRANSFERS));
+        }
+
         @Override
         public int bytes() {
             return 64 + outstanding.values().stream().mapToInt(transfers -> 64 + Transfer.bytes(transfers)).sum();

@@ -1,5 +1,7 @@
 package lamportbank.core.process;
 
+import lamportbank.core.channel.Incarnation;
+
 /// What can happen to a process. Everything it knows has come in by one of these, so the journaled inputs
 /// are enough to rebuild it.
 public sealed interface Input {
@@ -24,7 +26,11 @@ public sealed interface Input {
     /// @param incarnation the sender's, see [lamportbank.core.channel.IncomingChannel]
     /// @param sequence the message's number on its channel, from 1
     /// @param stamp the sender's time of sending
-    record Deliver(ProcessId from, String incarnation, long sequence, long stamp, Message message) implements Input {}
+    record Deliver(ProcessId from, String incarnation, long sequence, long stamp, Message message) implements Input {
+        public Deliver {
+            Incarnation.require(incarnation);
+        }
+    }
 
     /// Another process asks over REST and waits for the answer.
     ///

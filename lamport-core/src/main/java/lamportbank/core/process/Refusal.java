@@ -1,5 +1,7 @@
 package lamportbank.core.process;
 
+import java.util.function.Supplier;
+
 /// An input that is not taken. Thrown before anything has changed: neither clock nor state knows of it.
 public final class Refusal extends RuntimeException {
     /// Why, in the coarse classes that a caller can act on.
@@ -23,6 +25,17 @@ public final class Refusal extends RuntimeException {
     }
 
     private final Reason reason;
+
+    /// Makes a value of what came from outside.
+    ///
+    /// @throws Refusal in the value's own words, if there is no such value
+    public static <T> T unlessInvalid(Supplier<T> value) {
+        try {
+            return value.get();
+        } catch (IllegalArgumentException none) {
+            throw new Refusal(Reason.INVALID, String.valueOf(none.getMessage()));
+        }
+    }
 
     public Refusal(Reason reason, String detail) {
         super(detail, null, false, false);

@@ -8,7 +8,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 class MoneyTest {
@@ -40,10 +39,27 @@ class MoneyTest {
 
     @Test
     void a_sum_that_does_not_fit_is_an_error_not_another_number() {
-        assertThatExceptionOfType(ArithmeticException.class)
-                .isThrownBy(() -> new Money(Long.MAX_VALUE).plus(new Money(1)));
-        assertThatExceptionOfType(ArithmeticException.class)
-                .isThrownBy(() -> new Money(Long.MIN_VALUE).minus(new Money(1)));
+        Money most = new Money(Money.MAX_CENTS);
+        Money least = new Money(-Money.MAX_CENTS);
+        Money cent = new Money(1);
+
+        assertThat(most.minus(cent).fits(cent)).isTrue();
+        assertThat(most.fits(cent)).isFalse();
+        assertThat(most.fits(most)).isFalse();
+        assertThatIllegalArgumentException().isThrownBy(() -> most.plus(cent));
+        assertThatIllegalArgumentException().isThrownBy(() -> most.plus(most));
+        assertThatIllegalArgumentException().isThrownBy(() -> least.minus(cent));
+        assertThat(most.minus(most)).isEqualTo(Money.ZERO);
+    }
+
+    @Test
+    void what_a_JSON_number_cannot_carry_exactly_is_no_amount() {
+        assertThat(new Money(9_007_199_254_740_991L)).hasToString("90071992547409.91");
+        assertThat(new Money(-9_007_199_254_740_991L)).hasToString("-90071992547409.91");
+        for (long cents : new long[]{9_007_199_254_740_992L, -9_007_199_254_740_992L, Long.MAX_VALUE, Long.MIN_VALUE}) {
+            assertThat(Money.accepts(cents)).isFalse();
+            assertThatIllegalArgumentException().isThrownBy(() -> new Money(cents));
+        }
     }
 
     @Test

@@ -1,6 +1,11 @@
 package lamportbank.core.chain;
 
+import java.util.List;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -36,5 +41,38 @@ class TransferTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> of(id))
                 .withMessage("an id is 1 to 64 letters, digits and _.:-");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 999999", "999999, 1"})
+    void accounts_are_numbers_of_clients(int from, int to) {
+        assertThat(new Transfer("t", from, to, new Money(1)).to()).isEqualTo(to);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 1", "1, 0", "-1, 1", "1, -1", "1000000, 1", "1, 1000000", "7, 7", "1, 2147483647"})
+    void no_others_and_not_the_same_one_twice(int from, int to) {
+        assertThatIllegalArgumentException().isThrownBy(() -> new Transfer("t", from, to, new Money(1)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, -1, -Money.MAX_CENTS})
+    void nothing_is_no_amount_to_send(long cents) {
+        assertThatIllegalArgumentException().isThrownBy(() -> new Transfer("t", 1, 2, new Money(cents)));
+    }
+
+    @Test
+    void a_request_has_some_transfers_of_one_account_each_once() {
+        assertThat(Transfer.requireRequest(transfers(1, 3), 3)).hasSize(3);
+        assertThatIllegalArgumentException().isThrownBy(() -> Transfer.requireRequest(transfers(1, 4), 3));
+        assertThatIllegalArgumentException().isThrownBy(() -> Transfer.requireRequest(List.of(), 3));
+        assertThatIllegalArgumentException().isThrownBy(
+                () -> Transfer.requireRequest(List.of(of("a"), of("a")), 3));
+        assertThatIllegalArgumentException().isThrownBy(
+                () -> Transfer.requireRequest(List.of(of("a"), new Transfer("b", 2, 1, new Money(1))), 3));
+    }
+
+    private static List<Transfer> transfers(int first, int count) {
+        return IntStream.range(first, first + count).mapToObj(number -> of("t" + number)).toList();
     }
 }

@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class ChannelTest {
-    private static final String SENDER = "the sender's journal";
+    private static final String SENDER = "the-sender's-journal";
 
     private final IncomingChannel incoming = new IncomingChannel(new IncomingChannel.State(SENDER, 0));
     private final OutgoingChannel outgoing = new OutgoingChannel();

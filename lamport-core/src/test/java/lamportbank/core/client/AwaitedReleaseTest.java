@@ -62,7 +62,9 @@ class AwaitedReleaseTest {
 
     @Test
     void a_request_and_a_reply_always_are() {
-        assertThat(client.process().protocol().isAwaited(CLIENT_2, new MutexMessage.Request(List.of()))).isTrue();
+        MutexMessage.Request request =
+                new MutexMessage.Request(List.of(new Transfer("t", 1, 2, Money.parse("1.00"))));
+        assertThat(client.process().protocol().isAwaited(CLIENT_2, request)).isTrue();
         assertThat(client.process().protocol().isAwaited(CLIENT_2, new MutexMessage.Reply())).isTrue();
     }
 }

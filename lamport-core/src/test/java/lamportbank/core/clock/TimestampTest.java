@@ -33,4 +33,11 @@ class TimestampTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new Timestamp(-1, 1));
         assertThatIllegalArgumentException().isThrownBy(() -> new Timestamp(1, -1));
     }
+
+    @Test
+    void a_number_that_no_process_can_have_is_in_no_timestamp() {
+        assertThat(new Timestamp(1, 999_999).node()).isEqualTo(Timestamp.MAX_NODE);
+        assertThatIllegalArgumentException().isThrownBy(() -> new Timestamp(1, 1_000_000));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Timestamp(1, Integer.MAX_VALUE));
+    }
 }

@@ -126,7 +126,7 @@ final class Scenarios {
         Scenario before = clients(transfers);
         int id = transfers.length + 1;
         List<Command> agenda = new ArrayList<>();
-        agenda.add(new ClientCommand.Join("newcomer", "host-" + id, null));
+        agenda.add(new ClientCommand.Join("newcomer", "http://host-" + id, null));
         agenda.addAll(submissions(id, id, submittedByNewcomer));
         List<Scenario.Actor<?>> actors = new ArrayList<>(before.actors());
         ClientProtocol.Kind kind = new ClientProtocol.Kind(LIMITS);

@@ -77,7 +77,7 @@ class History {
     }
 
     static Fact evicted(int id) {
-        return new BankFact.MemberChanged(new Member(id, "", "", 0, Member.Status.EVICTED));
+        return new BankFact.MemberChanged(new Member(id, "http://" + id, "it", 0, Member.Status.EVICTED));
     }
 
     static Fact sealed(Block block) {

@@ -91,7 +91,7 @@ final class Cluster extends SimulatedSystem {
     }
 
     private ClientProtocol.Limits limits() {
-        return new ClientProtocol.Limits(20, 1 + chance.upTo(3), 1 + chance.upTo(3));
+        return new ClientProtocol.Limits(20, 1 + chance.upTo(3), 1 + chance.upTo(2));
     }
 
     private void add(Host<ClientProtocol.State> client) {
@@ -104,7 +104,7 @@ final class Cluster extends SimulatedSystem {
     /// A client starts, and asks to be let in.
     Host<ClientProtocol.State> start() {
         Host<ClientProtocol.State> client = new Host<>(
-                "host-" + (clients.size() + 1),
+                "http://host-" + (clients.size() + 1),
                 new ProcessId(BankProtocol.CLIENT, 0),
                 new ClientProtocol.Kind(limits()),
                 stepsPerSnapshot());
@@ -167,9 +167,14 @@ final class Cluster extends SimulatedSystem {
             for (int i = chance.upTo(3); i >= 0; i--) {
                 int to = 1 + chance.upTo(Math.max(2, members.size()));
                 Money amount = new Money(1 + chance.upTo(900));
-                burst.add(new Input.Ask(new ClientCommand.Submit(new Transfer("t" + ++transfers, self, to, amount))));
+                if (self > 0 && self != to) {
+                    burst.add(new Input.Ask(
+                            new ClientCommand.Submit(new Transfer("t" + ++transfers, self, to, amount))));
+                }
             }
-            network.round(client, burst);
+            if (!burst.isEmpty()) {
+                network.round(client, burst);
+            }
         });
     }
 

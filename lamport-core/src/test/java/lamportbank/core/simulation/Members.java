@@ -26,7 +26,7 @@ public final class Members {
     public Members(int count, Money opening) {
         this.opening = opening;
         for (int id = 1; id <= count; id++) {
-            String label = "host-" + id;
+            String label = "http://host-" + id;
             members.put(id, new Member(id, label, Host.incarnation(label), id - 1, Member.Status.ACTIVE));
         }
     }

@@ -35,7 +35,7 @@ final class Cast {
             ProcessId name = client(id);
             members.put(
                     id,
-                    new Member(id, name.toString(), Actor.firstIncarnation(name), id - 1, Member.Status.ACTIVE));
+                    new Member(id, "http://" + name, Actor.firstIncarnation(name), id - 1, Member.Status.ACTIVE));
             accounts.put(id, OPENING);
         }
         List<Actor<?>> cast = new ArrayList<>();

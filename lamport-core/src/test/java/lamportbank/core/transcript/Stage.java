@@ -96,7 +96,7 @@ public final class Stage {
         }
         Actor<ClientProtocol.State> newcomer = Cast.newcomer(name);
         wires.enter(newcomer);
-        ask(newcomer, new ClientCommand.Join(newcomer.incarnation(), name.toString(), name.number()));
+        ask(newcomer, new ClientCommand.Join(newcomer.incarnation(), "http://" + name, name.number()));
     }
 
     private void submit(Actor<?> client, int to, String amount) {

@@ -115,7 +115,7 @@ final class Wires {
 
     void serve(Actor<?> host, ProcessId asker, long call, long stamp, Message question) {
         ProcessId reader = question instanceof BankMessage.Register(_, String address, _)
-                ? ProcessId.parse(address)
+                ? ProcessId.parse(address.substring("http://".length()))
                 : asker;
         long exchange = ++exchanges;
         open.put(exchange, new Letter(host.name(), reader, call, stamp, question));

@@ -107,7 +107,8 @@ final class Wording {
 
     private static String sayBank(BankMessage message) {
         return switch (message) {
-            case BankMessage.Register(_, String address, _) -> "\"register " + address + "\"";
+            case BankMessage.Register(_, String address, _) ->
+                "\"register " + address.substring("http://".length()) + "\"";
             case BankMessage.Registered(Member self, Money opening, List<Member> before, _) ->
                 "client-" + self.id() + " opens with " + opening + ", before it: "
                         + join(before.stream().map(Member::id).toList());

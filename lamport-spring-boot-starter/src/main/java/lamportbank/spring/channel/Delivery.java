@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import lamportbank.core.channel.Envelope;
+import lamportbank.core.channel.Incarnation;
 import lamportbank.core.process.Input;
 import lamportbank.core.process.Node;
 import lamportbank.core.process.ProcessId;
@@ -16,25 +17,20 @@ import lamportbank.spring.meters.RefusedMessages;
 ///
 /// @param incarnation the sender's
 record Delivery(ProcessId from, String incarnation, List<Envelope> messages) {
-    private static final int MAX_INCARNATION = 64;
-
     /// Holds what came from outside to its form.
     ///
     /// @throws Refusal if it has another
     static Delivery of(ProcessId from, @Nullable String incarnation, @Nullable List<Envelope> messages) {
-        if (incarnation == null || incarnation.isBlank() || incarnation.length() > MAX_INCARNATION) {
-            throw new Refusal(
-                    Refusal.Reason.INVALID, "an incarnation is a name of at most " + MAX_INCARNATION + " characters");
-        }
+        String name = Refusal.unlessInvalid(() -> Incarnation.require(incarnation == null ? "" : incarnation));
         if (messages == null) {
             throw new Refusal(Refusal.Reason.INVALID, "messages are a list, which may be empty");
         }
         for (Envelope message : messages) {
-            if (message == null || message.message() == null || message.sequence() < 1) {
+            if (message == null || message.message() == null) {
                 throw new Refusal(Refusal.Reason.INVALID, "each message has sequence (1 or more), stamp and message");
             }
         }
-        return new Delivery(from, incarnation, List.copyOf(messages));
+        return new Delivery(from, name, List.copyOf(messages));
     }
 
     /// Hands them in, in order, and waits until they are committed.

@@ -108,13 +108,15 @@ class LamportModuleTest {
     @Test
     void a_message_on_the_wire() {
         Message request = new MutexMessage.Request(List.of(new Transfer("t1", 1, 2, Money.parse("5"))));
-        SortedMap<Timestamp, List<Transfer>> outstanding = new TreeMap<>(Map.of(new Timestamp(7, 2), List.of()));
+        SortedMap<Timestamp, List<Transfer>> outstanding = new TreeMap<>(
+                Map.of(new Timestamp(7, 2), List.of(new Transfer("t2", 2, 1, Money.parse("1")))));
 
         assertThat(json.writerFor(Message.class).writeValueAsString(request))
                 .isEqualTo(
                         "{\"type\":\"Request\",\"transfers\":[{\"id\":\"t1\",\"from\":1,\"to\":2,\"amount\":\"5.00\"}]}");
         assertThat(json.writerFor(Message.class).writeValueAsString(new MembershipMessage.Welcome(outstanding)))
-                .isEqualTo("{\"type\":\"Welcome\",\"outstanding\":{\"(7,2)\":[]}}");
+                .isEqualTo("{\"type\":\"Welcome\",\"outstanding\":{\"(7,2)\":[{\"id\":\"t2\",\"from\":2,\"to\":1,"
+                        + "\"amount\":\"1.00\"}]}}");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package lamportbank.spring.json;
 
 import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -20,8 +22,10 @@ import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 
+import lamportbank.core.chain.Block;
 import lamportbank.core.chain.Money;
 import lamportbank.core.clock.Timestamp;
+import lamportbank.core.mutex.MutexMessage;
 import lamportbank.core.process.Command;
 import lamportbank.core.process.Effect;
 import lamportbank.core.process.Fact;
@@ -30,12 +34,20 @@ import lamportbank.core.process.Message;
 import lamportbank.core.process.ProcessId;
 
 /// Values of any record, from a seed: of each component's type, with whatever it can hold. New messages and new
-/// components are covered the moment they exist.
+/// components are covered the moment they exist. What a constructor refuses is drawn again.
 public final class RandomValues {
     private static final int MAX_ELEMENTS = 3;
     private static final List<String> TEXTS =
             List.of("", " ", "a", "\"quoted\" \\ \n\t\u0000", "ü – 語 😀", "null", "{}", "bank", "2026-01-01");
     private static final List<String> IDS = List.of("t1", "a_b.c:d-e", "X".repeat(64));
+    private static final Map<String, List<String>> TEXTS_BY_NAME = Map.of(
+            "id", IDS,
+            "incarnation", List.of("5be1-4", "~", "X".repeat(64)),
+            "address", List.of("http://127.0.0.1:8101", "https://h/" + "p".repeat(190)),
+            "hash", List.of(Block.GENESIS, "0".repeat(64)),
+            "previousHash", List.of(Block.GENESIS, "f".repeat(64)));
+    private static final List<Integer> INTS = List.of(1, 2, 3, 100, ProcessId.MAX_NUMBER);
+    private static final int MAX_TRIES = 10_000;
     private static final List<Long> LONGS = List.of(0L, 1L, -1L, (1L << 53) - 1, Long.MAX_VALUE, Long.MIN_VALUE);
 
     private final Random random;
@@ -104,7 +116,7 @@ public final class RandomValues {
             return oneOf(LONGS) + (random.nextBoolean() ? 0 : random.nextLong(-1000, 1000));
         }
         if (type == int.class || type == Integer.class) {
-            return random.nextInt();
+            return random.nextInt(4) == 0 ? random.nextInt() : oneOf(INTS);
         }
         if (type == boolean.class) {
             return random.nextBoolean();
@@ -113,10 +125,15 @@ public final class RandomValues {
             return oneOf(TEXTS);
         }
         if (type == Timestamp.class) {
-            return new Timestamp(random.nextLong(Timestamp.MAX_TIME + 1), random.nextInt(Integer.MAX_VALUE));
+            return new Timestamp(random.nextLong(Timestamp.MAX_TIME + 1), random.nextInt(Timestamp.MAX_NODE + 1));
         }
         if (type == ProcessId.class) {
-            return new ProcessId(oneOf(List.of("bank", "client", "guest-book")), random.nextInt(1_000_000_000));
+            return new ProcessId(oneOf(List.of("bank", "client", "guest-book")),
+                    random.nextInt(ProcessId.MAX_NUMBER + 1));
+        }
+        if (type == MutexMessage.Release.class) {
+            Block block = of(Block.class);
+            return new MutexMessage.Release(block.request(), block);
         }
         if (type == Money.class) {
             return new Money(random.nextLong(-Money.MAX_CENTS, Money.MAX_CENTS + 1));
@@ -137,6 +154,17 @@ public final class RandomValues {
     }
 
     private Object record(Class<?> type, Map<TypeVariable<?>, Type> variables) {
+        for (int tries = 0; tries < MAX_TRIES; tries++) {
+            Optional<Object> made = drawn(type, variables);
+            if (made.isPresent()) {
+                return made.get();
+            }
+        }
+        throw new IllegalStateException("no valid " + type + " in " + MAX_TRIES + " tries");
+    }
+
+    /// @return nothing if the constructor refuses the values
+    private Optional<Object> drawn(Class<?> type, Map<TypeVariable<?>, Type> variables) {
         RecordComponent[] components = type.getRecordComponents();
         @Nullable
         Object[] values = new @Nullable Object[components.length];
@@ -148,15 +176,20 @@ public final class RandomValues {
             Constructor<?> constructor = type.getDeclaredConstructor(
                     Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
             constructor.setAccessible(true);
-            return constructor.newInstance(values);
+            return Optional.of(constructor.newInstance(values));
+        } catch (InvocationTargetException refused) {
+            if (refused.getCause() instanceof IllegalArgumentException) {
+                return Optional.empty();
+            }
+            throw new IllegalStateException("no " + type + " of " + Arrays.toString(values), refused);
         } catch (ReflectiveOperationException failure) {
             throw new IllegalStateException("no " + type + " of " + Arrays.toString(values), failure);
         }
     }
 
     private Object component(RecordComponent component, Map<TypeVariable<?>, Type> variables) {
-        boolean id = component.getType() == String.class && component.getName().equals("id");
-        return id ? oneOf(IDS) : value(component.getGenericType(), variables);
+        List<String> texts = component.getType() == String.class ? TEXTS_BY_NAME.get(component.getName()) : null;
+        return texts != null ? oneOf(texts) : value(component.getGenericType(), variables);
     }
 
     private <T> T oneOf(List<T> choices) {
