@@ -80,15 +80,31 @@ public final class BankProtocol implements Protocol<BankProtocol.State> {
         conflicts = state.conflicts();
     }
 
+    /// Whoever has ever been a member.
+    @Override
+    public boolean isPeer(ProcessId process) {
+        return process.role().equals(CLIENT) && members.containsKey(process.number());
+    }
+
     @Override
     public void checkQuestion(ProcessId from, long stamp, Message message) {
         if (!(message instanceof BankMessage question)) {
             throw new Refusal(Reason.INVALID, "the bank does not take " + message.getClass().getSimpleName());
         }
         switch (question) {
-            case BankMessage.Register register -> checkNumber(register);
+            case BankMessage.Register register -> {
+                if (!from.role().equals(CLIENT) && stamp > 0) {
+                    throw new Refusal(Reason.INVALID, from + " is no client, and nobody else's clock counts here");
+                }
+                checkNumber(register);
+            }
             case BankMessage.Propose proposal -> checkProposal(from, proposal);
-            case BankMessage.QueryAccount(int id) -> requireAccount(id);
+            case BankMessage.QueryAccount(int id) -> {
+                if (!isPeer(from)) {
+                    throw new Refusal(Reason.INVALID, "only members ask this: " + from + " is none");
+                }
+                requireAccount(id);
+            }
             case BankMessage.Depart(int id) -> {
                 requireSelf(from, id);
                 requireAccount(id);

@@ -37,10 +37,20 @@ public sealed interface BranchMessage extends Message {
     /// Eager: "I have executed this, do it too."
     ///
     /// @param number the sender's own number for the propagation
-    record Propagate(long number, Update update) implements BranchMessage {}
+    record Propagate(long number, Update update) implements BranchMessage {
+        @Override
+        public boolean sendingTicks() {
+            return false;
+        }
+    }
 
     /// Eager: "Done."
-    record Propagated(long number) implements BranchMessage {}
+    record Propagated(long number) implements BranchMessage {
+        @Override
+        public boolean sendingTicks() {
+            return false;
+        }
+    }
 
     /// "Let us change the mode. My updates of the old one are done."
     record ChangeMode(Mode mode) implements BranchMessage {}

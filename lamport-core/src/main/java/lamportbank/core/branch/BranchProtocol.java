@@ -30,6 +30,9 @@ import lamportbank.core.process.Refusal.Reason;
 public final class BranchProtocol implements Protocol<BranchProtocol.State> {
     public static final String BRANCH = "branch";
 
+    private static final String CLIENT = "client";
+    private static final String CUSTOMER = "customer";
+
     private static final long MAX_EVENT = (1L << 53) - 1;
 
     /// @param maxWaiting updates that may wait here
@@ -225,7 +228,17 @@ public final class BranchProtocol implements Protocol<BranchProtocol.State> {
         }
     }
 
-    // ---- another branch tells something
+    // ---- who is listened to, and what another branch tells
+
+    /// The other branches, and those who order: customers of the scenarios, and clients on behalf of theirs.
+    @Override
+    public boolean isPeer(ProcessId process) {
+        return switch (process.role()) {
+            case BRANCH -> others.contains(process.number());
+            case CLIENT, CUSTOMER -> process.number() > 0;
+            default -> false;
+        };
+    }
 
     @Override
     public void check(ProcessId from, long stamp, Message message) {
@@ -274,6 +287,9 @@ public final class BranchProtocol implements Protocol<BranchProtocol.State> {
     public void checkQuestion(ProcessId from, long stamp, Message question) {
         if (!(question instanceof BranchMessage.Order(Update update))) {
             throw new Refusal(Reason.INVALID, "a branch is not asked " + question.getClass().getSimpleName());
+        }
+        if (!isPeer(from) && stamp > 0) {
+            throw new Refusal(Reason.INVALID, from + " is nobody whose clock counts here");
         }
         requireSensible(update);
         requireRoom();

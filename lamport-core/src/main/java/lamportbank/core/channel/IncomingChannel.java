@@ -1,5 +1,10 @@
 package lamportbank.core.channel;
 
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+import lamportbank.core.process.Message;
 import lamportbank.core.process.Refusal;
 
 /// The receiving end of a channel: lets each message through once, in order. Not thread-safe.
@@ -10,33 +15,38 @@ import lamportbank.core.process.Refusal;
 public final class IncomingChannel {
     /// @param incarnation the sender's
     /// @param received the number of the last message taken, 0 if there was none
-    public record State(String incarnation, long received) {
+    /// @param lastStamp the stamp of the last message taken, -1 if there was none; null in states of before it was kept
+    public record State(String incarnation, long received, @Nullable Long lastStamp) {
         public State {
             Incarnation.require(incarnation);
+            lastStamp = lastStamp == null ? -1 : lastStamp;
         }
     }
 
     private final String incarnation;
     private long received;
+    private long lastStamp;
 
     public IncomingChannel(State state) {
         incarnation = state.incarnation();
         received = state.received();
+        lastStamp = Objects.requireNonNull(state.lastStamp());
     }
 
-    /// Whether the message with this number is the next one; if so, it counts as taken from now on.
+    /// The channel of a sender from which nothing has come.
+    public static IncomingChannel begin(String incarnation) {
+        return new IncomingChannel(new State(incarnation, 0, null));
+    }
+
+    /// The message with this number, which is the next one, counts as taken from now on.
+    public void take(long sequence, long stamp) {
+        received = sequence;
+        lastStamp = stamp;
+    }
+
+    /// Whether the message with this number is the next one.
     ///
     /// @return false for a duplicate: to be acknowledged, not handled
-    public boolean take(String from, long sequence) {
-        boolean next = isNext(from, sequence);
-        if (next) {
-            received = sequence;
-        }
-        return next;
-    }
-
-    /// As [#take], but takes nothing.
-    ///
     /// @throws Refusal for a gap, and for another incarnation than the one that began this channel
     public boolean isNext(String from, long sequence) {
         requireIncarnation(from);
@@ -45,6 +55,18 @@ public final class IncomingChannel {
                     "message " + sequence + " came too early; expected is " + (received + 1));
         }
         return sequence == received + 1;
+    }
+
+    /// Clocks only grow, so what is sent later has a later stamp. Only a message whose sending is no event has the stamp
+    /// of the last.
+    ///
+    /// @throws Refusal for a stamp that cannot be that of the next message
+    public void requireStamp(long stamp, Message message) {
+        if (message.sendingTicks() ? stamp <= lastStamp : stamp < lastStamp) {
+            throw new Refusal(
+                    Refusal.Reason.INVALID,
+                    "a stamp is later than that of the message before it: " + stamp + " came after " + lastStamp);
+        }
     }
 
     /// @throws Refusal for another incarnation than the one that began this channel
@@ -63,6 +85,6 @@ public final class IncomingChannel {
     }
 
     public State state() {
-        return new State(incarnation, received);
+        return new State(incarnation, received, lastStamp);
     }
 }

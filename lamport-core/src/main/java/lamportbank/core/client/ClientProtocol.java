@@ -37,6 +37,8 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
     /// The head office.
     public static final ProcessId BANK = new ProcessId("bank", 0);
 
+    private static final String BRANCH = "branch";
+
     /// @param maxWaiting transfers that may wait for a request
     /// @param maxPerRequest transfers in one request at most; a block has those of the requests that entered together
     /// @param maxOutstanding own requests in the queue at most
@@ -238,7 +240,23 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
         });
     }
 
-    // ---- another client, or the bank, tells something
+    // ---- who is listened to, and what another client, or the bank, tells
+
+    /// The bank, the other members, and the branch of the same number.
+    @Override
+    public boolean isPeer(ProcessId process) {
+        return switch (process.role()) {
+            case BankProtocol.CLIENT -> members.containsKey(process.number());
+            case BRANCH -> self != null && process.number() == self.id();
+            default -> process.equals(BANK);
+        };
+    }
+
+    /// A newcomer's clock stands at 0, wherever those of the others are.
+    @Override
+    public boolean mayLeap(Message question) {
+        return question instanceof BankMessage.Register;
+    }
 
     @Override
     public void check(ProcessId from, long stamp, Message message) {

@@ -4,6 +4,14 @@ package lamportbank.core.clock;
 /// Rules IR1 and IR2 of Lamport 1978, p. 560. Not thread-safe: it belongs to one process, and that to one
 /// thread.
 public final class LamportClock {
+    /// How far a peer's stamp may be ahead of this clock. Events are counted one by one: to get so far ahead honestly, a
+    /// peer would have to do a million things a second for more than an hour without a word to us.
+    public static final long MAX_JUMP = 1L << 32;
+
+    /// From this time on the process says that its clock is nearly used up: half of all times are left, which is enough
+    /// for years, and no honest process has come this far.
+    public static final long NEARLY_USED_UP = 1L << 52;
+
     private long time;
 
     public LamportClock(long time) {
@@ -34,6 +42,15 @@ public final class LamportClock {
     /// there could never send again, and one message would have silenced the process for good.
     public static boolean accepts(long stamp) {
         return stamp >= 0 && stamp < Timestamp.MAX_TIME;
+    }
+
+    /// Whether a stamp is at most [#MAX_JUMP] ahead.
+    public boolean isNear(long stamp) {
+        return stamp - time <= MAX_JUMP;
+    }
+
+    public boolean isNearlyUsedUp() {
+        return time >= NEARLY_USED_UP;
     }
 
     private long advance(long from) {

@@ -114,14 +114,15 @@ public final class LamportProcess implements Actions {
         requireMember(in.from());
         IncomingChannel channel = incoming.get(in.from());
         if (channel == null) {
-            channel = new IncomingChannel(new IncomingChannel.State(in.incarnation(), 0));
+            channel = IncomingChannel.begin(in.incarnation());
         }
         if (!channel.isNext(in.incarnation(), in.sequence())) {
             return;
         }
-        requireStamp(in.stamp());
+        requireNearStamp(in.stamp());
+        channel.requireStamp(in.stamp(), in.message());
         protocol.check(in.from(), in.stamp(), in.message());
-        channel.take(in.incarnation(), in.sequence());
+        channel.take(in.sequence(), in.stamp());
         incoming.put(in.from(), channel);
         long time = clock.receive(in.stamp());
         effects.add(new Effect.Received(time, in.from(), in.sequence(), in.stamp(), in.message()));
@@ -129,9 +130,12 @@ public final class LamportProcess implements Actions {
     }
 
     private void serve(Input.Serve in) {
-        requireMember(in.from());
-        requireStamp(in.stamp());
         boolean plain = in.question() instanceof Exchange;
+        if (plain && !isPeer(in.from())) {
+            return; // a stranger looks, as a person does
+        }
+        requireMember(in.from());
+        requireNearStamp(in.stamp());
         if (!plain) {
             protocol.checkQuestion(in.from(), in.stamp(), in.question());
         }
@@ -151,7 +155,14 @@ public final class LamportProcess implements Actions {
         if (asked == null && !plain) {
             return; // the second answer to a question that was asked again
         }
-        requireStamp(in.stamp());
+        if (plain && !isPeer(in.from())) {
+            return; // it was no process of ours that answered
+        }
+        if (asked != null && protocol.mayLeap(asked.question())) {
+            requireStamp(in.stamp());
+        } else {
+            requireNearStamp(in.stamp());
+        }
         pending.remove(in.call());
         long time = clock.receive(in.stamp());
         effects.add(new Effect.Returned(time, in.from(), in.call(), in.stamp(), in.answer()));
@@ -166,10 +177,29 @@ public final class LamportProcess implements Actions {
         }
     }
 
+    private void requireNearStamp(long stamp) {
+        requireStamp(stamp);
+        if (!clock.isNear(stamp)) {
+            throw new Refusal(
+                    Refusal.Reason.INVALID,
+                    "a stamp is at most 2^32 ahead of the clock here, which is at " + clock.time() + ": not " + stamp);
+        }
+    }
+
     private static void requireStamp(long stamp) {
         if (!LamportClock.accepts(stamp)) {
             throw new Refusal(Refusal.Reason.INVALID, "a stamp must be 0 to 2^53 - 2, not " + stamp);
         }
+    }
+
+    /// Whether a stamp of this process is an event here. The evicted are no peers any more.
+    public boolean isPeer(ProcessId process) {
+        return protocol.isPeer(process) && !expelled.contains(process);
+    }
+
+    /// Whether the clock has come so far that people should know.
+    public boolean isClockNearlyUsedUp() {
+        return clock.isNearlyUsedUp();
     }
 
     /// The receiver's word that it has committed everything up to `sequence`. No input: it moves no clock, and
@@ -257,6 +287,7 @@ public final class LamportProcess implements Actions {
 
     @Override
     public long multicast(Collection<ProcessId> receivers, Message message) {
+        requireTicks(message, true);
         long time = clock.tick();
         send(receivers, time, message);
         return time;
@@ -264,7 +295,15 @@ public final class LamportProcess implements Actions {
 
     @Override
     public void sendUnticked(ProcessId to, Message message) {
+        requireTicks(message, false);
         send(List.of(to), clock.time(), message);
+    }
+
+    /// The receiver expects a later stamp, or not.
+    private static void requireTicks(Message message, boolean sent) {
+        if (message.sendingTicks() != sent) {
+            throw new IllegalStateException("this is not how it is sent: " + message);
+        }
     }
 
     private void send(Collection<ProcessId> receivers, long time, Message message) {

@@ -7,4 +7,10 @@ public interface Message {
     default int bytes() {
         return 512;
     }
+
+    /// Whether sending this on a channel is an event: then its stamp is later than that of whatever was sent before.
+    /// Only the eager propagation of the branches sends without one ([Actions#sendUnticked]).
+    default boolean sendingTicks() {
+        return true;
+    }
 }

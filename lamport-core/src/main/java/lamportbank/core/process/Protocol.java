@@ -13,6 +13,18 @@ public interface Protocol<S> {
         throw new Refusal(Refusal.Reason.INVALID, "this process takes no commands");
     }
 
+    /// Whether the process is one that this one works with. Only then is a stamp of it an event here: who is no peer may
+    /// look, and moves no clock.
+    default boolean isPeer(ProcessId process) {
+        return true;
+    }
+
+    /// Whether the answer to a question may set the clock further ahead than a peer can honestly get
+    /// ([lamportbank.core.clock.LamportClock#MAX_JUMP]): the first word to a newcomer does.
+    default boolean mayLeap(Message question) {
+        return false;
+    }
+
     /// Asked about every message before the clock moves for it.
     ///
     /// @throws Refusal if it must not be taken

@@ -16,6 +16,9 @@ import lamportbank.core.chain.Block;
 import lamportbank.core.chain.Money;
 import lamportbank.core.chain.SealedTransfer;
 import lamportbank.core.chain.Transfer;
+import lamportbank.core.clock.LamportClock;
+import lamportbank.core.process.Exchange;
+import lamportbank.core.process.LamportProcess;
 import lamportbank.core.clock.Timestamp;
 import lamportbank.core.mutex.MutexMessage;
 import lamportbank.core.process.Command;
@@ -238,6 +241,45 @@ class BankProtocolTest {
                 bank.questionFrom(CLIENT_1, Timestamp.MAX_TIME, new BankMessage.QueryAccount(1)), Reason.INVALID);
         bank.assertRefuses(new Input.Ask(new BankCommand.Evict(9)), Reason.UNKNOWN);
         bank.assertRefuses(new Input.Ask(new Command() {}), Reason.INVALID);
+    }
+
+    @Test
+    void strangers_move_no_clock() {
+        LamportProcess.State<?> before = bank.process().state();
+        for (String stranger : List.of("outside", "client", "client-3", "bank", "branch-1", "customer-1")) {
+            ProcessId from = ProcessId.parse(stranger);
+            assertThat(bank.process().handle(new Input.Serve(9, from, 1L << 30, new Exchange("GET /accounts"))))
+                    .as(stranger).isEmpty();
+            bank.assertRefuses(bank.questionFrom(from, 1L << 30, new BankMessage.QueryAccount(1)), Reason.INVALID);
+        }
+        bank.assertRefuses(
+                bank.questionFrom(new ProcessId("outside", 0), 1, new Register("x", "http://x", null)), Reason.INVALID);
+        assertThat(bank.process().state()).isEqualTo(before);
+    }
+
+    @Test
+    void a_member_is_ahead_by_so_much_at_most() {
+        long farthest = bank.process().time() + LamportClock.MAX_JUMP;
+
+        bank.assertRefuses(bank.questionFrom(CLIENT_1, farthest + 1, new BankMessage.QueryAccount(1)), Reason.INVALID);
+        bank.assertRefuses(
+                bank.questionFrom(NOBODY, farthest + 1, new Register("x", "http://x", null)), Reason.INVALID);
+        bank.question(CLIENT_1, farthest, new BankMessage.QueryAccount(1));
+        assertThat(bank.process().time()).isEqualTo(farthest + 2);
+    }
+
+    @Test
+    void says_so_long_before_its_clock_is_used_up() {
+        assertThat(bank.process().isClockNearlyUsedUp()).isFalse();
+        LamportProcess.State<?> old = bank.process().state();
+        LamportProcess late = LamportProcess.restore(
+                new BankProtocol.Kind(Money.parse("10")),
+                new LamportProcess.State<>(
+                        old.self(), LamportClock.NEARLY_USED_UP - 1, old.calls(), old.outgoing(), old.incoming(),
+                        old.pending(), old.exchanges(), old.expelled(), bank.state()));
+        assertThat(late.isClockNearlyUsedUp()).isFalse();
+        late.handle(new Input.Serve(9, CLIENT_1, 0, new BankMessage.QueryAccount(1)));
+        assertThat(late.isClockNearlyUsedUp()).isTrue();
     }
 
     @Test

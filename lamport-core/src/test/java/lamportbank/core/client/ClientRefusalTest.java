@@ -14,11 +14,13 @@ import lamportbank.core.chain.Money;
 import lamportbank.core.chain.Outcome;
 import lamportbank.core.chain.SealedTransfer;
 import lamportbank.core.chain.Transfer;
+import lamportbank.core.clock.LamportClock;
 import lamportbank.core.clock.Timestamp;
 import lamportbank.core.mutex.MutexMessage;
 import lamportbank.core.process.Command;
 import lamportbank.core.process.Exchange;
 import lamportbank.core.process.Input;
+import lamportbank.core.process.LamportProcess;
 import lamportbank.core.process.Message;
 import lamportbank.core.process.ProcessFixture;
 import lamportbank.core.process.ProcessId;
@@ -163,6 +165,72 @@ class ClientRefusalTest {
     }
 
     @Test
+    void a_stamp_too_far_ahead() {
+        becomeMember();
+        long time = client.process().time();
+        long farthest = time + LamportClock.MAX_JUMP;
+
+        client.assertRefuses(client.nextFrom(CLIENT_2, farthest + 1, new MutexMessage.Reply()), Reason.INVALID);
+        client.assertRefuses(client.questionFrom(CLIENT_2, farthest + 1, new Exchange("GET /chain")), Reason.INVALID);
+        client.assertRefuses(
+                client.nextFrom(CLIENT_2, Timestamp.MAX_TIME - 1, new MutexMessage.Reply()), Reason.INVALID);
+        client.deliver(CLIENT_2, farthest, new MutexMessage.Reply());
+        assertThat(client.process().time()).isEqualTo(farthest + 1);
+    }
+
+    @Test
+    void a_stamp_that_is_not_later_than_the_one_before() {
+        becomeMember();
+        client.deliver(CLIENT_2, 20, new MutexMessage.Reply());
+
+        client.assertRefuses(client.nextFrom(CLIENT_2, 20, new MutexMessage.Reply()), Reason.INVALID);
+        client.assertRefuses(client.nextFrom(CLIENT_2, 7, request(2)), Reason.INVALID);
+    }
+
+    @Test
+    void an_answer_too_far_ahead_but_for_the_one_that_lets_it_in() {
+        long far = 1L << 40;
+        client.ask(new ClientCommand.Join("one", "http://one", null));
+        client.answer(
+                far, new BankMessage.Registered(member(1), Money.parse("10"), List.of(), new TreeSet<>(List.of(1))));
+        assertThat(client.process().time()).isGreaterThan(far);
+
+        long call = client.process().pendingCalls().lastKey();
+        client.assertRefuses(
+                new Input.Return(
+                        ClientProtocol.BANK, call, far + (1L << 33), new BankMessage.Blocks(List.of(), 0)),
+                Reason.INVALID);
+    }
+
+    @Test
+    void stamps_of_strangers_move_nothing() {
+        becomeMember();
+        LamportProcess.State<?> before = client.process().state();
+
+        for (String stranger : List.of("outside", "client", "client-3", "branch-2", "branch", "bank-1", "customer-1")) {
+            ProcessId from = ProcessId.parse(stranger);
+            assertThat(client.process().isPeer(from)).as(stranger).isFalse();
+            assertThat(client.process().handle(new Input.Serve(9, from, 1L << 30, new Exchange("GET /chain"))))
+                    .as(stranger).isEmpty();
+            assertThat(client.process().handle(new Input.Return(from, 99, 1L << 30, new Exchange("200"))))
+                    .as(stranger).isEmpty();
+        }
+        assertThat(client.process().state()).isEqualTo(before);
+    }
+
+    @Test
+    void stamps_of_those_it_works_with_are_events() {
+        becomeMember();
+
+        for (String peer : List.of("bank", "client-2", "branch-1")) {
+            ProcessId from = ProcessId.parse(peer);
+            long stamp = client.process().time() + 5;
+            client.process().handle(new Input.Serve(9, from, stamp, new Exchange("GET /chain")));
+            assertThat(client.process().time()).as(peer).isEqualTo(stamp + 2);
+        }
+    }
+
+    @Test
     void messages_out_of_order_or_from_a_former_self() {
         becomeMember();
         Input.Deliver next = client.nextFrom(CLIENT_2, 9, new MutexMessage.Reply());
@@ -181,7 +249,10 @@ class ClientRefusalTest {
 
         refusesMessage(CLIENT_2, new MutexMessage.Reply(), Reason.FENCED);
         refusesMessage(CLIENT_3, new MembershipMessage.Join(member(3)), Reason.FENCED);
-        client.assertRefuses(client.questionFrom(CLIENT_2, 9, new Exchange("GET /chain")), Reason.FENCED);
+        client.assertRefuses(client.questionFrom(CLIENT_2, 9, request(2)), Reason.FENCED);
+        assertThat(client.process().handle(client.questionFrom(CLIENT_2, 9, new Exchange("GET /chain"))))
+                .as("it may look, as a stranger")
+                .isEmpty();
     }
 
     @Test

@@ -58,4 +58,23 @@ class LamportClockTest {
         assertThat(clock.receive(Timestamp.MAX_TIME - 1)).isEqualTo(Timestamp.MAX_TIME);
         assertThat(new Timestamp(clock.time(), 1).time()).isEqualTo(Timestamp.MAX_TIME);
     }
+
+    @Test
+    void a_stamp_is_near_up_to_2_to_the_32_ahead() {
+        LamportClock clock = new LamportClock(7);
+
+        assertThat(clock.isNear(0)).isTrue();
+        assertThat(clock.isNear(7 + (1L << 32))).isTrue();
+        assertThat(clock.isNear(8 + (1L << 32))).isFalse();
+        assertThat(clock.isNear(Timestamp.MAX_TIME - 1)).isFalse();
+    }
+
+    @Test
+    void half_of_all_times_are_left_when_a_clock_is_called_nearly_used_up() {
+        LamportClock clock = new LamportClock((1L << 52) - 1);
+
+        assertThat(clock.isNearlyUsedUp()).isFalse();
+        clock.tick();
+        assertThat(clock.isNearlyUsedUp()).isTrue();
+    }
 }

@@ -9,6 +9,7 @@ import lamportbank.core.chain.Outcome;
 import lamportbank.core.chain.SealedTransfer;
 import lamportbank.core.channel.IncomingChannel;
 import lamportbank.core.clock.Timestamp;
+import lamportbank.core.mutex.MutexMessage;
 import lamportbank.core.process.Refusal;
 import lamportbank.core.transcript.Stage;
 
@@ -19,9 +20,9 @@ public final class Focused {
 
     /// A process that lost its disk counts from 1 again: its new first message is not its old one.
     public static String incarnation() {
-        IncomingChannel channel = new IncomingChannel(new IncomingChannel.State("first life", 1));
+        IncomingChannel channel = new IncomingChannel(new IncomingChannel.State("first-life", 1, 1L));
         try {
-            boolean taken = channel.take("second life", 1);
+            boolean taken = channel.isNext("second-life", 1);
             return "a message of the second life is "
                     + (taken ? "taken" : "acknowledged as one of the first, and lost");
         } catch (Refusal refusal) {
@@ -38,6 +39,17 @@ public final class Focused {
         return lines.stream().anyMatch(line -> line.contains("CONFLICT"))
                 ? ""
                 : "the bank seals a second block 0 as block 1, and witnesses nothing";
+    }
+
+    /// A member that lies about its time is believed on no channel: its earlier word has let others enter.
+    public static String stamps() {
+        IncomingChannel channel = new IncomingChannel(new IncomingChannel.State("a-life", 1, 9L));
+        try {
+            channel.requireStamp(9, new MutexMessage.Reply());
+            return "a message is taken whose stamp is not later than that of the one before it";
+        } catch (Refusal refusal) {
+            return "";
+        }
     }
 
     /// A chain shown to a person cannot call an abort a success.

@@ -19,6 +19,7 @@ import lamportbank.core.process.Effect;
 import lamportbank.core.process.Input;
 import lamportbank.core.process.LamportProcess;
 import lamportbank.core.process.Message;
+import lamportbank.core.process.ProcessId;
 import lamportbank.core.process.Refusal;
 import lamportbank.core.process.Step;
 import lamportbank.spring.loop.NodeLoop;
@@ -74,9 +75,10 @@ public final class Exchanges implements RoundListener {
         return ask(question).answer().join();
     }
 
-    /// Whether the current request comes from a process, and not from a person.
+    /// Whether the current request comes from a process that this one works with, and not from a person or a stranger.
     public boolean isStamped() {
-        return !StampedRequest.of(currentRequest()).stamp().node().equals(Stamp.OUTSIDE);
+        ProcessId from = StampedRequest.of(currentRequest()).stamp().node();
+        return !from.equals(Stamp.OUTSIDE) && loops.getObject().read(process -> process.isPeer(from));
     }
 
     /// The current request only looks, whatever its handler does otherwise.

@@ -114,7 +114,9 @@ public final class StampFilter extends OncePerRequestFilter {
         Exchange line = new Exchange(request.getMethod() + " " + request.getRequestURI());
         List<Effect> effects = loop.submit(
                 new Input.Serve(exchanges.nextNumber(), stamped.stamp().node(), stamped.stamp().time(), line));
-        stamped.answered(effects.getLast().time());
+        if (!effects.isEmpty()) { // a stranger's stamp is no event
+            stamped.answered(effects.getLast().time());
+        }
     }
 
     /// Of processes, not of people.
