@@ -146,7 +146,7 @@ final class Audit {
 
         private void carryOut(Block block) {
             block.transfers().stream()
-                    .filter(transfer -> !transfers.add(transfer.id()))
+                    .filter(transfer -> !transfers.add(transfer.from() + " " + transfer.id()))
                     .forEach(twice -> find(
                             Property.EVERY_TRANSFER_IN_ONE_BLOCK,
                             "transfer " + twice.id() + " of block " + block.height() + " is in the chain twice"));

@@ -71,8 +71,15 @@ class BankConfiguration {
     }
 
     @Bean
-    Ledger ledger(AccountTable accounts, BlockTable blocks) {
-        return new Ledger(accounts, blocks);
+    SealedTransfers sealedTransfers(JdbcTemplate jdbc, BlockTable blocks) {
+        SealedTransfers transfers = new SealedTransfers(jdbc);
+        transfers.complete(blocks);
+        return transfers;
+    }
+
+    @Bean
+    Ledger ledger(AccountTable accounts, BlockTable blocks, SealedTransfers transfers) {
+        return new Ledger(accounts, blocks, transfers);
     }
 
     @Bean

@@ -27,10 +27,12 @@ import lamportbank.spring.rest.Exchanges;
 @RestController
 class BlockController {
     private final BlockTable blocks;
+    private final SealedTransfers transfers;
     private final Exchanges exchanges;
 
-    BlockController(BlockTable blocks, Exchanges exchanges) {
+    BlockController(BlockTable blocks, SealedTransfers transfers, Exchanges exchanges) {
         this.blocks = blocks;
+        this.transfers = transfers;
         this.exchanges = exchanges;
     }
 
@@ -75,7 +77,7 @@ class BlockController {
     /// fencing token: asking again gets the same block, another request for a taken height gets 409.
     @PutMapping("/blocks/{height}")
     ResponseEntity<?> propose(@PathVariable long height, @RequestBody Proposal proposal) {
-        Message answer = exchanges.askNow(proposal.at(height));
+        Message answer = exchanges.askNow(transfers.lookUp(proposal.at(height)));
         return switch ((BankMessage) answer) {
             case BankMessage.Sealed(Block block) -> ResponseEntity.ok(block);
             case BankMessage.Conflict(long next) -> ResponseEntity.of(conflict(height, next)).build();

@@ -18,10 +18,12 @@ import lamportbank.spring.journal.Projection;
 class Ledger implements Projection {
     private final AccountTable accounts;
     private final BlockTable blocks;
+    private final SealedTransfers transfers;
 
-    Ledger(AccountTable accounts, BlockTable blocks) {
+    Ledger(AccountTable accounts, BlockTable blocks, SealedTransfers transfers) {
         this.accounts = accounts;
         this.blocks = blocks;
+        this.transfers = transfers;
     }
 
     @Override
@@ -45,6 +47,7 @@ class Ledger implements Projection {
             }
         }
         blocks.append(sealed);
+        transfers.add(sealed);
         accounts.update(balances, at);
     }
 }

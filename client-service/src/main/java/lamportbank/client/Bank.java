@@ -44,7 +44,7 @@ class Bank implements Asker {
             return switch ((BankMessage) question) {
                 case BankMessage.Register(String incarnation, String address, Integer wanted) ->
                     answer(post("/members", stamp, new Registration(incarnation, address, wanted), Message.class));
-                case BankMessage.Propose(long height, Timestamp request, List<Transfer> transfers) -> {
+                case BankMessage.Propose(long height, Timestamp request, List<Transfer> transfers, var notLookedUp) -> {
                     ResponseEntity<Block> sealed = propose(height, stamp, new Proposal(request, transfers));
                     yield new Answer(stampOf(sealed), new BankMessage.Sealed(body(sealed)));
                 }

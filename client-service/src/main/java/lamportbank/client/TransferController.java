@@ -56,6 +56,9 @@ class TransferController {
                 throw new Refusal(Refusal.Reason.INVALID,
                         "a transfer has to and amount, as in {\"to\": 2, \"amount\": \"5.00\"}");
             }
+            if (sender == 0) {
+                throw new Refusal(Refusal.Reason.UNAVAILABLE, "this client has not been registered at the bank yet");
+            }
             return Refusal.unlessInvalid(() -> new Transfer(id, sender, to, amount));
         }
     }

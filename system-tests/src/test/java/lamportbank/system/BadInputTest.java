@@ -358,7 +358,8 @@ class BadInputTest {
                 Stream.of("null", "\"\"", "\"a:1\"", "\"/a\"", "\"ftp://a:1\"", "\"http:\"", "\"http://\"",
                         "\"http://a b\"", "\"javascript:1\"", "5", "[]", long201)
                         .map(address -> form.formatted("\"x\"", address, "77")),
-                Stream.of("\"77\"", "0", "-1", "77.5", "77.0", "true", "[]", "1000000", "1000000000", "99999999999999999999")
+                Stream.of("\"77\"", "0", "-1", "77.5", "77.0", "true", "[]", "1000000", "1000000000",
+                        "99999999999999999999")
                         .map(id -> form.formatted("\"x\"", "\"http://a:1\"", id)))
                 .flatMap(all -> all);
         return Stream.concat(

@@ -1,7 +1,9 @@
 package lamportbank.core.bank;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.SortedSet;
+import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +56,9 @@ public sealed interface BankMessage extends Message {
     ///
     /// @param request the last of those that are inside
     /// @param transfers of all of those, at most [#MAX_TRANSFERS], from one account
-    record Propose(long height, Timestamp request, List<Transfer> transfers) implements BankMessage {
+    /// @param lookUp what the bank's chain says of the transfers' ids: null in what a client asks, and in journals of before
+    record Propose(long height, Timestamp request, List<Transfer> transfers, @Nullable LookUp lookUp)
+            implements BankMessage {
         /// As many as the requests that a client may have outstanding carry together.
         public static final int MAX_TRANSFERS = MutexMessage.MAX_OUTSTANDING * MutexMessage.Request.MAX_TRANSFERS;
 
@@ -63,11 +67,29 @@ public sealed interface BankMessage extends Message {
             transfers = Transfer.requireRequest(transfers, MAX_TRANSFERS);
         }
 
+        /// As a client says it.
+        public Propose(long height, Timestamp request, List<Transfer> transfers) {
+            this(height, request, transfers, null);
+        }
+
+        /// @param blocks in how many blocks the ids were looked for, from the first on
+        /// @param sealed those that are in one of them
+        public Propose lookedUp(long blocks, Collection<String> sealed) {
+            return new Propose(height, request, transfers, new LookUp(blocks, new TreeSet<>(sealed)));
+        }
+
         @Override
         public int bytes() {
             return 128 + Transfer.bytes(transfers);
         }
     }
+
+    /// Which of a proposal's transfers, by account and id, are in a block already. The bank's ids are too many to be kept
+    /// in memory: they are looked up before the question is asked, and what was found is part of it.
+    ///
+    /// @param blocks in how many blocks they were looked for, from the first on
+    /// @param sealed the ids that are in one of them
+    record LookUp(long blocks, SortedSet<String> sealed) {}
 
     /// Done, now or earlier.
     record Sealed(Block block) implements BankMessage {

@@ -167,6 +167,32 @@ public final class BankProtocol implements Protocol<BankProtocol.State> {
                     Reason.CONFLICT,
                     "request " + proposal.request() + " is older than the last one sealed, " + last.request());
         }
+        if (last != null && proposal.request().equals(last.request())) {
+            if (!last.carriesOut(proposal.transfers())) {
+                throw new Refusal(
+                        Reason.CONFLICT, "request " + last.request() + " was sealed with other transfers already");
+            }
+        } else if (proposal.height() == height) {
+            requireNew(proposal);
+        }
+    }
+
+    /// A transfer is carried out once, for ever. Only a proposal for the next height is carried out, so it is enough to
+    /// have looked for the ids in all the blocks below.
+    private static void requireNew(BankMessage.Propose proposal) {
+        BankMessage.LookUp lookUp = proposal.lookUp();
+        if (lookUp == null) {
+            return; // a journal of before this was looked up, which is handled again as it was
+        }
+        if (lookUp.blocks() < proposal.height()) {
+            throw new Refusal(
+                    Reason.UNAVAILABLE,
+                    "the transfers were not looked for in all blocks below " + proposal.height() + "; ask again");
+        }
+        if (!lookUp.sealed().isEmpty()) {
+            throw new Refusal(
+                    Reason.CONFLICT, "these transfers are in the chain already: " + lookUp.sealed());
+        }
     }
 
     private static void requireSelf(ProcessId from, int id) {

@@ -63,6 +63,15 @@ public record Block(
         return new Timestamp(time, node);
     }
 
+    /// Whether it carries out just these transfers, in this order.
+    public boolean carriesOut(List<Transfer> asked) {
+        boolean same = transfers.size() == asked.size();
+        for (int place = 0; same && place < asked.size(); place++) {
+            same = transfers.get(place).isOutcomeOf(asked.get(place));
+        }
+        return same;
+    }
+
     /// Whether the hash is that of the content.
     public boolean isGenuine() {
         return sha256(preimage()).equals(hash);

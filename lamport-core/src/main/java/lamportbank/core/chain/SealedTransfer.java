@@ -9,4 +9,11 @@ public record SealedTransfer(String id, int from, int to, Money amount, Outcome 
     public SealedTransfer(Transfer transfer, Outcome outcome) {
         this(transfer.id(), transfer.from(), transfer.to(), transfer.amount(), outcome);
     }
+
+    boolean isOutcomeOf(Transfer transfer) {
+        return id.equals(transfer.id())
+                && from == transfer.from()
+                && to == transfer.to()
+                && amount.equals(transfer.amount());
+    }
 }

@@ -8,7 +8,7 @@ import lamportbank.core.process.ProcessId;
 
 /// What a person asked for.
 ///
-/// @param id unique among all transfers of the bank
+/// @param id unique among all transfers from the account; another account may use it too, so nobody can take it away
 /// @param from the account that pays, 1 to [ProcessId#MAX_NUMBER]
 /// @param to the account that gets, another one
 /// @param amount more than zero

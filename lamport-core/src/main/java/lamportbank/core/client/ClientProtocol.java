@@ -278,6 +278,8 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
                 require(request.node() == from.number(), "the release of another's request");
                 String flaw = chain.flaw(block);
                 require(flaw == null, flaw);
+                requireAsked(request, block);
+                requireRoomFor(block);
             }
             case MembershipMessage.Join(Member newcomer) when fromClient ->
                 require(newcomer.id() == from.number(), "a join for another");
@@ -294,6 +296,22 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
 
     private void requireMember(ProcessId from) {
         require(mutex.takesPart(from.number()), from + " has not joined");
+    }
+
+    /// Whoever leaves knows of no requests any more.
+    private void requireAsked(Timestamp request, Block block) {
+        require(phase == Phase.LEFT || mutex.hasRequest(request) && block.carriesOut(mutex.transfersUpTo(request)),
+                "a block of what nobody has requested");
+    }
+
+    /// A newcomer fetches the chain, and is far behind until it has it.
+    private void requireRoomFor(Block block) {
+        boolean takesPart = phase == Phase.MEMBER || phase == Phase.LEAVING;
+        if (chain.isFullFor(block) || takesPart && chain.isFarBehind(block)) {
+            throw new Refusal(
+                    Reason.UNAVAILABLE,
+                    "block " + block.height() + " is too far ahead of block " + chain.height() + ", the next one here");
+        }
     }
 
     private static void require(boolean holds, @Nullable String otherwise) {
@@ -333,11 +351,14 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
     }
 
     private void append(Block block, Actions actions) {
-        List<Block> appended = chain.offer(block);
+        Chain.Offered offered = chain.offer(block);
         if (chain.heldBack().containsKey(block.height())) {
             actions.happened(new ClientFact.BlockHeldBack(block));
         }
-        appended.forEach(next -> actions.happened(new ClientFact.BlockAppended(next)));
+        offered.appended().forEach(next -> actions.happened(new ClientFact.BlockAppended(next)));
+        if (offered.dropped() != null && phase != Phase.JOINING) {
+            fetch(actions); // it may have stood in the place of a genuine one
+        }
     }
 
     // ---- coming and going

@@ -130,6 +130,10 @@ public final class MutualExclusion {
         return queue.others();
     }
 
+    public boolean hasRequest(Timestamp request) {
+        return queue.entries().containsKey(request);
+    }
+
     /// What the requests of a process up to one of them ask for, in their order.
     public List<Transfer> transfersUpTo(Timestamp last) {
         return requestsOf(last.node()).headMap(last, true).values().stream()

@@ -14,10 +14,10 @@ import lamportbank.core.process.Fact;
 import lamportbank.core.process.ProcessId;
 
 final class EveryTransferInOneBlock extends Monitor {
-    /// Ids of the latest, the oldest first.
+    /// The latest, by account and id, the oldest first.
     private final LinkedHashSet<String> sealed;
 
-    /// And not sealed: clients by id.
+    /// And not sealed: clients by the same.
     private final TreeMap<String, Integer> accepted;
 
     EveryTransferInOneBlock() {
@@ -46,10 +46,10 @@ final class EveryTransferInOneBlock extends Monitor {
     void onFact(ProcessId process, Fact fact) {
         switch (fact) {
             case ClientFact.Submitted(Transfer transfer) when !isEvicted(process) ->
-                accepted.put(transfer.id(), transfer.from());
+                accepted.put(name(transfer.from(), transfer.id()), transfer.from());
             case BankFact.BlockSealed(Block block, _) -> block.transfers().forEach(this::seal);
             case ClientFact.BlockAppended(Block block) -> // for when the bank is not seen
-                block.transfers().forEach(transfer -> accepted.remove(transfer.id()));
+                block.transfers().forEach(transfer -> accepted.remove(name(transfer.from(), transfer.id())));
             default -> {}
         }
     }
@@ -59,9 +59,14 @@ final class EveryTransferInOneBlock extends Monitor {
         accepted.values().removeIf(id -> id == client.number());
     }
 
+    private static String name(int account, String id) {
+        return account + " " + id;
+    }
+
     private void seal(SealedTransfer transfer) {
-        require(sealed.add(transfer.id()), () -> "twice in a block: " + transfer);
-        boolean known = accepted.remove(transfer.id()) != null;
+        String name = name(transfer.from(), transfer.id());
+        require(sealed.add(name), () -> "twice in a block: " + transfer);
+        boolean known = accepted.remove(name) != null;
         ProcessId client = new ProcessId(BankProtocol.CLIENT, transfer.from());
         require(known || !isComplete(client), () -> "in a block, but accepted by nobody: " + transfer);
         if (sealed.size() > WINDOW) {

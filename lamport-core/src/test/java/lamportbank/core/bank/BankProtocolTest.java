@@ -1,5 +1,6 @@
 package lamportbank.core.bank;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,13 +18,13 @@ import lamportbank.core.chain.Money;
 import lamportbank.core.chain.SealedTransfer;
 import lamportbank.core.chain.Transfer;
 import lamportbank.core.clock.LamportClock;
-import lamportbank.core.process.Exchange;
-import lamportbank.core.process.LamportProcess;
 import lamportbank.core.clock.Timestamp;
 import lamportbank.core.mutex.MutexMessage;
 import lamportbank.core.process.Command;
 import lamportbank.core.process.Effect;
+import lamportbank.core.process.Exchange;
 import lamportbank.core.process.Input;
+import lamportbank.core.process.LamportProcess;
 import lamportbank.core.process.Message;
 import lamportbank.core.process.ProcessFixture;
 import lamportbank.core.process.ProcessId;
@@ -42,6 +43,7 @@ class BankProtocolTest {
 
     private final ProcessFixture<BankProtocol.State> bank =
             new ProcessFixture<>(new ProcessId("bank", 0), new BankProtocol.Kind(Money.parse("10")));
+    private final List<Block> chain = new ArrayList<>();
     private int transfers;
 
     BankProtocolTest() {
@@ -181,6 +183,53 @@ class BankProtocolTest {
     }
 
     @Test
+    void a_transfer_is_carried_out_once_for_ever() {
+        List<Transfer> first = transfers(CLIENT_1, "4.00");
+        sealed(question(CLIENT_1, new Propose(0, new Timestamp(5, 1), first)));
+        sealed(propose(CLIENT_2, 1, 6, "1.00"));
+        List<Transfer> again = List.of(transfers(CLIENT_1, "1.00").getFirst(), first.getFirst());
+
+        refusesQuestion(CLIENT_1, new Propose(2, new Timestamp(9, 1), first), Reason.CONFLICT);
+        refusesQuestion(CLIENT_1, new Propose(2, new Timestamp(9, 1), again), Reason.CONFLICT);
+        assertBalances("7.00", "13.00");
+    }
+
+    @Test
+    void nobody_takes_an_id_away_from_another_account() {
+        List<Transfer> first = transfers(CLIENT_1, "4.00");
+        Transfer taken = new Transfer(first.getFirst().id(), 2, 1, Money.parse("1.00"));
+
+        sealed(question(CLIENT_2, new Propose(0, new Timestamp(5, 2), List.of(taken))));
+        sealed(question(CLIENT_1, new Propose(1, new Timestamp(6, 1), first)));
+
+        assertBalances("7.00", "13.00");
+    }
+
+    @Test
+    void a_transfer_that_nobody_has_looked_for_is_not_carried_out() {
+        propose(CLIENT_1, 0, 5, "4.00");
+        Propose proposal = new Propose(1, new Timestamp(9, 1), transfers(CLIENT_1, "1.00"));
+
+        bank.assertRefuses(bank.questionFrom(CLIENT_1, 99, proposal.lookedUp(0, List.of())), Reason.UNAVAILABLE);
+        assertThat(bank.question(CLIENT_1, 99, proposal.lookedUp(1, List.of()))).isInstanceOf(Sealed.class);
+    }
+
+    @Test
+    void a_request_that_is_sealed_stays_as_it_was_sealed() {
+        List<Transfer> first = transfers(CLIENT_1, "4.00");
+        Timestamp request = new Timestamp(5, 1);
+        sealed(question(CLIENT_1, new Propose(0, request, first)));
+        Transfer known = first.getFirst();
+
+        refusesQuestion(CLIENT_1, new Propose(0, request, transfers(CLIENT_1, "4.00")), Reason.CONFLICT);
+        refusesQuestion(CLIENT_1, new Propose(0, request, List.of(
+                new Transfer(known.id(), 1, 2, Money.parse("3.00")))), Reason.CONFLICT);
+        refusesQuestion(CLIENT_1, new Propose(0, request, List.of(
+                known, transfers(CLIENT_1, "1.00").getFirst())), Reason.CONFLICT);
+        assertBalances("6.00", "14.00");
+    }
+
+    @Test
     void the_evicted_are_fenced_first_and_then_the_others_are_told() {
         propose(CLIENT_1, 0, 5, "4.00");
         List<Effect> effects = bank.ask(new BankCommand.Evict(1));
@@ -299,7 +348,7 @@ class BankProtocolTest {
     }
 
     private void refusesQuestion(ProcessId from, Message question, Reason reason) {
-        bank.assertRefuses(bank.questionFrom(from, 100, question), reason);
+        bank.assertRefuses(bank.questionFrom(from, 100, lookedUp(question)), reason);
     }
 
     private Registered register(String incarnation) {
@@ -315,7 +364,15 @@ class BankProtocolTest {
     }
 
     private BankMessage question(ProcessId client, BankMessage question) {
-        return (BankMessage) bank.question(client, 50, question);
+        BankMessage answer = (BankMessage) bank.question(client, 50, lookedUp(question));
+        if (answer instanceof Sealed(Block block) && !chain.contains(block)) {
+            chain.add(block);
+        }
+        return answer;
+    }
+
+    private Message lookedUp(Message question) {
+        return question instanceof Propose proposal ? LookedUp.in(chain, proposal) : question;
     }
 
     private List<Transfer> transfers(ProcessId from, String... amounts) {

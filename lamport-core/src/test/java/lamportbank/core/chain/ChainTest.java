@@ -18,19 +18,19 @@ class ChainTest {
 
     @Test
     void a_block_that_follows_is_appended_at_once() {
-        assertThat(chain.offer(blocks.get(0))).containsExactly(blocks.get(0));
+        assertThat(chain.offer(blocks.get(0)).appended()).containsExactly(blocks.get(0));
         assertThat(chain.height()).isEqualTo(1);
         assertThat(chain.tip()).isEqualTo(blocks.get(0).hash());
     }
 
     @Test
     void a_block_that_comes_too_early_is_held_back_until_its_predecessor_is_here() {
-        assertThat(chain.offer(blocks.get(2))).isEmpty();
-        assertThat(chain.offer(blocks.get(1))).isEmpty();
+        assertThat(chain.offer(blocks.get(2)).appended()).isEmpty();
+        assertThat(chain.offer(blocks.get(1)).appended()).isEmpty();
         assertThat(chain.height()).isZero();
         assertThat(chain.heldBack()).containsOnlyKeys(1L, 2L);
 
-        assertThat(chain.offer(blocks.get(0))).isEqualTo(blocks.subList(0, 3));
+        assertThat(chain.offer(blocks.get(0)).appended()).isEqualTo(blocks.subList(0, 3));
         assertThat(chain.heldBack()).isEmpty();
     }
 
@@ -42,7 +42,7 @@ class ChainTest {
             Collections.shuffle(arrivals, new Random(seed));
             Chain some = new Chain(Chain.empty());
             List<Block> appended = new ArrayList<>();
-            arrivals.forEach(block -> appended.addAll(some.offer(block)));
+            arrivals.forEach(block -> appended.addAll(some.offer(block).appended()));
 
             assertThat(appended).as("seed " + seed).isEqualTo(blocks);
         }
@@ -52,7 +52,7 @@ class ChainTest {
     void a_block_that_is_known_is_not_appended_again() {
         chain.offer(blocks.get(0));
 
-        assertThat(chain.offer(blocks.get(0))).isEmpty();
+        assertThat(chain.offer(blocks.get(0)).appended()).isEmpty();
         assertThat(chain.height()).isEqualTo(1);
     }
 
@@ -72,8 +72,10 @@ class ChainTest {
         Block forgery = Block.seal(1, new Timestamp(9, 9), Block.GENESIS, List.of());
         chain.offer(forgery);
 
-        assertThat(chain.offer(blocks.get(0))).containsExactly(blocks.get(0));
-        assertThat(chain.offer(blocks.get(1))).containsExactly(blocks.get(1));
+        Chain.Offered offered = chain.offer(blocks.get(0));
+        assertThat(offered.appended()).containsExactly(blocks.get(0));
+        assertThat(offered.dropped()).isEqualTo(forgery);
+        assertThat(chain.offer(blocks.get(1)).appended()).containsExactly(blocks.get(1));
     }
 
     @Test
@@ -86,12 +88,50 @@ class ChainTest {
     }
 
     @Test
+    void another_block_at_a_height_that_is_known_has_a_flaw() {
+        chain.offer(blocks.get(0));
+        chain.offer(blocks.get(1));
+        Block other = Block.seal(0, new Timestamp(9, 9), Block.GENESIS, List.of());
+
+        assertThat(chain.flaw(other)).contains("block 0 is " + blocks.get(0).hash() + " here");
+        assertThat(chain.flaw(blocks.get(0))).isNull();
+        assertThat(chain.flaw(blocks.get(1))).isNull();
+    }
+
+    @Test
+    void the_hashes_of_the_last_hundred_are_kept() {
+        List<Block> many = chainOf(Chain.MAX_RECENT + 1);
+        many.forEach(chain::offer);
+
+        assertThat(chain.state().recent()).hasSize(100).startsWith(many.get(1).hash()).endsWith(chain.tip());
+        assertThat(chain.flaw(Block.seal(1, new Timestamp(9, 9), Block.GENESIS, List.of()))).isNotNull();
+        assertThat(chain.flaw(Block.seal(0, new Timestamp(9, 9), Block.GENESIS, List.of())))
+                .as("what is older is only not appended again")
+                .isNull();
+    }
+
+    @Test
+    void no_more_than_a_thousand_wait() {
+        List<Block> many = chainOf(Chain.MAX_HELD_BACK + 2);
+        many.subList(1, Chain.MAX_HELD_BACK + 1).forEach(block -> {
+            assertThat(chain.isFullFor(block)).isFalse();
+            chain.offer(block);
+        });
+
+        assertThat(chain.isFullFor(many.getLast())).isTrue();
+        assertThat(chain.isFullFor(many.get(0))).as("the one that they wait for").isFalse();
+        assertThat(chain.isFullFor(many.get(7))).as("one that waits already").isFalse();
+        assertThat(chain.isFarBehind(many.get(Chain.MAX_HELD_BACK))).isFalse();
+        assertThat(chain.isFarBehind(many.getLast())).isTrue();
+    }
+
+    @Test
     void it_goes_on_from_its_state() {
         chain.offer(blocks.get(0));
         chain.offer(blocks.get(2));
         Chain restored = new Chain(chain.state());
 
-        assertThat(restored.offer(blocks.get(1))).containsExactly(blocks.get(1), blocks.get(2));
+        assertThat(restored.offer(blocks.get(1)).appended()).containsExactly(blocks.get(1), blocks.get(2));
     }
 
     private static List<Block> chainOf(int count) {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import lamportbank.core.bank.BankMessage;
 import lamportbank.core.bank.Member;
 import lamportbank.core.chain.Block;
+import lamportbank.core.chain.Chain;
 import lamportbank.core.chain.Money;
 import lamportbank.core.chain.Outcome;
 import lamportbank.core.chain.SealedTransfer;
@@ -138,6 +139,65 @@ class ClientRefusalTest {
 
         refusesMessage(CLIENT_2, new MutexMessage.Release(request, changed), Reason.INVALID);
         refusesMessage(CLIENT_2, new MutexMessage.Release(request, fork), Reason.INVALID);
+    }
+
+    @Test
+    void blocks_of_what_nobody_has_requested() {
+        becomeMember();
+        client.deliver(CLIENT_2, 15, request(2));
+        Timestamp request = new Timestamp(15, 2);
+        SealedTransfer other = new SealedTransfer("other", 2, 9, Money.parse("1"), Outcome.SUCCESS);
+        SealedTransfer more = new SealedTransfer("t", 2, 9, Money.parse("2"), Outcome.SUCCESS);
+
+        refusesMessage(CLIENT_2, release(block(0, 14, 2)), Reason.INVALID);
+        refusesMessage(CLIENT_2, release(Block.seal(0, request, Block.GENESIS, List.of(other))), Reason.INVALID);
+        refusesMessage(CLIENT_2, release(Block.seal(0, request, Block.GENESIS, List.of(more))), Reason.INVALID);
+        client.deliver(CLIENT_2, 20, release(block(0, 15, 2)));
+        assertThat(client.state().chain().height()).isEqualTo(1);
+    }
+
+    @Test
+    void another_block_than_the_one_at_its_height() {
+        becomeMember();
+        client.deliver(CLIENT_2, 15, request(2));
+        Block first = block(0, 15, 2);
+        client.deliver(CLIENT_2, 16, release(first));
+        client.deliver(CLIENT_2, 17, request(2));
+
+        refusesMessage(CLIENT_2, release(block(0, 17, 2)), Reason.INVALID);
+        client.deliver(CLIENT_2, 20, release(block(1, 17, 2, first.hash())));
+        assertThat(client.state().chain().height()).isEqualTo(2);
+    }
+
+    @Test
+    void a_block_far_ahead_for_now() {
+        becomeMember();
+        client.deliver(CLIENT_2, 15, request(2));
+        long farthest = Chain.MAX_HELD_BACK;
+
+        refusesMessage(CLIENT_2, release(block(farthest + 1, 15, 2)), Reason.UNAVAILABLE);
+        client.deliver(CLIENT_2, 20, release(block(farthest, 15, 2)));
+        assertThat(client.state().chain().heldBack()).containsOnlyKeys(farthest);
+    }
+
+    /// It may have stood in the place of a genuine one, which the bank has.
+    @Test
+    void a_forgery_that_was_held_back_is_dropped_and_the_bank_is_asked() {
+        becomeMember();
+        client.deliver(CLIENT_2, 15, request(2));
+        client.deliver(CLIENT_2, 16, request(2));
+        client.deliver(CLIENT_2, 17, release(block(1, 15, 2, "0".repeat(64))));
+        client.deliver(CLIENT_2, 18, release(block(0, 16, 2)));
+
+        assertThat(client.state().chain().height()).isEqualTo(1);
+        assertThat(client.state().chain().heldBack()).isEmpty();
+        assertThat(client.process().pendingCalls().values())
+                .extracting(LamportProcess.Pending::question)
+                .containsExactly(new BankMessage.FetchBlocks(1));
+    }
+
+    private static MutexMessage.Release release(Block block) {
+        return new MutexMessage.Release(block.request(), block);
     }
 
     @Test
@@ -298,7 +358,11 @@ class ClientRefusalTest {
     }
 
     private static Block block(long height, long time, int node) {
+        return block(height, time, node, Block.GENESIS);
+    }
+
+    private static Block block(long height, long time, int node, String previous) {
         SealedTransfer transfer = new SealedTransfer("t", node, 9, Money.parse("1"), Outcome.SUCCESS);
-        return Block.seal(height, new Timestamp(time, node), Block.GENESIS, List.of(transfer));
+        return Block.seal(height, new Timestamp(time, node), previous, List.of(transfer));
     }
 }

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import lamportbank.core.bank.BankFact;
 import lamportbank.core.bank.BankMessage;
 import lamportbank.core.bank.BankProtocol;
+import lamportbank.core.bank.LookedUp;
 import lamportbank.core.chain.Block;
 import lamportbank.core.process.Effect;
 import lamportbank.core.process.Exchange;
@@ -33,9 +34,18 @@ final class BankService {
         }
     }
 
-    /// Reading is no business of the protocol, only an event.
-    Message question(Message asked) {
-        return asked instanceof BankMessage.FetchBlocks ? READING : asked;
+    /// Reading is no business of the protocol, only an event; a proposal's transfers are looked up in the blocks that the
+    /// bank has.
+    Message question(Message asked, LamportProcess.State<?> callee) {
+        return switch (asked) {
+            case BankMessage.FetchBlocks fetch -> READING;
+            case BankMessage.Propose proposal -> LookedUp.in(chain(callee), proposal);
+            default -> asked;
+        };
+    }
+
+    private List<Block> chain(LamportProcess.State<?> bank) {
+        return chains.get(((BankProtocol.State) bank.protocol()).tip());
     }
 
     /// @param bank as it was when it was asked
@@ -57,7 +67,7 @@ final class BankService {
     }
 
     private Message page(Rest asked, LamportProcess.State<?> bank) {
-        List<Block> blocks = chains.get(((BankProtocol.State) bank.protocol()).tip());
+        List<Block> blocks = chain(bank);
         long from = ((BankMessage.FetchBlocks) asked.message()).from();
         return new BankMessage.Blocks(blocks.stream().skip(from).toList(), blocks.size());
     }

@@ -187,7 +187,7 @@ final class Forms {
                 content(message, "", List.of(new Entry(request, 0)), List.of(block));
             case MembershipMessage.Welcome welcome ->
                 content(message, "", entries(new TreeMap<>(welcome.outstanding())), List.of());
-            case BankMessage.Propose(long height, Timestamp request, var transfers) ->
+            case BankMessage.Propose(long height, Timestamp request, var transfers, _) ->
                 content(message, List.of(height, transfers), List.of(new Entry(request, 0)), List.of());
             case BankMessage.Sealed(Block block) -> content(message, "", List.of(), List.of(block));
             case BankMessage.Blocks(List<Block> blocks, long height) -> content(message, height, List.of(), blocks);

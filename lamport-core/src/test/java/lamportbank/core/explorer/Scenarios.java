@@ -137,7 +137,11 @@ final class Scenarios {
                 before.title() + ", one joins and submits " + submittedByNewcomer, actors, before.properties(), 1, 0);
     }
 
+    /// One who is alone has nobody to send money to.
     private static List<Command> submissions(int client, int clients, int count) {
+        if (clients == 1) {
+            return List.of();
+        }
         List<Command> submissions = new ArrayList<>();
         for (int number = 1; number <= count; number++) {
             int to = client % clients + 1 == client ? 1 : client % clients + 1;

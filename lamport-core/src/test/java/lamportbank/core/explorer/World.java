@@ -245,7 +245,8 @@ final class World {
             return new Input.Return(callee, flight.call(), flight.stamp(), flight.message());
         }
         ProcessId asker = process(state, flight.caller()).self();
-        return new Input.Serve(BankService.EXCHANGE, asker, flight.stamp(), service.question(flight.message()));
+        return new Input.Serve(BankService.EXCHANGE, asker, flight.stamp(),
+                service.question(flight.message(), process(state, flight.callee())));
     }
 
     /// The process comes back as what it was. What it had taken and not acknowledged comes again, and what it had

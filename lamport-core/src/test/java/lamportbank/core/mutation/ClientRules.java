@@ -55,7 +55,9 @@ final class ClientRules {
                         "a REQUEST that was served is queued again, and nobody will ever release it",
                         INCOMING,
                         "return sequence == received + 1;",
-                        "return true;").in(LOOK_AWAY),
+                        "return true;")
+                        .and("message.sendingTicks() ? stamp <= lastStamp : stamp < lastStamp", "false")
+                        .in(LOOK_AWAY),
                 Mutant.of(CLIENTS, "kept until acknowledged",
                         "a message that the network loses is lost for good; its channel stands still",
                         "channel/OutgoingChannel.java",

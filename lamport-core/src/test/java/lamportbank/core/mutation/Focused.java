@@ -2,14 +2,21 @@ package lamportbank.core.mutation;
 
 import java.util.List;
 
+import lamportbank.core.bank.BankMessage;
+import lamportbank.core.bank.BankProtocol;
 import lamportbank.core.chain.Block;
 import lamportbank.core.chain.Chain;
 import lamportbank.core.chain.Money;
 import lamportbank.core.chain.Outcome;
 import lamportbank.core.chain.SealedTransfer;
+import lamportbank.core.chain.Transfer;
 import lamportbank.core.channel.IncomingChannel;
+import lamportbank.core.client.ClientProtocol;
 import lamportbank.core.clock.Timestamp;
 import lamportbank.core.mutex.MutexMessage;
+import lamportbank.core.process.Input;
+import lamportbank.core.process.LamportProcess;
+import lamportbank.core.process.ProcessId;
 import lamportbank.core.process.Refusal;
 import lamportbank.core.transcript.Stage;
 
@@ -39,6 +46,27 @@ public final class Focused {
         return lines.stream().anyMatch(line -> line.contains("CONFLICT"))
                 ? ""
                 : "the bank seals a second block 0 as block 1, and witnesses nothing";
+    }
+
+    /// A transfer that is in the chain already is not carried out once more.
+    public static String once() {
+        BankProtocol.Kind kind = new BankProtocol.Kind(Money.parse("10.00"));
+        LamportProcess bank = LamportProcess.restore(kind, LamportProcess.initial(ClientProtocol.BANK, kind));
+        for (int id = 1; id <= 2; id++) {
+            bank.handle(new Input.Serve(id, new ProcessId("client", 0), 0,
+                    new BankMessage.Register("life-" + id, "http://client-" + id, null)));
+        }
+        List<Transfer> transfers = List.of(new Transfer("t1", 1, 2, Money.parse("1.00")));
+        ProcessId client = new ProcessId("client", 1);
+        bank.handle(new Input.Serve(3, client, 5,
+                new BankMessage.Propose(0, new Timestamp(5, 1), transfers).lookedUp(0, List.of())));
+        try {
+            bank.handle(new Input.Serve(4, client, 7,
+                    new BankMessage.Propose(1, new Timestamp(7, 1), transfers).lookedUp(1, List.of("t1"))));
+            return "transfer t1 is in block 0 and in block 1";
+        } catch (Refusal refusal) {
+            return "";
+        }
     }
 
     /// A member that lies about its time is believed on no channel: its earlier word has let others enter.

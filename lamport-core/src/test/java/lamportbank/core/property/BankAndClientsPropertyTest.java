@@ -133,7 +133,7 @@ class BankAndClientsPropertyTest extends History {
     @Test
     void a_transfer_in_two_blocks() {
         over(Property.EVERY_TRANSFER_IN_ONE_BLOCK)
-                .does(BANK, 1, sealed(FIRST), sealed(block(1, LATE, FIRST.hash(), "a")))
+                .does(BANK, 1, sealed(FIRST), sealed(block(1, new Timestamp(5, 1), FIRST.hash(), "a")))
                 .breaks(Property.EVERY_TRANSFER_IN_ONE_BLOCK);
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 import lamportbank.core.bank.BankMessage;
+import lamportbank.core.bank.LookedUp;
 import lamportbank.core.chain.Block;
 import lamportbank.core.process.Message;
 import lamportbank.core.process.Refusal;
@@ -33,6 +34,11 @@ final class BankRest implements Network.Rest {
     }
 
     @Override
+    public Message asked(Message question) {
+        return question instanceof BankMessage.Propose proposal ? LookedUp.in(blocks, proposal) : question;
+    }
+
+    @Override
     public Optional<Message> refused(Message question, Refusal refusal) {
         if (refusal.reason() == Refusal.Reason.FENCED) {
             return Optional.of(new BankMessage.Fenced(refusal.detail()));
@@ -40,6 +46,7 @@ final class BankRest implements Network.Rest {
         return switch (question) {
             case BankMessage.Register _ -> Optional.of(new BankMessage.Rejected(refusal.detail()));
             case BankMessage.Propose _ when refusal.reason() == Refusal.Reason.CONFLICT -> Optional.empty();
+            case BankMessage.Propose _ when refusal.reason() == Refusal.Reason.UNAVAILABLE -> Optional.empty();
             default -> throw new AssertionError("the bank refuses " + question, refusal);
         };
     }

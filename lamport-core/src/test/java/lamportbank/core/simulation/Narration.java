@@ -66,7 +66,7 @@ public final class Narration {
             case BankMessage.Register register -> "POST /members for " + register.incarnation();
             case BankMessage.Registered(Member self, _, List<Member> before, _) ->
                 "you are client-" + self.id() + ", before you " + before.stream().map(Member::id).toList();
-            case BankMessage.Propose(long height, Timestamp request, List<Transfer> transfers) ->
+            case BankMessage.Propose(long height, Timestamp request, List<Transfer> transfers, _) ->
                 "PUT /blocks/" + height + " for " + request + " " + text(transfers);
             case BankMessage.Sealed(Block block) -> "sealed as " + text(block);
             case BankMessage.Conflict(long height) -> "409, there are " + height + " blocks";

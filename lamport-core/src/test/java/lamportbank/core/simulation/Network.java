@@ -35,6 +35,11 @@ final class Network {
         default Optional<Message> read(Message question) {
             return Optional.empty();
         }
+
+        /// What the host asks its protocol when it is asked this.
+        default Message asked(Message question) {
+            return question;
+        }
     }
 
     /// Sees every committed step of every host, once, in order.
@@ -228,7 +233,8 @@ final class Network {
         Optional<Message> page = rest.read(question.question());
         page.ifPresent(answer -> read.put(exchange, answer));
         return new Input.Serve(
-                exchange, question.sender(), question.stamp(), page.isPresent() ? READING : question.question());
+                exchange, question.sender(), question.stamp(),
+                page.isPresent() ? READING : rest.asked(question.question()));
     }
 
     /// The node handles the inputs, and what it committed is observed and, if it lives to do it, sent. Messages alone may

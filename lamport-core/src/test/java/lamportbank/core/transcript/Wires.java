@@ -9,6 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 import lamportbank.core.bank.BankMessage;
+import lamportbank.core.bank.LookedUp;
 import lamportbank.core.chain.Block;
 import lamportbank.core.channel.Envelope;
 import lamportbank.core.process.Effect;
@@ -119,9 +120,11 @@ final class Wires {
                 : asker;
         long exchange = ++exchanges;
         open.put(exchange, new Letter(host.name(), reader, call, stamp, question));
-        Message heard = question instanceof BankMessage.FetchBlocks(long from)
-                ? new Exchange("GET /blocks?from=" + from)
-                : question;
+        Message heard = switch (question) {
+            case BankMessage.FetchBlocks(long from) -> new Exchange("GET /blocks?from=" + from);
+            case BankMessage.Propose proposal -> LookedUp.in(referee.sealed(), proposal);
+            default -> question;
+        };
         round(host, new Input.Serve(exchange, asker, stamp, heard));
     }
 

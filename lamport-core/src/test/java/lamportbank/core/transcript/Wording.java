@@ -113,7 +113,7 @@ final class Wording {
                 "client-" + self.id() + " opens with " + opening + ", before it: "
                         + join(before.stream().map(Member::id).toList());
             case BankMessage.Rejected(String reason) -> "no: " + reason;
-            case BankMessage.Propose(long height, Timestamp request, List<Transfer> transfers) ->
+            case BankMessage.Propose(long height, Timestamp request, List<Transfer> transfers, _) ->
                 "\"seal block " + height + " for " + request + "\"  " + transfers(transfers);
             case BankMessage.Sealed(Block block) -> name(block);
             case BankMessage.Conflict(long height) -> "CONFLICT: there are " + height + " blocks";

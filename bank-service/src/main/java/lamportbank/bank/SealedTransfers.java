@@ -1,0 +1,60 @@
+package lamportbank.bank;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+
+import lamportbank.core.bank.BankMessage;
+import lamportbank.core.chain.Block;
+import lamportbank.core.chain.Transfer;
+import lamportbank.spring.chain.BlockTable;
+
+/// Which transfers are in the chain already, by account and id. The protocol cannot know: there are too many for its memory, so a
+/// proposal says what was found here. Thread-safe; written by the [Ledger], and at a start.
+class SealedTransfers {
+    private static final int PAGE = 100;
+
+    private final JdbcTemplate jdbc;
+
+    SealedTransfers(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    void add(List<Block> blocks) {
+        jdbc.batchUpdate(
+                "insert into sealed_transfer (sender, id, height) values (?, ?, ?) on conflict (sender, id) do nothing",
+                blocks.stream()
+                        .flatMap(block -> block.transfers().stream()
+                                .map(transfer -> new Object[]{transfer.from(), transfer.id(), block.height()}))
+                        .toList());
+    }
+
+    /// Adds the blocks that are not in here: all of them, in a database of before this table.
+    void complete(BlockTable blocks) {
+        List<Block> missing = blocks.range(count("sealed_transfer"), PAGE);
+        while (!missing.isEmpty()) {
+            add(missing);
+            missing = blocks.range(missing.getLast().height() + 1, PAGE);
+        }
+    }
+
+    /// Looks for a proposal's transfers. How many blocks there are is asked first: what is sealed in between may be found,
+    /// and need not be.
+    BankMessage.Propose lookUp(BankMessage.Propose proposal) {
+        long blocks = count("block");
+        String places = proposal.transfers().stream().map(transfer -> "?").collect(Collectors.joining(", "));
+        List<String> sealed = jdbc.queryForList(
+                "select id from sealed_transfer where sender = " + proposal.transfers().getFirst().from()
+                        + " and id in (" + places + ")",
+                String.class,
+                proposal.transfers().stream().map(Transfer::id).toArray());
+        return proposal.lookedUp(blocks, sealed);
+    }
+
+    /// How many blocks a table knows.
+    private long count(String table) {
+        Long last = jdbc.queryForObject("select max(height) from " + table, Long.class);
+        return last == null ? 0 : last + 1;
+    }
+}
