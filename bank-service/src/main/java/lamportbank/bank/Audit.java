@@ -28,7 +28,8 @@ final class Audit {
     private static final int MAX_FINDINGS = 100;
 
     private static final Set<Property> CHECKED = EnumSet.complementOf(EnumSet.of(
-            Property.AT_MOST_ONE_INSIDE, Property.REPLICAS_EXECUTE_THE_SAME, Property.EVERY_REQUEST_ENDS));
+            Property.AT_MOST_ONE_INSIDE, Property.REPLICAS_EXECUTE_THE_SAME, Property.NO_ID_IS_EXECUTED_TWICE,
+            Property.EVERY_REQUEST_ENDS));
     private static final Set<Property> OF_THE_CHAIN = EnumSet.of(
             Property.ENTRY_IN_TIMESTAMP_ORDER,
             Property.CHAINS_ARE_PREFIXES,

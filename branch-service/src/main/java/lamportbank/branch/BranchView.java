@@ -35,7 +35,7 @@ record BranchView(
                 branch.mode(),
                 branch.balance(),
                 branch.isIdle(),
-                branch.state().ordered().queue().entries().entrySet().stream()
+                branch.queue().entrySet().stream()
                         .map(entry -> new Queued(entry.getKey(), entry.getValue()))
                         .toList(),
                 branch.waiting(),

@@ -10,9 +10,9 @@ import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 import lamportbank.core.branch.BranchFact;
+import lamportbank.core.branch.Ending;
 import lamportbank.core.branch.Update;
 import lamportbank.core.chain.Money;
-import lamportbank.core.chain.Outcome;
 import lamportbank.core.process.Effect;
 import lamportbank.core.process.Step;
 import lamportbank.spring.journal.Projection;
@@ -48,18 +48,33 @@ class EventTable implements Projection {
                             });
                         case BranchFact.SubEvent event ->
                             subEvents.add(new Object[]{place, event.eventId(), event.name(), time});
-                        case BranchFact.Finished(Update update, Outcome outcome, Money balance) ->
-                            finished.add(new Object[]{outcome.name(), balance.cents(), update.eventId()});
+                        case BranchFact.Finished(Update update, Ending ending, Money balance) ->
+                            finished.add(new Object[]{
+                                update.eventId(), update.kind().name(), update.amount().cents(), ending.name(),
+                                balance.cents()
+                            });
                         case BranchFact.Executed executed -> {}
+                        case BranchFact.Repeated repeated -> {}
                         case BranchFact.ModeChanged changed -> {}
                     }
                 }
                 place++;
             }
         }
-        jdbc.batchUpdate("insert into branch_update (event_id, kind, amount) values (?, ?, ?)", accepted);
+        // An id that comes again has been forgotten, or is on its way already: then the first has the row.
+        jdbc.batchUpdate("""
+                insert into branch_update (event_id, kind, amount) values (?, ?, ?)
+                on conflict (event_id) do update
+                set kind = excluded.kind, amount = excluded.amount, outcome = null, balance = null
+                where branch_update.outcome is not null""", accepted);
         jdbc.batchUpdate("insert into sub_event (place, event_id, name, clock) values (?, ?, ?, ?)", subEvents);
-        jdbc.batchUpdate("update branch_update set outcome = ?, balance = ? where event_id = ?", finished);
+        // Whichever update has the id has the row, also if it was executed at another branch first.
+        jdbc.batchUpdate("""
+                insert into branch_update (event_id, kind, amount, outcome, balance) values (?, ?, ?, ?, ?)
+                on conflict (event_id) do update
+                set kind = excluded.kind, amount = excluded.amount, outcome = excluded.outcome, balance = excluded.balance
+                where excluded.outcome <> 'CONFLICT' or branch_update.outcome is null
+                and branch_update.kind = excluded.kind and branch_update.amount = excluded.amount""", finished);
     }
 
     Optional<UpdateStatus> find(long eventId) {
@@ -69,8 +84,12 @@ class EventTable implements Projection {
     }
 
     /// The events that have begun and not ended.
-    List<Long> unfinished() {
-        return jdbc.queryForList("select event_id from branch_update where outcome is null", Long.class);
+    List<Update> unfinished() {
+        return jdbc.query(
+                "select * from branch_update where outcome is null",
+                (row, number) -> new Update(
+                        row.getLong("event_id"), Update.Kind.valueOf(row.getString("kind")),
+                        new Money(row.getLong("amount"))));
     }
 
     private static UpdateStatus status(ResultSet row) throws SQLException {

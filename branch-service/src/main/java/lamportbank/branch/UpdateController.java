@@ -10,6 +10,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
+import lamportbank.core.branch.EventId;
 import lamportbank.core.branch.Update;
 import lamportbank.core.chain.Money;
 import lamportbank.core.process.Refusal;
@@ -33,20 +34,20 @@ class UpdateController {
     }
 
     /// @param amount as in `"170.00"`, or a number with at most two decimals
-    /// @param eventId the same number is the same event; leave it out and the branch gives one
-    record Order(@Nullable Money amount, @Nullable Long eventId) {
+    /// @param eventId the same id is the same event; leave it out, or say null, and the branch gives a negative number
+    record Order(@Nullable Money amount, @Nullable EventId eventId) {
         Update of(Update.Kind kind) {
-            if (amount == null) {
-                throw new Refusal(Refusal.Reason.INVALID, "there must be an amount, as in {\"amount\": \"170.00\"}");
+            if (amount == null || !amount.isPositive()) {
+                throw new Refusal(
+                        Refusal.Reason.INVALID,
+                        "there must be an amount, more than 0.00, as in {\"amount\": \"170.00\"}");
             }
-            if (eventId != null && eventId < 1) {
-                throw new Refusal(Refusal.Reason.INVALID, "an event id is 1 or more, not " + eventId);
-            }
-            return new Update(eventId == null ? 0 : eventId, kind, amount);
+            return new Update(eventId == null ? 0 : eventId.number(), kind, amount);
         }
     }
 
-    /// 200 and the outcome; 202 if it takes longer than `wait`, which is 10 s if not given.
+    /// 200 and the outcome; 202 if it takes longer than `wait`, which is 10 s if not given; 409 if another update has the
+    /// event id.
     @PostMapping("/deposits")
     ResponseEntity<UpdateStatus> deposit(
             @RequestBody Order order, @RequestParam(name = "wait", required = false) @Nullable String wait) {

@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 import lamportbank.core.branch.BranchCommand;
 import lamportbank.core.branch.BranchFact;
@@ -23,74 +23,70 @@ import lamportbank.core.process.Step;
 import lamportbank.spring.loop.NodeLoop;
 import lamportbank.spring.loop.RoundListener;
 import lamportbank.spring.rest.Exchanges;
-import lamportbank.spring.web.OneAtATime;
 
 /// Where customers hand in deposits and withdrawals and wait for them. Thread-safe.
 class UpdateDesk implements RoundListener {
     private final EventTable events;
-    private final OneAtATime<Long> handingIn = new OneAtATime<>();
 
     /// The updates that began here and have not ended: whoever waits for one need not look it up.
-    private final Map<Long, CompletableFuture<UpdateStatus>> underWay = new ConcurrentHashMap<>();
+    private final Map<Update, CompletableFuture<UpdateStatus>> underWay = new ConcurrentHashMap<>();
 
     UpdateDesk(EventTable events) {
         this.events = events;
     }
 
     /// Hands in an update and waits for its end, or until patience has ended. The same event id is the same update,
-    /// however often it is handed in.
+    /// however often it is handed in, and wherever: that is the protocol's to know.
     ///
-    /// @throws Refusal if it is not taken, or the event id stands for another update
+    /// @throws Refusal if it is not taken, or another update has the event id
     UpdateStatus handIn(Update update, Duration patience, NodeLoop loop, Exchanges exchanges) {
-        if (update.eventId() == 0) {
-            return await(begin(update, loop, exchanges), patience);
-        }
-        long eventId = handingIn.run(update.eventId(), () -> {
-            Optional<UpdateStatus> known = events.find(update.eventId());
-            known.ifPresent(other -> requireSame(other, update));
-            return known.map(UpdateStatus::eventId).orElseGet(() -> begin(update, loop, exchanges));
-        });
-        return await(eventId, patience);
-    }
-
-    /// @return the number of the event
-    private static long begin(Update update, NodeLoop loop, Exchanges exchanges) {
         List<Effect> effects = exchanges.isStamped()
                 ? exchanges.ask(new BranchMessage.Order(update)).effects()
                 : loop.submit(new Input.Ask(new BranchCommand.Submit(update)));
-        return effects.stream()
-                .mapToLong(UpdateDesk::accepted)
-                .filter(id -> id > 0)
-                .findFirst()
-                .orElseThrow();
+        return requireNoConflict(effects.stream()
+                .flatMap(UpdateDesk::facts)
+                .reduce((_, last) -> last)
+                .map(fact -> switch (fact) {
+                    case BranchFact.Finished finished -> UpdateStatus.of(finished);
+                    case BranchFact.Accepted(Update accepted) -> await(accepted, patience);
+                    default -> throw new IllegalStateException("no word of an update: " + fact);
+                })
+                .orElseThrow());
     }
 
-    private static long accepted(Effect effect) {
-        return effect instanceof Effect.Happened(long time, BranchFact.Accepted(Update update)) ? update.eventId() : 0;
+    /// How far the update is that was handed in: accepted, and at best finished.
+    private static Stream<BranchFact> facts(Effect effect) {
+        return effect instanceof Effect.Happened(long time, BranchFact fact)
+                && (fact instanceof BranchFact.Accepted || fact instanceof BranchFact.Finished)
+                        ? Stream.of(fact)
+                        : Stream.empty();
     }
 
-    private static void requireSame(UpdateStatus known, Update update) {
-        if (!known.isFor(update)) {
+    private static UpdateStatus requireNoConflict(UpdateStatus status) {
+        if (status.status() == UpdateStatus.Status.CONFLICT) {
             throw new Refusal(
                     Refusal.Reason.CONFLICT,
-                    "event " + known.eventId() + " is a " + known.kind() + " of " + known.amount() + " already");
+                    "event " + status.eventId() + " is another update already; this one needs another id");
         }
+        return status;
     }
 
-    private UpdateStatus await(long eventId, Duration patience) {
-        CompletableFuture<UpdateStatus> end = underWay.get(eventId);
+    private UpdateStatus await(Update update, Duration patience) {
+        CompletableFuture<UpdateStatus> end = underWay.get(update);
         if (end != null) {
             try {
                 return end.get(patience.toNanos(), TimeUnit.NANOSECONDS);
             } catch (TimeoutException outOfPatience) {
-                // then how far it is
+                return UpdateStatus.pending(update);
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
             } catch (ExecutionException impossible) {
                 throw new IllegalStateException(impossible);
             }
         }
-        return find(eventId);
+        return events.find(update.eventId())
+                .filter(known -> known.isFor(update))
+                .orElseGet(() -> UpdateStatus.conflict(update));
     }
 
     /// @throws Refusal if no such update began here
@@ -111,7 +107,7 @@ class UpdateDesk implements RoundListener {
             for (Effect effect : step.effects()) {
                 if (effect instanceof Effect.Happened(long time, BranchFact fact)) {
                     switch (fact) {
-                        case BranchFact.Accepted(Update update) -> begun(update.eventId());
+                        case BranchFact.Accepted(Update update) -> begun(update);
                         case BranchFact.Finished done -> ended(done);
                         default -> {}
                     }
@@ -120,12 +116,13 @@ class UpdateDesk implements RoundListener {
         }
     }
 
-    private void begun(long eventId) {
-        underWay.put(eventId, new CompletableFuture<>());
+    /// Several who hand in the same one wait for the same end.
+    private void begun(Update update) {
+        underWay.putIfAbsent(update, new CompletableFuture<>());
     }
 
     private void ended(BranchFact.Finished done) {
-        CompletableFuture<UpdateStatus> end = underWay.remove(done.update().eventId());
+        CompletableFuture<UpdateStatus> end = underWay.remove(done.update());
         if (end != null) {
             end.complete(UpdateStatus.of(done));
         }

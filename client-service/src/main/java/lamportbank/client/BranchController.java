@@ -12,6 +12,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.client.RestClient;
 
+import lamportbank.core.branch.EventId;
 import lamportbank.core.chain.Money;
 import lamportbank.core.process.Refusal;
 import lamportbank.spring.LamportProperties;
@@ -20,8 +21,6 @@ import lamportbank.spring.loop.NodeLoop;
 /// A customer's business at the branch of its own number.
 @RestController
 class BranchController {
-    private static final long MAX_EVENT = (1L << 53) - 1;
-
     private final NodeLoop loop;
     private final Map<String, URI> peers;
     private final RestClient rest;
@@ -35,16 +34,13 @@ class BranchController {
     /// As the branch takes it. What makes no sense is refused here: asking the branch would be an event already.
     ///
     /// @param amount as in `"170.00"`, or a number with at most two decimals
-    /// @param eventId the same number is the same event; leave it out and the branch gives one
-    record Order(@Nullable Money amount, @Nullable Long eventId) {
+    /// @param eventId the same number is the same event; leave it out, or say null, and the branch gives a negative number
+    record Order(@Nullable Money amount, @Nullable EventId eventId) {
         Order checked() {
             if (amount == null || !amount.isPositive()) {
                 throw new Refusal(
                         Refusal.Reason.INVALID,
                         "there must be an amount, more than 0.00, as in {\"amount\": \"170.00\"}");
-            }
-            if (eventId != null && (eventId < 1 || eventId > MAX_EVENT)) {
-                throw new Refusal(Refusal.Reason.INVALID, "an event id is 1 to 2^53 - 1, not " + eventId);
             }
             return this;
         }

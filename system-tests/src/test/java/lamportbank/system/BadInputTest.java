@@ -335,8 +335,8 @@ class BadInputTest {
                 Stream.of("{}", "{\"eventId\": 5}", "{\"amount\": \"1.00\", \"to\": 5}",
                         "{\"amount\": \"1.00\", \"amount\": \"2.00\"}"),
                 NO_AMOUNTS.stream().map(amount -> "{\"amount\": " + amount + "}"),
-                Stream.of("\"2\"", "0", "-1", "2.5", "2.0", "true", "[]", "{}", "9007199254740992",
-                        "99999999999999999999", "1e400")
+                Stream.of("\"2\"", "\"\"", "\" \"", "\"\\u0000\"", "0", "-1", "2.5", "2.0", "1e3", "true", "[]", "{}",
+                        "9007199254740992", "99999999999999999999", "1e400")
                         .map(id -> "{\"amount\": \"1.00\", \"eventId\": " + id + "}"))
                 .flatMap(bodies -> bodies)
                 .map(body -> Bad.of(endpoint, body, 400).withBody(body).argument()));

@@ -97,6 +97,54 @@ class BranchTest {
     }
 
     @Test
+    void the_same_id_is_the_same_event_at_every_branch() {
+        long eventId = 1_000_000 + System.nanoTime() % 1_000_000_000;
+        String order = "{\"amount\": \"1.00\", \"eventId\": %d}".formatted(eventId);
+
+        JsonNode first = bank.branch(1).post("/deposits", order).expect(200).json();
+        List<JsonNode> others = Together.run(Stream.of(1, 2, 3)
+                .<Supplier<JsonNode>>map(
+                        number -> () -> bank.branch(number).post("/deposits", order).expect(200).json())
+                .toList());
+        awaitEverywhere("401.00");
+
+        assertThat(others).allSatisfy(other -> assertThat(other.path("status").asString()).isEqualTo("SUCCESS"));
+        assertThat(bank.branch(3).post("/deposits", order).expect(200).json()).isEqualTo(first);
+        assertThat(bank.branch(2).post("/deposits", order.replace("1.00", "2.00")).expect(409).json()
+                .path("detail").asString()).contains("event " + eventId).contains("DEPOSIT of 1.00");
+        awaitEverywhere("401.00");
+    }
+
+    @Test
+    void the_same_id_asked_for_at_all_branches_at_once_is_executed_once_or_refused_alike() {
+        long eventId = 1_000_000 + System.nanoTime() % 1_000_000_000;
+        List<Answer> answers = Together.run(Stream.of(1, 2, 3)
+                .<Supplier<Answer>>map(number -> () -> bank.branch(number)
+                        .post("/deposits", "{\"amount\": \"%d.00\", \"eventId\": %d}".formatted(number, eventId)))
+                .toList());
+
+        assertThat(answers).extracting(Answer::status).containsExactlyInAnyOrder(200, 409, 409);
+        int winner = 1 + answers.stream().map(Answer::status).toList().indexOf(200);
+        awaitEverywhere("40" + winner + ".00");
+    }
+
+    @Test
+    void a_number_that_a_branch_gives_is_negative_and_no_customers_id() {
+        JsonNode first = bank.branch(2).post("/deposits", Service.amount("1.00")).expect(200).json();
+        long number = first.path("eventId").asLong();
+        assertThat(number).isNegative();
+
+        JsonNode customers = bank.branch(2)
+                .post("/deposits", "{\"amount\": \"1.00\", \"eventId\": %d}".formatted(-number))
+                .expect(200)
+                .json();
+
+        assertThat(customers.path("status").asString()).isEqualTo("SUCCESS");
+        assertThat(bank.branch(2).get("/events/" + number).expect(200).json()).isEqualTo(first);
+        awaitEverywhere("402.00");
+    }
+
+    @Test
     void every_branch_logs_its_part_of_an_update_and_no_clock_goes_back() {
         long event =
                 bank.branch(1).post("/deposits", Service.amount("0.50")).expect(200).json().path("eventId").asLong();

@@ -43,6 +43,9 @@ public class SystemWatch {
     /// That a request does not end can be seen only if nothing more happens and nobody is held up, and who could tell?
     private static final Set<Property> WATCHED = EnumSet.complementOf(EnumSet.of(Property.EVERY_REQUEST_ENDS));
 
+    private static final Set<Property> OF_ORDERED_MODE =
+            EnumSet.of(Property.REPLICAS_EXECUTE_THE_SAME, Property.NO_ID_IS_EXECUTED_TWICE);
+
     private final Map<String, Follower> followers = new TreeMap<>();
 
     // Two that have little to do with each other, and clocks of their own.
@@ -107,7 +110,7 @@ public class SystemWatch {
     }
 
     private boolean isWatched(Property property) {
-        return WATCHED.contains(property) && (property != Property.REPLICAS_EXECUTE_THE_SAME || ordered);
+        return WATCHED.contains(property) && (ordered || !OF_ORDERED_MODE.contains(property));
     }
 
     private void startOver() {

@@ -36,6 +36,8 @@ function onFact(state, fact, time) {
       return { ...state, events: [...state.events.slice(-199), subEvent(fact, time)] };
     case 'Executed':
       return executed(fact.origin === state.id ? withoutWaiting(state, [fact.update]) : state, fact);
+    case 'Repeated':
+      return { ...(fact.origin === state.id ? withoutWaiting(state, [fact.update]) : state), queue: withoutFirst(state.queue, fact) };
     case 'Finished':
       return { ...state, outcomes: withOutcome(state.outcomes, fact) };
     case 'ModeChanged':

@@ -19,7 +19,9 @@ function list(things, textOf, most = 3) {
 
 export const transfersText = (transfers) => list(transfers, transferText);
 
-export const outcomeText = (outcome) => (outcome === 'SUCCESS' ? '✓ done' : '✗ not covered');
+const OUTCOMES = { SUCCESS: '✓ done', ABORT: '✗ not covered', CONFLICT: '✗ another one has its id' };
+
+export const outcomeText = (outcome) => OUTCOMES[outcome] ?? outcome;
 
 const people = (ids) => ids.map((id) => `client-${id}`).join(', ');
 
@@ -74,6 +76,7 @@ const MESSAGES = {
   Exchange: (m) => m.line,
 };
 
+/** A negative number is one that a branch has given, because the customer gave no id. */
 export const updateText = (update) => `${update.kind.toLowerCase()} ${update.amount} (event ${update.eventId})`;
 
 export const updatesText = (updates) => list(updates, updateText);
@@ -115,6 +118,7 @@ const FACTS = {
   ConflictWitnessed: (f) => `CONFLICT: ${text(f.request)} proposed block ${f.height}`,
   SubEvent: (f) => `${f.kind}_${f.stage}`.toLowerCase() + ` of event ${f.eventId}`,
   Executed: (f) => `executes ${updateText(f.update)}: ${outcomeText(f.outcome)}, balance ${f.balance}`,
+  Repeated: (f) => `has executed that event: ${updateText(f.update)} ends as ${outcomeText(f.ending)}`,
   Finished: (f) => `finishes ${updateText(f.update)}: ${outcomeText(f.outcome)}`,
   ModeChanged: (f) => `propagates ${f.mode.toLowerCase()} from now on`,
 };

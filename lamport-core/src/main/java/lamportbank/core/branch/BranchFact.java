@@ -28,13 +28,19 @@ public sealed interface BranchFact extends Fact {
         }
     }
 
-    /// The replica has carried out an update, or found it not covered.
+    /// The replica has carried out an update, or found that the balance does not cover it or has no room for it.
     ///
     /// @param origin the branch that was asked
     record Executed(int origin, Update update, Outcome outcome, Money balance) implements BranchFact {}
 
+    /// The event id of an update is that of one which has been executed, so this one is not.
+    ///
+    /// @param origin the branch that was asked
+    /// @param ending how the other one ended, if it is the same update
+    record Repeated(int origin, Update update, Ending ending) implements BranchFact {}
+
     /// The branch that was asked has its answer.
-    record Finished(Update update, Outcome outcome, Money balance) implements BranchFact {}
+    record Finished(Update update, Ending outcome, Money balance) implements BranchFact {}
 
     record ModeChanged(Mode mode) implements BranchFact {}
 }

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.SortedSet;
 
 import lamportbank.core.chain.Money;
-import lamportbank.core.chain.Outcome;
 import lamportbank.core.clock.Timestamp;
 import lamportbank.core.process.Message;
 
@@ -12,7 +11,8 @@ import lamportbank.core.process.Message;
 public sealed interface BranchMessage extends Message {
     /// Ordered: a batch of updates, whose one timestamp is the stamp that it is sent with.
     ///
-    /// @param updates in the order in which they are executed; at least one
+    /// @param updates in the order in which they are executed; 1 to [BranchProtocol#MAX_PER_BATCH], each with an event
+    ///     id of its own
     record Multicast(List<Update> updates) implements BranchMessage {
         public Multicast {
             updates = List.copyOf(updates);
@@ -26,7 +26,8 @@ public sealed interface BranchMessage extends Message {
 
     /// Ordered: "I have queued these batches."
     ///
-    /// @param batches their timestamps, of whichever branches they are
+    /// @param batches their timestamps, of whichever branches they are but the sender; 1 to
+    ///     [BranchProtocol#MAX_ACKNOWLEDGED]
     record Acknowledge(SortedSet<Timestamp> batches) implements BranchMessage {
         @Override
         public int bytes() {
@@ -65,6 +66,6 @@ public sealed interface BranchMessage extends Message {
 
     /// What became of it.
     ///
-    /// @param balance of the replica after it
-    record Completed(Update update, Outcome outcome, Money balance) implements BranchMessage {}
+    /// @param balance of the replica after it; as it is now if another update has the event id
+    record Completed(Update update, Ending outcome, Money balance) implements BranchMessage {}
 }

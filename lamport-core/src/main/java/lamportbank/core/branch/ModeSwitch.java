@@ -6,6 +6,8 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
+import org.jspecify.annotations.Nullable;
+
 import lamportbank.core.clock.Timestamp;
 import lamportbank.core.process.Actions;
 import lamportbank.core.process.ProcessId;
@@ -26,19 +28,30 @@ final class ModeSwitch {
 
     /// @param changes known and not made, by the timestamp of the message that asked for them
     /// @param owed those of them to which this branch has not agreed
-    public record State(SortedMap<Timestamp, Change> changes, SortedSet<Timestamp> owed) {}
+    /// @param early by change of which the branch that asked for it has not told yet: who agrees, and to which mode
+    public record State(
+            SortedMap<Timestamp, Change> changes,
+            SortedSet<Timestamp> owed,
+            @Nullable SortedMap<Timestamp, SortedMap<Integer, Mode>> early) {
+        /// @param early null in a journal of before 2026-11-28
+        public State {
+            early = early == null ? new TreeMap<>() : early;
+        }
+    }
 
     private final TreeMap<Timestamp, Change> changes = new TreeMap<>();
     private final TreeSet<Timestamp> owed;
+    private final TreeMap<Timestamp, SortedMap<Integer, Mode>> early;
 
     ModeSwitch(State state) {
         state.changes().forEach(
                 (asked, change) -> changes.put(asked, new Change(change.mode(), new TreeSet<>(change.missing()))));
         owed = new TreeSet<>(state.owed());
+        early = copy(state.early());
     }
 
     static State initial() {
-        return new State(new TreeMap<>(), new TreeSet<>());
+        return new State(new TreeMap<>(), new TreeSet<>(), new TreeMap<>());
     }
 
     boolean isUnderWay() {
@@ -51,13 +64,46 @@ final class ModeSwitch {
         changes.put(new Timestamp(time, actions.self().number()), new Change(mode, new TreeSet<>(others)));
     }
 
-    /// Another branch has asked for a change, or agreed to one: either way its old updates are done.
-    void onWord(int from, Timestamp asked, Mode mode, SortedSet<Integer> others, Actions actions) {
-        Change change = changes.computeIfAbsent(asked, unknown -> {
-            owed.add(asked);
-            return new Change(mode, new TreeSet<>(others));
-        });
-        change.missing().remove(from);
+    /// Another branch asks for a change. Its old updates are done.
+    void onAsked(Timestamp asked, Mode mode, SortedSet<Integer> others) {
+        SortedSet<Integer> missing = new TreeSet<>(others);
+        missing.remove(asked.node());
+        SortedMap<Integer, Mode> words = early.remove(asked);
+        if (words != null) {
+            words.forEach((from, agreed) -> missing.removeIf(branch -> branch.equals(from) && agreed == mode));
+        }
+        changes.put(asked, new Change(mode, missing));
+        owed.add(asked);
+    }
+
+    /// Whether a branch may agree to this change: it has not yet, and nothing contradicts that somebody has asked for it.
+    ///
+    /// @param heard the time up to which the branch that is said to have asked has been heard
+    boolean takes(int from, Timestamp asked, Mode mode, long heard) {
+        Change change = changes.get(asked);
+        if (change != null) {
+            return change.mode() == mode && change.missing().contains(from);
+        }
+        return heard < asked.time()
+                && early.entrySet().stream().noneMatch(
+                        known -> known.getKey().node() == asked.node() && known.getValue().containsKey(from));
+    }
+
+    /// Another branch agrees to a change. If whoever asked for it has not been heard, the word is kept and nothing else
+    /// happens: no branch is held up by a change that only a third one speaks of. Nobody makes a change to which this
+    /// branch has not agreed, so nobody can be ahead of it on account of such a word.
+    void onAgreed(int from, Timestamp asked, Mode mode) {
+        Change change = changes.get(asked);
+        if (change == null) {
+            early.computeIfAbsent(asked, _ -> new TreeMap<>()).put(from, mode);
+        } else {
+            change.missing().remove(from);
+        }
+    }
+
+    /// A branch has been heard up to a timestamp of its own: changes before that are known, or it never asked for them.
+    void heard(Timestamp stamp) {
+        early.keySet().removeIf(asked -> asked.node() == stamp.node() && asked.isBefore(stamp));
     }
 
     /// Agrees to everything that is asked. This branch has no eager update under way.
@@ -70,6 +116,17 @@ final class ModeSwitch {
     /// Whether what comes from a branch belongs to a mode that is not here yet.
     boolean isAheadOfUs(int branch) {
         return changes.values().stream().anyMatch(change -> !change.missing().contains(branch));
+    }
+
+    /// The mode in which a branch begins updates, as far as it has said.
+    ///
+    /// @param here the mode of this branch
+    Mode modeOf(int branch, Mode here) {
+        return changes.descendingMap().values().stream()
+                .filter(change -> !change.missing().contains(branch))
+                .findFirst()
+                .map(Change::mode)
+                .orElse(here);
     }
 
     /// Whether the first change can be made as far as the others are concerned.
@@ -85,6 +142,13 @@ final class ModeSwitch {
     State state() {
         TreeMap<Timestamp, Change> copy = new TreeMap<>();
         changes.forEach((asked, change) -> copy.put(asked, new Change(change.mode(), new TreeSet<>(change.missing()))));
-        return new State(copy, new TreeSet<>(owed));
+        return new State(copy, new TreeSet<>(owed), copy(early));
+    }
+
+    private static TreeMap<Timestamp, SortedMap<Integer, Mode>> copy(
+            SortedMap<Timestamp, SortedMap<Integer, Mode>> early) {
+        TreeMap<Timestamp, SortedMap<Integer, Mode>> copy = new TreeMap<>();
+        early.forEach((asked, words) -> copy.put(asked, new TreeMap<>(words)));
+        return copy;
     }
 }

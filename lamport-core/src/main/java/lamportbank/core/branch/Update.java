@@ -4,12 +4,28 @@ import lamportbank.core.chain.Money;
 
 /// A change of the shared balance.
 ///
-/// @param eventId the number by which its sub-events are found at all branches; 0 if the branch shall give it one
+/// @param eventId by which its sub-events are found at all branches. Positive: an [EventId] that a customer gave.
+///     Negative, down to -[EventId#MAX]: the number that a branch gave. 0: the branch that is asked shall give it one.
 /// @param amount more than zero
 public record Update(long eventId, Kind kind, Money amount) {
     public enum Kind {
         DEPOSIT,
         WITHDRAW
+    }
+
+    /// @throws IllegalArgumentException if the id or the amount is out of range
+    public Update {
+        if (eventId != 0 && !EventId.accepts(Math.abs(eventId))) {
+            throw new IllegalArgumentException("an event id is " + EventId.ALLOWED + ", not " + eventId);
+        }
+        if (!amount.isPositive()) {
+            throw new IllegalArgumentException("an amount is more than 0.00, not " + amount);
+        }
+    }
+
+    /// Whether a customer has given it its id.
+    public boolean hasCustomersId() {
+        return eventId > 0;
     }
 
     Update withEventId(long id) {

@@ -6,6 +6,7 @@ import java.util.TreeMap;
 
 import lamportbank.core.bank.BankFact;
 import lamportbank.core.branch.BranchFact;
+import lamportbank.core.branch.Update;
 import lamportbank.core.chain.Block;
 import lamportbank.core.chain.Transfer;
 import lamportbank.core.client.ClientFact;
@@ -66,10 +67,27 @@ final class EveryRequestEnds extends Monitor {
             case ClientFact.BlockAppended(Block block) -> end(block);
             case BankFact.BlockSealed(Block block, _) -> end(block);
             case ClientFact.PhaseChanged(Phase phase) when phase == Phase.FENCED -> forget(process);
-            case BranchFact.Accepted accepted -> begin(update(accepted.update().eventId()), process);
-            case BranchFact.Finished finished -> begun.remove(update(finished.update().eventId()));
+            case BranchFact.Accepted accepted -> onAccepted(accepted.update(), process);
+            case BranchFact.Finished finished -> onFinished(finished.update(), process);
             default -> {}
         }
+    }
+
+    /// A branch may be asked for the same update several times before it is executed.
+    private void onAccepted(Update update, ProcessId process) {
+        int number = 1;
+        while (begun.containsKey(update(update, process) + number)) {
+            number++;
+        }
+        begin(update(update, process) + number, process);
+    }
+
+    private void onFinished(Update update, ProcessId process) {
+        int number = 1;
+        while (begun.containsKey(update(update, process) + (number + 1))) {
+            number++;
+        }
+        begun.remove(update(update, process) + number);
     }
 
     private void begin(String what, ProcessId process) {
@@ -101,8 +119,8 @@ final class EveryRequestEnds extends Monitor {
         return "transfer " + id;
     }
 
-    private static String update(long event) {
-        return "update " + event;
+    private static String update(Update update, ProcessId process) {
+        return "update " + update.eventId() + " at " + process + ", number ";
     }
 
     private static String question(ProcessId process, long call) {

@@ -51,6 +51,11 @@ public enum Property {
                     + " balance, each once, and none overdraws.",
             "Lamport, p. 562, the state machine; docs/branches.md",
             ReplicasExecuteTheSame::new),
+    NO_ID_IS_EXECUTED_TWICE(
+            "As long as the mode is ordered, no branch executes two updates with the same id of a customer, up to the"
+                    + " number of ids that it has to remember.",
+            "docs/branches.md, asked twice",
+            NoIdIsExecutedTwice::new),
     NOTHING_COMMITTED_IS_FORGOTTEN(
             "What a process has committed it has committed for good: over a crash it goes on with the next effect.",
             "docs/architecture.md, the journal",
@@ -67,7 +72,8 @@ public enum Property {
 
     /// Those of a bank and its clients.
     public static final Set<Property> OF_BANK_AND_CLIENTS =
-            Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(REPLICAS_EXECUTE_THE_SAME)));
+            Collections.unmodifiableSet(EnumSet.complementOf(
+                    EnumSet.of(REPLICAS_EXECUTE_THE_SAME, NO_ID_IS_EXECUTED_TWICE)));
 
     /// Those of branches that begin in mode ordered. Eager branches have only those of every process.
     public static final Set<Property> OF_ORDERED_BRANCHES;
@@ -75,6 +81,7 @@ public enum Property {
     static {
         EnumSet<Property> ofBranches = EnumSet.copyOf(OF_EVERY_PROCESS);
         ofBranches.add(REPLICAS_EXECUTE_THE_SAME);
+        ofBranches.add(NO_ID_IS_EXECUTED_TWICE);
         OF_ORDERED_BRANCHES = Collections.unmodifiableSet(ofBranches);
     }
 

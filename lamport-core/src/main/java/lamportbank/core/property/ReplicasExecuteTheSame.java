@@ -5,14 +5,15 @@ import java.util.List;
 import java.util.TreeMap;
 
 import lamportbank.core.branch.BranchFact;
+import lamportbank.core.branch.BranchProtocol;
 import lamportbank.core.branch.Mode;
 import lamportbank.core.process.Fact;
 import lamportbank.core.process.ProcessId;
 
 /// The common sequence is kept as links from each execution to the next, so that a branch can be compared with the
-/// others from wherever it is first seen.
+/// others from wherever it is first seen. Only the latest are kept: no branch remembers an event id for ever.
 final class ReplicasExecuteTheSame extends Monitor {
-    /// Two branches may give the same number to two events.
+    /// An event id may come again when it has been forgotten, at another branch too.
     private record Event(long id, int origin) implements Comparable<Event> {
         private static final Comparator<Event> ORDER =
                 Comparator.comparingLong(Event::id).thenComparingInt(Event::origin);
@@ -26,6 +27,7 @@ final class ReplicasExecuteTheSame extends Monitor {
 
     private final TreeMap<Event, BranchFact.Executed> next;
     private final TreeMap<Event, Event> before;
+    private final TreeMap<Long, Event> byAge;
     private final TreeMap<ProcessId, Event> last;
     private boolean eager;
 
@@ -33,6 +35,7 @@ final class ReplicasExecuteTheSame extends Monitor {
         super(Property.REPLICAS_EXECUTE_THE_SAME);
         next = new TreeMap<>();
         before = new TreeMap<>();
+        byAge = new TreeMap<>();
         last = new TreeMap<>();
     }
 
@@ -40,6 +43,7 @@ final class ReplicasExecuteTheSame extends Monitor {
         super(other);
         next = new TreeMap<>(other.next);
         before = new TreeMap<>(other.before);
+        byAge = new TreeMap<>(other.byAge);
         last = new TreeMap<>(other.last);
         eager = other.eager;
     }
@@ -51,7 +55,7 @@ final class ReplicasExecuteTheSame extends Monitor {
 
     @Override
     List<Object> memory() {
-        return List.of(next, before, last, eager);
+        return List.of(next, before, last, eager, List.copyOf(byAge.values()));
     }
 
     @Override
@@ -77,8 +81,16 @@ final class ReplicasExecuteTheSame extends Monitor {
         require(elsewhere == null || elsewhere.equals(execution), () -> execution + " where another has " + elsewhere);
         Event other = before.putIfAbsent(event, previous);
         require(other == null || other.equals(previous), () -> "executed twice, or out of order: " + execution);
-        bound(next);
-        bound(before);
+        if (other == null) {
+            byAge.put(byAge.isEmpty() ? 1 : byAge.lastKey() + 1, event);
+            forgetOldest();
+        }
+    }
+
+    private void forgetOldest() {
+        if (byAge.size() > BranchProtocol.REMEMBERED) {
+            next.remove(before.remove(byAge.pollFirstEntry().getValue()));
+        }
     }
 
     @Override

@@ -1,11 +1,15 @@
 package lamportbank.core.branch;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import lamportbank.core.branch.BranchMessage.Acknowledge;
 import lamportbank.core.branch.BranchMessage.AgreeToMode;
@@ -17,7 +21,6 @@ import lamportbank.core.branch.BranchMessage.Propagate;
 import lamportbank.core.branch.BranchMessage.Propagated;
 import lamportbank.core.branch.BranchProtocol.Limits;
 import lamportbank.core.chain.Money;
-import lamportbank.core.chain.Outcome;
 import lamportbank.core.clock.Timestamp;
 import lamportbank.core.mutex.MutexMessage;
 import lamportbank.core.process.Command;
@@ -29,26 +32,162 @@ import lamportbank.core.process.ProcessId;
 import lamportbank.core.process.Refusal.Reason;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /// What branch 1 of three does not take, and that it is then as if it had never come.
 class BranchRefusalTest {
     private static final ProcessId CUSTOMER = new ProcessId("customer", 1);
     private static final ProcessId BRANCH_2 = new ProcessId("branch", 2);
     private static final Update FIVE = new Update(1, Update.Kind.DEPOSIT, Money.parse("5"));
-    private static final Update NOTHING = new Update(1, Update.Kind.DEPOSIT, Money.ZERO);
-    private static final Update LESS = new Update(1, Update.Kind.DEPOSIT, Money.parse("-50"));
+    private static final ProcessId BRANCH_3 = new ProcessId("branch", 3);
+
+    private static Update five(long eventId) {
+        return new Update(eventId, Update.Kind.DEPOSIT, Money.parse("5"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MIN_VALUE, -EventId.MAX - 1, EventId.MAX + 1, Long.MAX_VALUE})
+    void an_event_id_out_of_range_cannot_even_be_said(long id) {
+        assertThatIllegalArgumentException().isThrownBy(() -> five(id)).withMessageContaining(EventId.ALLOWED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-50"})
+    void nor_can_an_amount_that_is_not_more_than_zero(String amount) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Update(1, Update.Kind.DEPOSIT, Money.parse(amount)))
+                .withMessageContaining("more than 0.00");
+    }
 
     @ParameterizedTest
     @EnumSource
-    void an_amount_that_is_not_more_than_zero(Mode mode) {
+    void a_negative_event_id_of_a_customer(Mode mode) {
         ProcessFixture<BranchProtocol.State> branch = branch(mode);
 
-        for (Update update : List.of(NOTHING, LESS)) {
-            branch.assertRefuses(new Input.Ask(new BranchCommand.Submit(update)), Reason.INVALID);
-            branch.assertRefuses(branch.questionFrom(CUSTOMER, 1, new Order(update)), Reason.INVALID);
-            branch.assertRefuses(branch.nextFrom(BRANCH_2, 1, new Multicast(List.of(FIVE, update))), Reason.INVALID);
-            branch.assertRefuses(branch.nextFrom(BRANCH_2, 1, new Propagate(1, update)), Reason.INVALID);
+        branch.assertRefuses(new Input.Ask(new BranchCommand.Submit(five(-1))), Reason.INVALID);
+        branch.assertRefuses(branch.questionFrom(CUSTOMER, 1, new Order(five(-1))), Reason.INVALID);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, -1, -3, -4, -EventId.MAX})
+    void an_update_without_a_number_or_with_one_that_its_branch_does_not_give(long id) {
+        ProcessFixture<BranchProtocol.State> ordered = branch(Mode.ORDERED);
+        ProcessFixture<BranchProtocol.State> eager = branch(Mode.EAGER);
+
+        ordered.assertRefuses(ordered.nextFrom(BRANCH_2, 1, new Multicast(List.of(FIVE, five(id)))), Reason.INVALID);
+        eager.assertRefuses(eager.nextFrom(BRANCH_2, 1, new Propagate(1, five(id))), Reason.INVALID);
+        ordered.deliver(BRANCH_2, 1, new Multicast(List.of(five(-2), five(-5), five(EventId.MAX))));
+        eager.deliver(BRANCH_2, 1, new Propagate(1, five(-2)));
+    }
+
+    @Test
+    void a_message_of_the_other_mode() {
+        ProcessFixture<BranchProtocol.State> ordered = branch(Mode.ORDERED);
+        ProcessFixture<BranchProtocol.State> eager = branch(Mode.EAGER);
+
+        ordered.assertRefuses(ordered.nextFrom(BRANCH_2, 1, new Propagate(1, FIVE)), Reason.INVALID);
+        eager.assertRefuses(eager.nextFrom(BRANCH_2, 1, new Multicast(List.of(FIVE))), Reason.INVALID);
+    }
+
+    @Test
+    void a_batch_that_is_too_large_or_has_an_event_id_twice() {
+        ProcessFixture<BranchProtocol.State> branch = branch(Mode.ORDERED);
+        List<Update> most = LongStream.rangeClosed(1, BranchProtocol.MAX_PER_BATCH)
+                .mapToObj(BranchRefusalTest::five)
+                .toList();
+        List<Update> more = new ArrayList<>(most);
+        more.add(five(1_000));
+
+        branch.assertRefuses(branch.nextFrom(BRANCH_2, 1, new Multicast(more)), Reason.INVALID);
+        branch.assertRefuses(branch.nextFrom(BRANCH_2, 1, new Multicast(List.of(FIVE, FIVE))), Reason.INVALID);
+        branch.deliver(BRANCH_2, 1, new Multicast(most));
+    }
+
+    @Test
+    void a_third_batch_before_the_first_is_acknowledged() {
+        ProcessFixture<BranchProtocol.State> branch = branch(Mode.ORDERED);
+        branch.deliver(BRANCH_2, 1, new Multicast(List.of(five(1))));
+        branch.deliver(BRANCH_2, 2, new Multicast(List.of(five(2))));
+
+        branch.assertRefuses(branch.nextFrom(BRANCH_2, 3, new Multicast(List.of(five(3)))), Reason.INVALID);
+        branch.deliver(BRANCH_3, 3, new Multicast(List.of(five(3))));
+        branch.turn();
+        branch.deliver(BRANCH_2, 20, new Multicast(List.of(five(4))));
+    }
+
+    @Test
+    void an_acknowledgement_of_nothing_or_of_what_nobody_can_have_sent() {
+        ProcessFixture<BranchProtocol.State> branch = branch(Mode.ORDERED);
+        Acknowledge tooMany = new Acknowledge(LongStream.rangeClosed(1, BranchProtocol.MAX_ACKNOWLEDGED + 1)
+                .mapToObj(time -> new Timestamp(time, 3))
+                .collect(Collectors.toCollection(TreeSet::new)));
+
+        for (Acknowledge bad : List.of(
+                new Acknowledge(new TreeSet<>()), tooMany, acknowledge(new Timestamp(998, 2)),
+                acknowledge(new Timestamp(998, 4)), acknowledge(new Timestamp(999, 3)),
+                acknowledge(new Timestamp(998, 1)))) {
+            branch.assertRefuses(branch.nextFrom(BRANCH_2, 999, bad), Reason.INVALID);
         }
+        branch.deliver(BRANCH_2, 999, acknowledge(new Timestamp(998, 3)));
+    }
+
+    @Test
+    void a_word_about_a_change_that_nobody_can_have_asked_for() {
+        ProcessFixture<BranchProtocol.State> branch = branch(Mode.ORDERED);
+        branch.deliver(BRANCH_3, 7, acknowledge(new Timestamp(6, 2)));
+
+        for (Timestamp asked : List.of(
+                new Timestamp(1, 1), // not by this branch
+                new Timestamp(5, 3), // nor by branch 3, which has been heard later
+                new Timestamp(8, 2), // a branch does not agree with itself
+                new Timestamp(8, 4),
+                new Timestamp(9, 3))) {
+            branch.assertRefuses(branch.nextFrom(BRANCH_2, 9, new AgreeToMode(asked, Mode.EAGER)), Reason.INVALID);
+        }
+    }
+
+    @Test
+    void a_word_about_a_change_of_which_only_a_third_branch_speaks_holds_nobody_up() {
+        ProcessFixture<BranchProtocol.State> branch = branch(Mode.EAGER);
+        branch.deliver(BRANCH_2, 9, new AgreeToMode(new Timestamp(8, 3), Mode.ORDERED));
+
+        branch.assertRefuses(
+                branch.nextFrom(BRANCH_2, 10, new AgreeToMode(new Timestamp(9, 3), Mode.ORDERED)), Reason.INVALID);
+        assertThat(ProcessFixture.facts(BranchFact.Executed.class, branch.ask(new BranchCommand.Submit(FIVE))))
+                .as("nothing waits").hasSize(1);
+
+        branch.deliver(BRANCH_3, 12, new Propagate(1, five(2)));
+        assertThat(branch.state().modeSwitch()).as("branch 3 never asked").isEqualTo(ModeSwitch.initial());
+    }
+
+    @Test
+    void a_word_that_came_before_what_it_is_about_counts_if_it_is_about_the_same() {
+        for (Mode said : Mode.values()) {
+            ProcessFixture<BranchProtocol.State> branch = branch(Mode.EAGER);
+            branch.deliver(BRANCH_2, 9, new AgreeToMode(new Timestamp(8, 3), said));
+            branch.deliver(BRANCH_3, 8, new ChangeMode(Mode.ORDERED));
+
+            assertThat(branch.state().mode()).isEqualTo(said);
+        }
+    }
+
+    @Test
+    void a_word_given_twice_or_for_another_mode_than_was_asked() {
+        ProcessFixture<BranchProtocol.State> branch = branch(Mode.EAGER);
+        branch.ask(new BranchCommand.SetMode(Mode.ORDERED));
+        Timestamp asked = branch.state().modeSwitch().changes().firstKey();
+
+        branch.assertRefuses(branch.nextFrom(BRANCH_2, 9, new AgreeToMode(asked, Mode.EAGER)), Reason.INVALID);
+        branch.deliver(BRANCH_2, 9, new AgreeToMode(asked, Mode.ORDERED));
+        branch.assertRefuses(branch.nextFrom(BRANCH_2, 10, new AgreeToMode(asked, Mode.ORDERED)), Reason.INVALID);
+    }
+
+    @Test
+    void what_a_branch_has_propagated_already() {
+        ProcessFixture<BranchProtocol.State> branch = branch(Mode.EAGER);
+        branch.deliver(BRANCH_2, 1, new Propagate(1, FIVE));
+
+        branch.assertRefuses(branch.nextFrom(BRANCH_2, 9, new Propagate(2, FIVE)), Reason.INVALID);
     }
 
     @Test
@@ -120,7 +259,7 @@ class BranchRefusalTest {
     void an_answer_that_nobody_asked_for_and_what_is_no_business_of_a_branch() {
         ProcessFixture<BranchProtocol.State> branch = branch(Mode.ORDERED);
 
-        for (Message message : List.of(new Completed(FIVE, Outcome.SUCCESS, Money.parse("405")),
+        for (Message message : List.of(new Completed(FIVE, Ending.SUCCESS, Money.parse("405")),
                 new MutexMessage.Reply())) {
             branch.assertRefuses(branch.nextFrom(BRANCH_2, 1, message), Reason.INVALID);
             branch.assertRefuses(branch.questionFrom(CUSTOMER, 1, message), Reason.INVALID);
@@ -153,8 +292,8 @@ class BranchRefusalTest {
     void more_than_may_wait(Mode mode) {
         ProcessFixture<BranchProtocol.State> branch = branch(new Limits(2, 1, 1), mode);
         branch.deliver(BRANCH_2, 1, new ChangeMode(Mode.ORDERED));
-        branch.ask(new BranchCommand.Submit(FIVE));
-        branch.ask(new BranchCommand.Submit(FIVE));
+        branch.ask(new BranchCommand.Submit(five(1)));
+        branch.ask(new BranchCommand.Submit(five(2)));
 
         branch.assertRefuses(new Input.Ask(new BranchCommand.Submit(FIVE)), Reason.FULL);
         branch.assertRefuses(branch.questionFrom(CUSTOMER, 1, new Order(FIVE)), Reason.FULL);
@@ -173,7 +312,7 @@ class BranchRefusalTest {
         assertThat(ProcessFixture.facts(BranchFact.Finished.class, effects))
                 .extracting(BranchFact.Finished::outcome)
                 .as("all replicas have to decide alike, so it is carried out as an ABORT")
-                .containsExactly(Outcome.ABORT);
+                .containsExactly(Ending.ABORT);
     }
 
     private static List<Message> branchMessages() {

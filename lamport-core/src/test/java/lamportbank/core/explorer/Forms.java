@@ -157,9 +157,10 @@ final class Forms {
         SortedMap<Timestamp, ?> known = branch.modeSwitch().changes();
         known.forEach((asked, change) -> changes.add(
                 new Entry(asked, things.number(List.of(change, branch.modeSwitch().owed().contains(asked))))));
+        branch.modeSwitch().early().forEach((asked, words) -> changes.add(new Entry(asked, things.number(words))));
         int fixed = things.number(List.of(
                 state.exchanges(), state.pending(), branch.mode(), branch.balance(), branch.lastEvent(), branch.eager(),
-                branch.held(), branch.ordered().owed()));
+                branch.held(), branch.ordered().owed(), branch.executed(), branch.shares()));
         boolean steady = branch.mode() == Mode.ORDERED && changes.isEmpty() && branch.held().isEmpty();
         return new Branch(
                 state.time(), fixed, steady, entries(branch.ordered().queue().entries()),

@@ -30,13 +30,13 @@ final class BranchRules {
                 Mutant.of(BRANCHES, "ordered: acknowledge to all",
                         "only the origin hears from all; the other replicas never execute",
                         ORDERED,
-                        "actions.multicast(peers(), new BranchMessage.Acknowledge(new TreeSet<>(owed)));",
+                        "said = actions.multicast(peers(), new BranchMessage.Acknowledge(first));",
                         """
-                        actions.multicast(
+                        said = actions.multicast(
                                 peers().stream()
-                                        .filter(peer -> owed.stream().anyMatch(batch -> batch.node() == peer.number()))
+                                        .filter(peer -> first.stream().anyMatch(batch -> batch.node() == peer.number()))
                                         .toList(),
-                                new BranchMessage.Acknowledge(new TreeSet<>(owed)));
+                                new BranchMessage.Acknowledge(first));
                         """),
                 Mutant.of(BRANCHES, "ordered: only what is stable",
                         "each replica executes in the order of arrival: replicas differ",
@@ -48,11 +48,27 @@ final class BranchRules {
                         BRANCH,
                         "batch.forEach(update -> executeOrdered(timestamp.node(),",
                         "batch.reversed().forEach(update -> executeOrdered(timestamp.node(),"),
+                Mutant.of(BRANCHES, "ordered: an id is executed once",
+                        "what a customer asks for twice is executed twice",
+                        BRANCH,
+                        "return repeat(origin, update, actions).orElseGet(() -> {",
+                        "return Optional.<Answer>empty().orElseGet(() -> {"),
+                Mutant.of(BRANCHES, "ordered: all remember the same ids",
+                        "a branch knows what it was asked itself, executes the rest again, and replicas differ",
+                        BRANCH,
+                        "        executed.add(origin, new",
+                        "        executed.add(origin == id ? id : -1, origin != id ? new ExecutedIds.Executed("
+                                + "update.withEventId(-1), outcome, balance) : new"),
+                Mutant.of(BRANCHES, "ordered: an id is in a batch once",
+                        "the other branches refuse the batch, and nothing is executed any more",
+                        BRANCH,
+                        "                .takeWhile(waiting -> ids.add(waiting.update().eventId()))\n",
+                        ""),
                 Mutant.of(BRANCHES, "ordered: what waits survives a crash",
                         "an update that was taken, and waited for its batch, is lost",
                         BRANCH,
-                        "List.copyOf(held));\n    }\n}",
-                        "List.of());\n    }\n}"));
+                        "List.copyOf(held), executed.state()",
+                        "List.of(), executed.state()"));
     }
 
     static List<Mutant> modeSwitch() {

@@ -12,16 +12,18 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 import lamportbank.core.branch.BranchCommand;
 import lamportbank.core.branch.BranchFact;
 import lamportbank.core.branch.BranchMessage;
 import lamportbank.core.branch.BranchProtocol;
+import lamportbank.core.branch.Ending;
+import lamportbank.core.branch.EventId;
 import lamportbank.core.branch.Mode;
 import lamportbank.core.branch.Update;
 import lamportbank.core.chain.Money;
-import lamportbank.core.chain.Outcome;
 import lamportbank.core.process.Effect;
 import lamportbank.core.process.Fact;
 import lamportbank.core.process.Input;
@@ -49,13 +51,19 @@ final class BranchCluster extends SimulatedSystem {
     private static final List<BranchProtocol.Limits> LIMITS = List.of(
             BranchProtocol.Limits.DEFAULT, new BranchProtocol.Limits(100, 2, 1), new BranchProtocol.Limits(100, 1, 2));
 
+    private static final List<Money> AT_THE_BOUNDS = LongStream.of(
+            1, Money.MAX_CENTS / 8, Money.MAX_CENTS / 2, Money.MAX_CENTS - 40_000, Money.MAX_CENTS)
+            .mapToObj(Money::new)
+            .toList();
+
     private final Network network;
     private final Set<Fault> faults;
     private final Watch watch;
     private final SortedMap<Integer, Host<BranchProtocol.State>> branches = new TreeMap<>();
     private final SortedMap<Integer, List<Logged>> logs = new TreeMap<>();
-    private final Map<Long, Outcome> finished = new TreeMap<>();
+    private final Map<Long, Ending> finished = new TreeMap<>();
     private final Map<ProcessId, Long> answered = new TreeMap<>();
+    private final List<Update> asked = new ArrayList<>();
     private boolean modesChange;
     private long events;
 
@@ -106,9 +114,29 @@ final class BranchCluster extends SimulatedSystem {
                 updates.stream().<Input>map(update -> new Input.Ask(new BranchCommand.Submit(update))).toList());
     }
 
+    /// New, asked again at this branch or at another, another one with a known id, or one that the branch shall number.
     private Update anyUpdate() {
         Update.Kind kind = chance.once(2) ? Update.Kind.DEPOSIT : Update.Kind.WITHDRAW;
-        return new Update(++events, kind, new Money(1 + chance.upTo(30_000)));
+        Update update = new Update(anyId(), kind, anyAmount());
+        if (!asked.isEmpty() && chance.once(4)) {
+            update = chance.oneOf(asked);
+        }
+        asked.add(update);
+        return update;
+    }
+
+    private long anyId() {
+        return switch (chance.upTo(8)) {
+            case 0, 1 -> 0;
+            case 2 -> chance.oneOf(List.of(1L, 2L, EventId.MAX - 1, EventId.MAX));
+            default -> ++events;
+        };
+    }
+
+    private Money anyAmount() {
+        return chance.once(8)
+                ? chance.oneOf(AT_THE_BOUNDS)
+                : new Money(1 + chance.upTo(30_000));
     }
 
     /// A customer's program, which has a clock of its own.
@@ -216,7 +244,7 @@ final class BranchCluster extends SimulatedSystem {
         switch (fact) {
             case BranchFact.SubEvent sub ->
                 logs.get(host.self().number()).add(new Logged(sub.eventId(), sub.name(), time));
-            case BranchFact.Finished(Update update, Outcome outcome, _) -> finished.put(update.eventId(), outcome);
+            case BranchFact.Finished(Update update, Ending outcome, _) -> finished.put(update.eventId(), outcome);
             default -> {}
         }
     }
@@ -235,7 +263,7 @@ final class BranchCluster extends SimulatedSystem {
                 .toList();
     }
 
-    Optional<Outcome> outcome(long event) {
+    Optional<Ending> outcome(long event) {
         return Optional.ofNullable(finished.get(event));
     }
 

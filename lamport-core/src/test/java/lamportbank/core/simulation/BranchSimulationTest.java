@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Test;
 import lamportbank.core.branch.Mode;
 import lamportbank.core.chain.Money;
 
+import static lamportbank.core.branch.Ending.ABORT;
+import static lamportbank.core.branch.Ending.SUCCESS;
 import static lamportbank.core.branch.Update.Kind.WITHDRAW;
-import static lamportbank.core.chain.Outcome.ABORT;
-import static lamportbank.core.chain.Outcome.SUCCESS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// Many small groups of branches, each with another seed; see [Seeds].

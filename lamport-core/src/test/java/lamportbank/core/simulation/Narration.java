@@ -101,6 +101,8 @@ public final class Narration {
             case BranchFact.Executed(int origin, var update, var outcome, var balance) ->
                 "EXECUTES " + update.kind() + " " + update.amount() + " of branch-" + origin + ": " + outcome
                         + ", balance " + balance;
+            case BranchFact.Repeated(int origin, var update, var ending) ->
+                "does not execute " + update + " of branch-" + origin + " again: " + ending;
             case BranchFact.SubEvent sub -> sub.name() + " of event " + sub.eventId();
             default -> fact.toString();
         };

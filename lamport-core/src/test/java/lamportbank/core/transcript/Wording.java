@@ -194,6 +194,8 @@ final class Wording {
             case BranchFact.SubEvent sub -> told("event " + sub.eventId(), sub.name());
             case BranchFact.Executed(_, Update update, var outcome, Money balance) ->
                 told("executes", name(update) + ": " + outcome + ", balance " + balance);
+            case BranchFact.Repeated(_, Update update, var ending) ->
+                told("knows", name(update) + " ends as " + ending);
             case BranchFact.Finished(Update update, var outcome, Money balance) ->
                 told("finishes", "event " + update.eventId() + ": " + outcome + ", balance " + balance);
             case BranchFact.ModeChanged(var mode) -> told("IS NOW", "" + mode);

@@ -19,6 +19,7 @@ import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.exc.ValueInstantiationException;
 
+import lamportbank.core.branch.EventId;
 import lamportbank.core.chain.Money;
 
 /// What is wrong with a body, in the words of the caller: fields and values, not classes.
@@ -59,6 +60,9 @@ final class UnreadableBody {
         }
         if (type == Money.class) {
             return "an amount with at most two decimals, as in \"5.00\", of at most " + new Money(Money.MAX_CENTS);
+        }
+        if (type == EventId.class) {
+            return EventId.ALLOWED;
         }
         if (List.of(Integer.class, int.class).contains(type)) {
             return "a whole number from " + Integer.MIN_VALUE + " to " + Integer.MAX_VALUE;

@@ -24,6 +24,7 @@ import tools.jackson.databind.jsontype.NamedType;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.util.StdConverter;
 
+import lamportbank.core.branch.EventId;
 import lamportbank.core.chain.Money;
 import lamportbank.core.clock.Timestamp;
 import lamportbank.core.process.Command;
@@ -60,6 +61,8 @@ public final class LamportModule extends SimpleModule {
         addSerializer(Money.class, new TextSerializer<>(Money.class));
         addDeserializer(Money.class, new MoneyDeserializer());
         addDeserializer(Effect.Sent.class, new StdConvertingDeserializer<>(new SentOfBefore()));
+        addSerializer(EventId.class, new EventIdSerializer());
+        addDeserializer(EventId.class, new EventIdDeserializer());
     }
 
     /// A message and a command may share a name, for they never stand in the same place; two messages may not.
@@ -194,6 +197,26 @@ public final class LamportModule extends SimpleModule {
                 return (Money) context.handleWeirdStringValue(Money.class, parser.getString(), "%s",
                         malformed.getMessage());
             }
+        }
+    }
+
+    private static final class EventIdSerializer extends ValueSerializer<EventId> {
+        @Override
+        public void serialize(EventId value, JsonGenerator generator, SerializationContext context) {
+            generator.writeNumber(value.number());
+        }
+    }
+
+    /// A number without a fraction or an exponent, and nothing else: what is almost an id would be a new event.
+    private static final class EventIdDeserializer extends ValueDeserializer<EventId> {
+        @Override
+        public EventId deserialize(JsonParser parser, DeserializationContext context) {
+            if (!parser.hasToken(JsonToken.VALUE_NUMBER_INT)
+                    || parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+                    || !EventId.accepts(parser.getLongValue())) {
+                return (EventId) context.handleUnexpectedToken(EventId.class, parser);
+            }
+            return new EventId(parser.getLongValue());
         }
     }
 

@@ -28,7 +28,7 @@ const LIGHTS = [
   {
     key: 'replicas', title: 'Replicas agree',
     why: 'Ordered branches carry out the same updates in the same order, so all come to the same balance. Eager ones carry out what they are asked at once, and can diverge.',
-    properties: ['REPLICAS_EXECUTE_THE_SAME'],
+    properties: ['REPLICAS_EXECUTE_THE_SAME', 'NO_ID_IS_EXECUTED_TWICE'],
   },
   {
     key: 'messages', title: 'Messages used',
