@@ -8,11 +8,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestClientException;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.core.util.Separators;
@@ -38,22 +43,27 @@ final class ScenarioPlayer {
 
     /// @param concurrent whether all customers start together, instead of one after the other
     String play(boolean concurrent) {
-        if (concurrent) {
-            List<Thread> customers = scenario.customers().stream()
-                    .map(customer -> Thread.startVirtualThread(() -> act(customer)))
-                    .toList();
-            customers.forEach(ScenarioPlayer::join);
-        } else {
-            scenario.customers().forEach(this::act);
+        try {
+            if (concurrent) {
+                actTogether();
+            } else {
+                scenario.customers().forEach(this::act);
+            }
+            return pretty(output());
+        } catch (RestClientException failure) {
+            throw new Stop("a branch does not answer as it should: " + failure.getMessage());
         }
-        return pretty(output());
     }
 
-    private static void join(Thread thread) {
-        try {
-            thread.join();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
+    /// @throws RuntimeException what the first customer met who could not go on; then nothing is put out
+    private void actTogether() {
+        try (ExecutorService customers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<CompletableFuture<Void>> all = scenario.customers().stream()
+                    .map(customer -> CompletableFuture.runAsync(() -> act(customer), customers))
+                    .toList();
+            all.forEach(CompletableFuture::join);
+        } catch (CompletionException failure) {
+            throw failure.getCause() instanceof RuntimeException cause ? cause : failure;
         }
     }
 
@@ -93,7 +103,11 @@ final class ScenarioPlayer {
                 .retrieve()
                 .toEntity(JsonNode.class);
         JsonNode body = answer.getBody();
-        if (body != null && body.path("status").asString("").equals("SUCCESS")) {
+        String status = body == null ? "" : body.path("status").asString("");
+        if (status.equals("PENDING")) {
+            throw new Stop("customer " + customer.id() + ", event " + event.id() + " has not ended within a minute");
+        }
+        if (status.equals("SUCCESS")) {
             changed.add(event.id());
         }
         return answer;

@@ -119,7 +119,7 @@ class ScenarioTest {
                     customers().replace("]}]", "]}, {\"id\": 1, \"type\": \"customer\", \"events\": []}]"),
                     "two customers 1"),
             argumentSet("two events of the same id",
-                    customers(event(5, "deposit", "1"), event(5, "query", "1")), "two events 5"),
+                    customers(event(5, "deposit", "1"), event(5, "withdraw", "1")), "two events 5"),
             argumentSet("unknown interface", customers(event(1, "steal", "1")), "steal"),
             argumentSet("unknown type", "[{\"id\": 1, \"type\": \"bank\"}]", "bank"),
             argumentSet("missing branch", customers().replace("\"id\": 1, \"type\": \"customer\"",
@@ -127,7 +127,10 @@ class ScenarioTest {
             argumentSet("negative money", customers(event(1, "deposit", "-50")), "money"),
             argumentSet("no money at all", customers(event(1, "deposit", "0")), "money"),
             argumentSet("three decimals", customers(event(1, "withdraw", "0.001")), "two decimals"),
-            argumentSet("money as text", customers(event(1, "withdraw", "\"70\"")), "money is a number"),
+            argumentSet("money in words", customers(event(1, "withdraw", "\"seventy\"")), "two decimals"),
+            argumentSet("an exponent", customers(event(1, "deposit", "1e999999999")), "no exponent"),
+            argumentSet("a field that is not known",
+                    customers(event(1, "deposit", "1").replace("}", ", \"branch\": 2}")), "line 1, column "),
             argumentSet("negative balance", "[" + BRANCH.replace("400", "-1") + "]", "balance"),
             argumentSet("id zero", "[" + BRANCH.replace("\"id\": 1", "\"id\": 0") + "]", "id"));
 
