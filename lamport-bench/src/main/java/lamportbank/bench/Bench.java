@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ final class Bench {
     private static final int GOOD = 0;
     private static final int NOT_GOOD = 1;
     private static final int MISUSE = 2;
+
+    /// Whoever presses Ctrl-C gets the terminal back, even if the system that was measured no longer answers.
+    private static final int SECONDS_TO_SUM_UP = 60;
 
     private final PrintStream out;
     private final PrintStream err;
@@ -40,25 +44,39 @@ final class Bench {
         Bench bench = new Bench(out, err);
         CountDownLatch done = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            bench.stop();
-            try {
-                done.await();
-            } catch (InterruptedException impossible) {
-                Thread.currentThread().interrupt();
+            if (bench.stop()) {
+                awaitSummary(done);
             }
         }));
-        int exit = bench.run(Arrays.asList(arguments));
-        done.countDown();
+        int exit = NOT_GOOD;
+        try {
+            exit = bench.run(Arrays.asList(arguments));
+        } catch (RuntimeException unforeseen) {
+            err.println("bench: " + unforeseen);
+        } finally {
+            done.countDown();
+        }
         System.exit(exit);
     }
 
+    private static void awaitSummary(CountDownLatch done) {
+        try {
+            done.await(SECONDS_TO_SUM_UP, TimeUnit.SECONDS);
+        } catch (InterruptedException impossible) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /// On Ctrl-C: what was measured is summed up and checked, early.
-    void stop() {
+    ///
+    /// @return whether there is something to sum up
+    boolean stop() {
         stopped = true;
         Load running = load;
         if (running != null) {
             running.stop();
         }
+        return running != null;
     }
 
     /// @return the exit code

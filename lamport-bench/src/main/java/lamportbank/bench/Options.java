@@ -1,6 +1,7 @@
 package lamportbank.bench;
 
 import java.net.URI;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -37,6 +38,7 @@ record Options(
 
     private static final URI LOCAL_BANK = URI.create("http://127.0.0.1:8090");
     private static final int CALLERS = 16;
+    private static final int HIGHEST_PORT = 65_535;
     private static final int UNDER_WAY_WITH_A_RATE = 256;
 
     /// @throws Trouble if it makes no sense
@@ -58,7 +60,7 @@ record Options(
                 case "--seconds" -> seconds = number(word, words.pollFirst(), 1, 86_400);
                 case "--warmup" -> warmup = number(word, words.pollFirst(), 0, 3600);
                 case "--mix" -> mix = mix(words.pollFirst());
-                case "--json" -> json = Optional.of(Path.of(value(word, words.pollFirst(), "a file")));
+                case "--json" -> json = Optional.of(file(value(word, words.pollFirst(), "a file")));
                 default -> {
                     if (word.startsWith("-") || address != null) {
                         throw new Trouble("what is " + word + "?\n" + USAGE);
@@ -94,6 +96,15 @@ record Options(
         throw new Trouble(option + " takes " + what + ", not " + given);
     }
 
+    private static Path file(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException unreadable) {
+            throw new Trouble(
+                    "--json takes a file whose name is one in this terminal's character set (LANG), not " + text);
+        }
+    }
+
     private static Mix mix(@Nullable String text) {
         String what = "transfers:deposits, as in 9:1";
         String given = value("--mix", text, what);
@@ -103,7 +114,10 @@ record Options(
     private static URI address(String text) {
         try {
             URI address = URI.create(text);
-            if (address.getHost() != null && String.valueOf(address.getScheme()).matches("https?")) {
+            if (address.getHost() != null && String.valueOf(address.getScheme()).matches("https?")
+                    && address.getPort() <= HIGHEST_PORT && address.getPort() != 0
+                    && address.getRawUserInfo() == null && address.getRawQuery() == null
+                    && address.getRawFragment() == null) {
                 return address;
             }
         } catch (IllegalArgumentException malformed) {

@@ -57,13 +57,13 @@ record Service(String name, URI address, HttpClient http) {
 
     /// @throws IOException if no answer came
     Answer get(String path) throws IOException, InterruptedException {
-        return send(HttpRequest.newBuilder(address.resolve(path)), PATIENCE);
+        return send(HttpRequest.newBuilder(at(path)), PATIENCE);
     }
 
     /// @param key the Idempotency-Key
     /// @throws IOException if no answer came
     Answer post(String path, String body, String key) throws IOException, InterruptedException {
-        return send(HttpRequest.newBuilder(address.resolve(path))
+        return send(HttpRequest.newBuilder(at(path))
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", key)
                 .POST(BodyPublishers.ofString(body)), PATIENCE);
@@ -90,7 +90,7 @@ record Service(String name, URI address, HttpClient http) {
 
     private Answer ask(String path) throws InterruptedException {
         try {
-            Answer answer = send(HttpRequest.newBuilder(address.resolve(path)), MUCH_PATIENCE);
+            Answer answer = send(HttpRequest.newBuilder(at(path)), MUCH_PATIENCE);
             if (answer.status() != 200) {
                 throw new Trouble(name + " answers " + answer.status() + " to GET " + path);
             }
@@ -98,5 +98,10 @@ record Service(String name, URI address, HttpClient http) {
         } catch (IOException away) {
             throw new Trouble(name + " is away: no answer came from " + address);
         }
+    }
+
+    /// Below the address, which may have a path of its own.
+    private URI at(String path) {
+        return URI.create(address.toString().replaceFirst("/+$", "") + path);
     }
 }

@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
@@ -16,6 +18,9 @@ import org.jline.terminal.TerminalBuilder;
 /// The command behind `./console`.
 final class Console {
     private static final Path HISTORY = Path.of(System.getProperty("user.home"), ".lamport-bank-history");
+    /// JLine tells of a terminal that it does not know with a stack trace, and then treats it as a plain one.
+    private static final Logger TERMINAL_LOG = Logger.getLogger("org.jline");
+
     private static final int DONE = 0;
     private static final int TROUBLE = 1;
     private static final int MISUSE = 2;
@@ -74,6 +79,7 @@ final class Console {
 
     /// With a person.
     private static int talk(Rest rest) {
+        TERMINAL_LOG.setLevel(Level.OFF);
         try (Terminal terminal = TerminalBuilder.builder().system(true).dumb(true).build()) {
             PrintWriter out = terminal.writer();
             Session session = new Session(Session.commandsOf(rest), out, out);

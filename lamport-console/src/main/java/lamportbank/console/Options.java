@@ -64,7 +64,10 @@ record Options(@Nullable String name, URI address) {
     private static URI address(String text) {
         try {
             URI address = URI.create(text);
-            if (address.getHost() != null && address.getScheme().matches("https?")) {
+            if (address.getHost() != null && address.getScheme().matches("https?")
+                    && address.getPort() <= 65_535 && address.getPort() != 0
+                    && address.getRawUserInfo() == null && address.getRawQuery() == null
+                    && address.getRawFragment() == null) {
                 return address;
             }
         } catch (IllegalArgumentException malformed) {

@@ -66,7 +66,7 @@ final class Rest {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(address.resolve(path)).timeout(PATIENCE);
+        return HttpRequest.newBuilder(at(path)).timeout(PATIENCE);
     }
 
     private String send(HttpRequest request) throws InterruptedException {
@@ -103,5 +103,10 @@ final class Rest {
         } catch (JacksonException strange) {
             throw new Trouble("what answers at " + address + " is no process of the bank");
         }
+    }
+
+    /// Below the address, which may have a path of its own.
+    private URI at(String path) {
+        return URI.create(address.toString().replaceFirst("/+$", "") + path);
     }
 }

@@ -191,8 +191,11 @@ public class LamportAutoConfiguration {
 
     @Bean
     JournalDatabase lamportJournalDatabase(
-            LamportProperties properties, JdbcConnectionDetails connection, DataSource database) {
-        return new JournalDatabase(properties.process(), connection.getJdbcUrl(), database);
+            LamportProperties properties, ObjectProvider<JdbcConnectionDetails> connection, DataSource database) {
+        JdbcConnectionDetails named = connection.getIfAvailable();
+        return named == null
+                ? JournalDatabase.in(properties.journal(), properties.process())
+                : new JournalDatabase(properties.process(), named.getJdbcUrl(), database);
     }
 
     @Bean

@@ -1,9 +1,5 @@
 package lamportbank.spring;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -63,21 +59,6 @@ final class LamportDefaults implements EnvironmentPostProcessor {
         defaults.put("logging.pattern.correlation", LINE_OF);
         // A line for every message: to be asked for.
         defaults.put("logging.level.lamportbank.activity", "warn");
-        if (!environment.containsProperty("spring.datasource.url")) {
-            defaults.put("spring.datasource.url", sqlite(environment, process));
-        }
         environment.getPropertySources().addLast(new MapPropertySource("lamport-defaults", defaults));
-    }
-
-    /// Durable at every commit: a write-ahead log that is synced.
-    private static String sqlite(ConfigurableEnvironment environment, String process) {
-        Path directory = Path.of(environment.getProperty("lamport.data", "data"));
-        try {
-            Files.createDirectories(directory);
-        } catch (IOException failure) {
-            throw new UncheckedIOException("the data directory " + directory + " cannot be made", failure);
-        }
-        return "jdbc:sqlite:" + directory.resolve(process + ".db")
-                + "?journal_mode=WAL&synchronous=FULL&busy_timeout=10000&transaction_mode=IMMEDIATE";
     }
 }

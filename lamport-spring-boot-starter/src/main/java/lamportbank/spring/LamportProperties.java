@@ -36,4 +36,9 @@ public record LamportProperties(
         @DefaultValue("10000") int maxUnacknowledged,
         @DefaultValue("65536") int maxBodyBytes,
         @DefaultValue List<String> hosts,
-        @DefaultValue("false") boolean lab) {}
+        @DefaultValue("false") boolean lab) {
+    /// The file of the embedded database.
+    Path journal() {
+        return data.resolve(process + ".db");
+    }
+}

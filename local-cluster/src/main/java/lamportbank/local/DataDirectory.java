@@ -15,12 +15,40 @@ import org.jspecify.annotations.Nullable;
 /// The databases of a local system.
 record DataDirectory(Path path) {
     private static final Pattern OURS =
-            Pattern.compile("(bank|client-([0-9]+)|branch-([0-9]+))\\.db(-wal|-shm|-lock)?|lamport\\.log");
+            Pattern.compile("(bank|client-([0-9]+)|branch-([0-9]+))\\.db(-wal|-shm|-lock)?|lamport\\.log(\\.[1-9])?");
 
     /// What a process keeps locked as long as it runs.
     private static final String LOCK = ".db-lock";
 
     private static final int USUALLY = 3;
+
+    /// What the databases and the log of a few processes have taken when the first transfer is made, about.
+    private static final int BYTES_TO_BEGIN_WITH = 2 << 20;
+
+    Path log() {
+        return path.resolve("lamport.log");
+    }
+
+    /// Makes it, if there is none.
+    ///
+    /// @throws Stop if it cannot be used
+    void requireWritable() {
+        if (Files.exists(path) && !Files.isDirectory(path)) {
+            throw new Stop(path + " is no directory: choose one for the data with --data");
+        }
+        try {
+            Files.createDirectories(path);
+            Path probe = Files.createTempFile(path, "lamport", ".tmp");
+            try {
+                Files.write(probe, new byte[BYTES_TO_BEGIN_WITH]);
+            } finally {
+                Files.delete(probe);
+            }
+        } catch (IOException failure) {
+            throw new Stop("nothing can be written to the data directory " + path + " (" + failure
+                    + "): choose another one with --data");
+        }
+    }
 
     /// Forgets everything, and nothing that is not ours.
     ///

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -28,6 +29,8 @@ import lamportbank.spring.journal.UnusableJournal;
 /// The whole bank on this machine: `./start`.
 public final class LocalCluster {
     private static final String DASHBOARD = "dashboard";
+    private static final Pattern OF_SERVICES =
+            Pattern.compile("(SPRING|SERVER|MANAGEMENT)_.+|LOGGING_(?!LEVEL_).+|LAMPORT_(?!BROWSER$).+");
     private static final Duration UNTIL_MEMBERS = Duration.ofSeconds(60);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
@@ -38,9 +41,11 @@ public final class LocalCluster {
 
     private LocalCluster(Options options) {
         DataDirectory data = new DataDirectory(options.data());
+        data.requireWritable();
         if (options.fresh()) {
             data.clear();
         }
+        LogFile.isAt(data.log());
         ports = new Ports(options.port());
         clients = data.clients(options.clients());
         branches = data.branches(options.branches());
@@ -48,6 +53,7 @@ public final class LocalCluster {
     }
 
     public static void main(String[] arguments) {
+        Locale.setDefault(Locale.ROOT); // libraries write numbers into the log, too
         try {
             run(Arrays.asList(arguments));
         } catch (Stop stop) {
@@ -85,14 +91,25 @@ public final class LocalCluster {
         common.put("server.address", "127.0.0.1");
         common.put("lamport.lab", true); // it is for demonstrations, and nobody else can reach it
         common.put("lamport.data", data);
-        common.put("logging.file.name", data.resolve("lamport.log"));
-        common.put("logging.threshold.console", "OFF");
+        common.put("logging.config", "classpath:local-log.xml");
         common.put("logging.include-application-name", false);
         common.put("logging.level.org.springdoc", "ERROR");
         return common;
     }
 
+    /// Somebody who has set these for a service that runs alone might expect an effect here.
+    private static void sayWhatIsIgnored() {
+        List<String> ignored = System.getenv().keySet().stream()
+                .filter(name -> OF_SERVICES.matcher(name).matches())
+                .sorted()
+                .toList();
+        if (!ignored.isEmpty()) {
+            System.err.println("./start goes by its own options and ignores " + String.join(", ", ignored));
+        }
+    }
+
     private void run() {
+        sayWhatIsIgnored();
         everyPort().forEach((process, port) -> Ports.requireFree(process, port));
         System.err.printf(Locale.ROOT, "Starting a bank, %d clients, %d branches and a dashboard …%n", clients,
                 branches);

@@ -1,5 +1,6 @@
 package lamportbank.local;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -46,7 +47,7 @@ record Options(@Nullable Integer clients, @Nullable Integer branches, int port, 
             case "--clients" -> new Options(number(option, words, 1, MOST), branches, port, data, fresh);
             case "--branches" -> new Options(clients, number(option, words, 1, MOST), port, data, fresh);
             case "--port" -> new Options(clients, branches, number(option, words, 1, HIGHEST_PORT), data, fresh);
-            case "--data" -> new Options(clients, branches, port, Path.of(value(option, words)), fresh);
+            case "--data" -> new Options(clients, branches, port, directory(value(option, words)), fresh);
             case "--fresh" -> new Options(clients, branches, port, data, true);
             default -> throw new Stop("there is no option " + option + "\n" + USAGE);
         };
@@ -57,6 +58,18 @@ record Options(@Nullable Integer clients, @Nullable Integer branches, int port, 
             throw new Stop(option + " needs a value\n" + USAGE);
         }
         return words.removeFirst();
+    }
+
+    private static Path directory(String text) {
+        try {
+            if (!text.isBlank()) {
+                return Path.of(text);
+            }
+        } catch (InvalidPathException unreadable) {
+            // said below
+        }
+        throw new Stop("--data takes a directory, and its name must be one in this terminal's character set (LANG),"
+                + " not '" + text + "'");
     }
 
     private static int number(String option, Deque<String> words, int least, int most) {

@@ -2,7 +2,6 @@ package lamportbank.local;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,17 +11,45 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.web.context.support.StandardServletEnvironment;
 
 import lamportbank.spring.loop.NodeLoop;
 
 /// Spring contexts in this JVM, stopped in the reverse order of their start. Thread-safe.
 final class Services implements AutoCloseable {
-    private record Service(Supplier<SpringApplication> application, List<String> arguments) {
+    private record Service(Supplier<SpringApplication> application, Map<String, Object> settings) {
         ConfigurableApplicationContext run() {
             SpringApplication started = application.get();
+            started.setEnvironment(closed());
             started.setRegisterShutdownHook(false);
             started.setLogStartupInfo(false);
-            return started.run(arguments.toArray(String[]::new));
+            return started.run();
+        }
+
+        /// These settings, the service's own, and the log's levels from the environment. Whatever else environment
+        /// variables, system properties or files in the current directory say is for one service, and here there are
+        /// several. A path is a setting as an object, because `${X}` in a text would be replaced.
+        private ConfigurableEnvironment closed() {
+            ConfigurableEnvironment environment = new StandardServletEnvironment();
+            MutablePropertySources sources = environment.getPropertySources();
+            sources.replace(
+                    StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+                    new SystemEnvironmentPropertySource(
+                            StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, logLevels()));
+            sources.remove(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME);
+            sources.addFirst(new MapPropertySource("local", settings));
+            return environment;
+        }
+
+        private static Map<String, Object> logLevels() {
+            Map<String, Object> levels = new LinkedHashMap<>(System.getenv());
+            levels.keySet().removeIf(name -> !name.startsWith("LOGGING_LEVEL_"));
+            return levels;
         }
     }
 
@@ -40,9 +67,8 @@ final class Services implements AutoCloseable {
         Map<String, Object> all = new LinkedHashMap<>(common);
         all.putAll(settings);
         all.put("server.port", port);
-        List<String> arguments = new ArrayList<>();
-        all.forEach((key, value) -> arguments.add("--" + key + "=" + value));
-        known.put(name, new Service(application, arguments));
+        all.put("spring.config.location", "classpath:/");
+        known.put(name, new Service(application, Map.copyOf(all)));
         start(name);
     }
 

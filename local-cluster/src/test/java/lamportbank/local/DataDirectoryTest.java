@@ -33,7 +33,7 @@ class DataDirectoryTest {
     void what_is_ours_is_forgotten_and_nothing_else() throws IOException {
         DataDirectory data =
                 with("bank.db", "bank.db-wal", "bank.db-shm", "bank.db-lock", "client-1.db", "branch-12.db",
-                        "lamport.log", "thesis.db", "client-one.db", "bank.db.backup");
+                        "lamport.log", "lamport.log.5", "thesis.db", "client-one.db", "bank.db.backup");
 
         data.clear();
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import static org.awaitility.Awaitility.await;
@@ -42,6 +43,11 @@ final class ChildProcess implements AutoCloseable {
 
     /// @param options of the JVM, more than the usual ones
     static ChildProcess java(List<String> options, Path jar, List<String> arguments) {
+        return java(options, jar, arguments, Map.of());
+    }
+
+    /// @param environment variables, more than those of the tests
+    static ChildProcess java(List<String> options, Path jar, List<String> arguments, Map<String, String> environment) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -52,8 +58,14 @@ final class ChildProcess implements AutoCloseable {
         command.addAll(options);
         command.addAll(List.of("-jar", jar.toString()));
         command.addAll(arguments);
+        ProcessBuilder java = new ProcessBuilder(command);
+        java.environment().putAll(environment);
+        return start(java);
+    }
+
+    static ChildProcess start(ProcessBuilder command) {
         try {
-            return new ChildProcess(new ProcessBuilder(command).start());
+            return new ChildProcess(command.start());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

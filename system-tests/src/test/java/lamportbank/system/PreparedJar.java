@@ -45,7 +45,12 @@ final class PreparedJar {
     }
 
     ChildProcess run(List<String> arguments) {
-        return ChildProcess.java(List.of("-XX:AOTCache=" + cache), jar, arguments);
+        return run(arguments, Map.of());
+    }
+
+    /// @param environment variables, more than those of the tests
+    ChildProcess run(List<String> arguments, Map<String, String> environment) {
+        return ChildProcess.java(List.of("-XX:AOTCache=" + cache), jar, arguments, environment);
     }
 
     /// @param training runs it, with a directory for its data

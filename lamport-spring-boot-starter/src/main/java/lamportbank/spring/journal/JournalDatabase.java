@@ -1,6 +1,7 @@
 package lamportbank.spring.journal;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.util.ArrayList;
@@ -50,8 +51,22 @@ public final class JournalDatabase implements FlywayMigrationStrategy, Disposabl
     private final Place place;
 
     public JournalDatabase(String process, String url, DataSource database) {
+        this(process, url.startsWith(SqliteFile.PREFIX) ? SqliteFile.of(url) : new Server(database));
+    }
+
+    private JournalDatabase(String process, Place place) {
         this.process = process;
-        place = url.startsWith(SqliteFile.PREFIX) ? SqliteFile.of(url) : new Server(database);
+        this.place = place;
+    }
+
+    /// @param file an SQLite database, which need not exist yet
+    public static JournalDatabase in(Path file, String process) {
+        return new JournalDatabase(process, SqliteFile.at(file));
+    }
+
+    /// Connections to an SQLite database, which need not exist yet. The path may have any name: it is in no URL.
+    public static DataSource connections(Path file) {
+        return SqliteFile.at(file).connections();
     }
 
     /// @throws UnusableJournal if this process cannot go on with it; nothing has been changed
@@ -63,7 +78,17 @@ public final class JournalDatabase implements FlywayMigrationStrategy, Disposabl
         } catch (IOException | DataAccessException | FlywayException damage) {
             throw damaged(process, damage);
         }
-        flyway.migrate();
+        try {
+            flyway.migrate();
+        } catch (FlywayException failure) {
+            throw new UnusableJournal(
+                    "the journal of " + process + " cannot be written: " + rootOf(failure).getMessage(),
+                    "Give its database room, and this process leave to write to it.", failure);
+        }
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        return failure.getCause() == null ? failure : rootOf(failure.getCause());
     }
 
     /// Whether no other process can open the journal.

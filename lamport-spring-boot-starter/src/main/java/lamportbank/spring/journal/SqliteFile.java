@@ -2,6 +2,7 @@ package lamportbank.spring.journal;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -18,6 +19,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.util.FileSystemUtils;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
 
 /// A journal in an SQLite file. The lock is on a file of its own beside it, `NAME.db-lock`: the operating system
 /// takes it away when the process ends. (It must not be on the database: closing any handle of a file gives up all
@@ -32,6 +35,7 @@ final class SqliteFile implements JournalDatabase.Place {
     private static final int PAGE_SIZE_AT = 16;
     private static final int PAGES_AT = 28;
     private static final int WAL_HEADER_BYTES = 32;
+    private static final int BUSY_TIMEOUT_MILLIS = 10_000;
 
     /// 0 is a log of which nothing had reached the disk when the machine stopped.
     private static final Set<Integer> WAL_MAGIC = Set.of(0, 0x377f0682, 0x377f0683);
@@ -47,12 +51,34 @@ final class SqliteFile implements JournalDatabase.Place {
 
     /// @param url as in `jdbc:sqlite:data/bank.db?journal_mode=WAL`
     static SqliteFile of(String url) {
-        String name = url.substring(PREFIX.length()).replaceFirst("\\?.*", "").replaceFirst("^file:", "");
-        return new SqliteFile(Path.of(name).toAbsolutePath());
+        String name = url.substring(PREFIX.length()).replaceFirst("\\?.*", "");
+        return at(name.startsWith("file:/") ? Path.of(URI.create(name)) : Path.of(name.replaceFirst("^file:", "")));
+    }
+
+    static SqliteFile at(Path file) {
+        return new SqliteFile(file.toAbsolutePath());
+    }
+
+    /// Its connections: durable at every commit, with a write-ahead log that is synced.
+    DataSource connections() {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+        config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
+        SQLiteDataSource connections = new SQLiteDataSource(config);
+        connections.setUrl(url(file));
+        return connections;
+    }
+
+    /// The driver takes a path for a URL with parameters, but a file's URI for what it is.
+    private static String url(Path file) {
+        return PREFIX + file.toUri();
     }
 
     @Override
     public void lock() {
+        requireDirectory(file.getParent());
         Path beside = file.resolveSibling(file.getFileName() + "-lock");
         try {
             FileChannel channel = FileChannel.open(beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -67,6 +93,21 @@ final class SqliteFile implements JournalDatabase.Place {
             throw new UnusableJournal(
                     "the journal " + file + " cannot be locked: " + failure,
                     "Make the directory one that this process may write to.", failure);
+        }
+    }
+
+    private void requireDirectory(Path directory) {
+        if (Files.exists(directory) && !Files.isDirectory(directory)) {
+            throw new UnusableJournal(
+                    "the journal " + file + " has no place: " + directory + " is no directory",
+                    "Give this process a directory for its data (lamport.data).");
+        }
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException failure) {
+            throw new UnusableJournal(
+                    "the directory " + directory + " for the journal cannot be made: " + failure,
+                    "Give this process a directory that it may write to (lamport.data).", failure);
         }
     }
 
@@ -95,7 +136,7 @@ final class SqliteFile implements JournalDatabase.Place {
         if (hasLog()) {
             showCopy(inspection);
         } else {
-            inspection.accept(new DriverManagerDataSource(PREFIX + file.toUri() + "?immutable=1"));
+            inspection.accept(new DriverManagerDataSource(url(file) + "?immutable=1"));
         }
     }
 
@@ -104,7 +145,7 @@ final class SqliteFile implements JournalDatabase.Place {
         try {
             Path copy = Files.copy(file, directory.resolve(file.getFileName()));
             Files.copy(wal, directory.resolve(wal.getFileName()));
-            inspection.accept(new DriverManagerDataSource(PREFIX + copy));
+            inspection.accept(new DriverManagerDataSource(url(copy)));
         } finally {
             FileSystemUtils.deleteRecursively(directory);
         }

@@ -1,0 +1,42 @@
+package lamportbank.spring;
+
+import javax.sql.DataSource;
+
+import com.zaxxer.hikari.HikariDataSource;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+
+import lamportbank.spring.journal.JournalDatabase;
+
+/// A database in a file, for a Lamport process for which no other database is named.
+@AutoConfiguration(before = DataSourceAutoConfiguration.class)
+@ConditionalOnProperty("lamport.process")
+@Conditional(EmbeddedDatabaseAutoConfiguration.NoOtherIsNamed.class)
+@EnableConfigurationProperties(LamportProperties.class)
+class EmbeddedDatabaseAutoConfiguration {
+    @Bean
+    @ConditionalOnMissingBean({DataSource.class, JdbcConnectionDetails.class})
+    @ConfigurationProperties("spring.datasource.hikari")
+    HikariDataSource dataSource(LamportProperties properties) {
+        HikariDataSource pool = new HikariDataSource();
+        pool.setDataSource(JournalDatabase.connections(properties.journal()));
+        return pool;
+    }
+
+    static final class NoOtherIsNamed extends NoneNestedConditions {
+        NoOtherIsNamed() {
+            super(ConfigurationPhase.REGISTER_BEAN);
+        }
+
+        @ConditionalOnProperty(name = "spring.datasource.url")
+        static final class Url {}
+    }
+}
