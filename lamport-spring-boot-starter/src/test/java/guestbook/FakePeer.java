@@ -71,12 +71,19 @@ final class FakePeer implements AutoCloseable {
     }
 
     private final int port;
+    private final String path;
     private final List<Post> posts = new CopyOnWriteArrayList<>();
     private @Nullable HttpServer server;
     private volatile Answers answers = Answer::all;
 
     FakePeer(int port) {
+        this(port, "");
+    }
+
+    /// @param path below which it is, as in `/banks/one`
+    FakePeer(int port, String path) {
         this.port = port;
+        this.path = path;
     }
 
     void answer(Answers next) {
@@ -86,7 +93,7 @@ final class FakePeer implements AutoCloseable {
     void start() throws IOException {
         HttpServer next = HttpServer.create(new InetSocketAddress("localhost", port), 0);
         next.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        next.createContext("/channel", this::take);
+        next.createContext(path + "/channel", this::take);
         next.start();
         server = next;
     }

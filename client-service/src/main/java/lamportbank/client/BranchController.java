@@ -17,6 +17,7 @@ import lamportbank.core.chain.Money;
 import lamportbank.core.process.Refusal;
 import lamportbank.spring.LamportProperties;
 import lamportbank.spring.loop.NodeLoop;
+import lamportbank.spring.rest.Address;
 
 /// A customer's business at the branch of its own number.
 @RestController
@@ -58,12 +59,12 @@ class BranchController {
 
     @GetMapping(path = "/branch-balance", produces = MediaType.APPLICATION_JSON_VALUE)
     String balance() {
-        return rest.get().uri(branch().resolve("/balance")).retrieve().requiredBody(String.class);
+        return rest.get().uri(Address.below(branch(), "/balance")).retrieve().requiredBody(String.class);
     }
 
     private ResponseEntity<String> pass(String path, Order order) {
         ResponseEntity<String> answer = rest.post()
-                .uri(branch().resolve(path))
+                .uri(Address.below(branch(), path))
                 .contentType(MediaType.APPLICATION_JSON)
                 .body(order)
                 .retrieve()

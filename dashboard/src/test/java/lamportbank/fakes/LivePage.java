@@ -16,9 +16,14 @@ public final class LivePage implements WebSocket.Listener {
 
     /// @param port of the dashboard
     public static LivePage open(int port) {
+        return open(port, "");
+    }
+
+    /// @param path below which the dashboard is
+    public static LivePage open(int port, String path) {
         LivePage page = new LivePage();
         HttpClient.newHttpClient().newWebSocketBuilder()
-                .buildAsync(URI.create("ws://127.0.0.1:" + port + "/live"), page)
+                .buildAsync(URI.create("ws://127.0.0.1:" + port + path + "/live"), page)
                 .thenAccept(opened -> page.socket = opened)
                 .join();
         return page;

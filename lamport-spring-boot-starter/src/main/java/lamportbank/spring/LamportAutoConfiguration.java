@@ -13,6 +13,7 @@ import javax.sql.DataSource;
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -20,6 +21,7 @@ import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.LivenessState;
 import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.boot.http.client.HttpComponentsClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.autoconfigure.ClientHttpRequestFactoryBuilderCustomizer;
@@ -32,6 +34,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.DependsOn;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -107,6 +110,19 @@ public class LamportAutoConfiguration {
 
     /// For what people send and are sent at a moment: docs/limits.md has the sum.
     private static final int ROOM_BYTES = 8 << 20;
+
+    /// Peers, filters and meters know paths from the root of the port.
+    @Bean
+    static BeanFactoryPostProcessor lamportHasNoContextPath(Environment environment) {
+        String path = environment.getProperty("server.servlet.context-path", "");
+        if (!path.isEmpty() && !path.equals("/")) {
+            throw new InvalidConfigurationPropertyValueException(
+                    "server.servlet.context-path", path,
+                    "A Lamport process is at the root of its port. Let a proxy put it below a path, and name that in"
+                            + " lamport.address and lamport.peers.");
+        }
+        return beans -> {};
+    }
 
     // ---- what a service may replace
 

@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
+import lamportbank.spring.rest.Address;
+
 /// Settings of a Lamport process. Without `lamport.process` a service is none, and the starter stays out of it.
 ///
 /// @param process the name of this process: `bank`, `client-2`, or a role alone if it gets its number later
-/// @param address where others reach it, as an absolute URL; by default the address and port it listens on
+/// @param address where others reach it, as an absolute URL, which may have a path; by default the address and port it listens on
 /// @param data the directory of the embedded database; not used if `spring.datasource.url` names another, as
 ///     it does under `docker compose`
 /// @param peers the addresses of other processes, by name
@@ -37,6 +39,20 @@ public record LamportProperties(
         @DefaultValue("65536") int maxBodyBytes,
         @DefaultValue List<String> hosts,
         @DefaultValue("false") boolean lab) {
+    public LamportProperties {
+        if (address != null) {
+            requireAddress("address", address);
+        }
+        peers.forEach((peer, where) -> requireAddress("peers." + peer, where));
+    }
+
+    private static void requireAddress(String name, URI address) {
+        if (!Address.accepts(address)) {
+            throw new IllegalArgumentException("lamport." + name + " must be an absolute http URL without user, query"
+                    + " or fragment, as in http://host:8101, not " + address);
+        }
+    }
+
     /// The file of the embedded database.
     Path journal() {
         return data.resolve(process + ".db");

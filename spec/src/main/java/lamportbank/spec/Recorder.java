@@ -77,7 +77,8 @@ public final class Recorder implements AutoCloseable {
         for (URI process : processes) {
             Feed feed = new Feed(process);
             feeds.add(feed);
-            URI address = URI.create("ws://" + process.getAuthority() + "/feed?after=0");
+            URI address = URI
+                    .create(process.toString().replaceFirst("^http", "ws").replaceFirst("/+$", "") + "/feed?after=0");
             http.newWebSocketBuilder().buildAsync(address, feed).join();
         }
     }

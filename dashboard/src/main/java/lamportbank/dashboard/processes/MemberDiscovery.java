@@ -13,6 +13,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import lamportbank.spring.rest.Address;
+
 /// Finds the clients that joined after the dashboard was configured: the bank knows its members.
 @Component
 class MemberDiscovery {
@@ -32,7 +34,7 @@ class MemberDiscovery {
     void discover() {
         roster.address(ProcessName.BANK).ifPresent(bank -> {
             try {
-                String answer = toProcesses.get().uri(bank.resolve("/members")).retrieve().body(String.class);
+                String answer = toProcesses.get().uri(Address.below(bank, "/members")).retrieve().body(String.class);
                 read(json.readTree(answer == null ? "[]" : answer));
             } catch (RestClientException | JacksonException | IllegalArgumentException notNow) {
                 log.debug("the bank does not say who its members are: {}", notNow.toString());
@@ -59,7 +61,6 @@ class MemberDiscovery {
 
     private static @Nullable URI address(String text) {
         URI address = URI.create(text);
-        boolean isHttp = "http".equals(address.getScheme()) || "https".equals(address.getScheme());
-        return isHttp && address.getHost() != null ? address : null;
+        return Address.accepts(address) ? address : null;
     }
 }

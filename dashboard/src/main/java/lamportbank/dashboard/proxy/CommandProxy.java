@@ -27,6 +27,7 @@ import org.springframework.web.client.RestClient;
 import lamportbank.dashboard.processes.ProcessName;
 import lamportbank.dashboard.processes.Roster;
 import lamportbank.spring.edge.JsonOnly;
+import lamportbank.spring.rest.Address;
 
 /// Takes a call from the browser to a process, and the answer back. Without a stamp: it is a person's call, not a
 /// process's.
@@ -54,13 +55,13 @@ class CommandProxy {
         URI address = roster.address(name)
                 .orElseThrow(() -> problem(
                         HttpStatus.NOT_FOUND, "there is no " + name + "; there are " + roster.names(), null));
-        String path = request.getRequestURI().substring(("/api/" + process).length());
+        String path = request.getRequestURI().substring((request.getContextPath() + "/api/" + process).length());
         requireAllowed(name, request.getMethod(), path);
         byte[] body = readBody(request.getInputStream());
         if (body.length > 0) {
             JsonOnly.require(request);
         }
-        URI target = address.resolve(path + queryOf(request));
+        URI target = Address.below(address, path + queryOf(request));
         try {
             toProcesses.method(HttpMethod.valueOf(request.getMethod()))
                     .uri(target)

@@ -10,7 +10,10 @@ export class Problem extends Error {
 
 const accept = { Accept: 'application/json, application/problem+json' };
 
-/** @param body goes as JSON, if there is one; a text is JSON already */
+/**
+ * @param path below the page: a proxy may have put the dashboard at a path of its own
+ * @param body goes as JSON, if there is one; a text is JSON already
+ */
 export async function ask(method, path, body) {
   const headers = method === 'GET' ? accept : { ...accept, 'Content-Type': 'application/json', 'Idempotency-Key': newKey() };
   const content = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
@@ -25,9 +28,9 @@ export async function ask(method, path, body) {
   return answer;
 }
 
-export const get = (process, path) => ask('GET', `/api/${process}${path}`);
+export const get = (process, path) => ask('GET', `api/${process}${path}`);
 
-export const send = (method, process, path, body) => ask(method, `/api/${process}${path}`, body);
+export const send = (method, process, path, body) => ask(method, `api/${process}${path}`, body);
 
 /** crypto.randomUUID is missing on pages that did not come over TLS or from this machine. */
 function newKey() {

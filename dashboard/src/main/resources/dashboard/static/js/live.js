@@ -9,8 +9,10 @@ export function listen(onMessages, onLine) {
   let failures = 0;
 
   function open() {
-    const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
-    const socket = new WebSocket(`${scheme}://${location.host}/live`);
+    const address = new URL('live', document.baseURI);
+    address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
+    address.hash = '';
+    const socket = new WebSocket(address);
     let silence;
     const awaitSign = () => {
       clearTimeout(silence);

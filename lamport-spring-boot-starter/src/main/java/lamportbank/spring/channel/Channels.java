@@ -32,6 +32,7 @@ import lamportbank.spring.loop.NodeLoop;
 import lamportbank.spring.loop.PeerListener;
 import lamportbank.spring.loop.RoundListener;
 import lamportbank.spring.meters.RefusedMessages;
+import lamportbank.spring.rest.Address;
 import lamportbank.spring.rest.Stamp;
 import lamportbank.spring.rest.Timing;
 import lamportbank.spring.trouble.Troubles;
@@ -142,7 +143,7 @@ public final class Channels implements RoundListener, PeerListener, SmartLifecyc
 
     private ChannelAnswer post(URI address, ProcessId peer, Outbox.Parcel parcel) {
         RestClient.RequestBodySpec request =
-                rest.post().uri(address.resolve("/channel")).contentType(MediaType.APPLICATION_JSON);
+                rest.post().uri(Address.below(address, "/channel")).contentType(MediaType.APPLICATION_JSON);
         List<Envelope> messages = parcel.messages();
         new Stamp(self, messages.isEmpty() ? 0 : messages.getLast().stamp()).writeTo(request);
         ResponseEntity<ChannelAnswer> response = request

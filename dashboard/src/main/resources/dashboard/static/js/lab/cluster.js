@@ -20,7 +20,7 @@ export class Cluster {
   /** @return false if it can't be controlled, and won't be */
   async #ask() {
     try {
-      const { controllable, processes = [] } = await ask('GET', '/cluster');
+      const { controllable, processes = [] } = await ask('GET', 'cluster');
       this.#know(controllable, new Map(processes.map(({ name, running }) => [name, running])));
       return controllable;
     } catch (problem) {
@@ -42,17 +42,17 @@ export class Cluster {
 
   /** As if the power went. */
   async crash(name) {
-    await ask('POST', `/cluster/${name}/crash`);
+    await ask('POST', `cluster/${name}/crash`);
     await this.#ask();
   }
 
   async start(name) {
-    await ask('POST', `/cluster/${name}/start`);
+    await ask('POST', `cluster/${name}/start`);
     await this.#ask();
   }
 
   async newcomer() {
-    const { name } = await ask('POST', '/cluster/clients');
+    const { name } = await ask('POST', 'cluster/clients');
     await this.#ask();
     return name;
   }

@@ -28,7 +28,7 @@ export function scenarioFile() {
     delete zone.dataset.over;
     playFile(event.dataTransfer.files[0]);
   });
-  fetch('/scenarios', { method: 'HEAD' }).then(
+  fetch('scenarios', { method: 'HEAD' }).then(
     ({ status: code }) => (zone.hidden = code === 404),
     () => {},
   );
@@ -42,7 +42,7 @@ export function scenarioFile() {
     status.textContent = `${file.name} is being played …`;
     try {
       if (file.size > LARGEST_BYTES) throw new Error(`${file.name} is larger than 256 KB`);
-      const output = await ask('POST', '/scenarios', await file.text());
+      const output = await ask('POST', 'scenarios', await file.text());
       status.textContent = `${file.name} has been played.`;
       const save = () => download(`output-of-${file.name}`, 'application/json', JSON.stringify(output, null, 2));
       saving.replaceChildren(element('button', { type: 'button', class: 'primary', onclick: save }, 'Save the output'));
