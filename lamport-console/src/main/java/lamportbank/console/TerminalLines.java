@@ -2,6 +2,7 @@ package lamportbank.console;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 import org.jline.reader.Candidate;
 import org.jline.reader.EndOfFileException;
@@ -16,6 +17,13 @@ import org.jspecify.annotations.Nullable;
 
 /// A person at a terminal: lines are edited, remembered and completed, and Ctrl-C ends the waiting for a command.
 final class TerminalLines implements Lines {
+    /// For those who have set NO_COLOR (https://no-color.org): what is offered on Tab is bold or faint instead.
+    private static final Map<String, String> STYLES_WITHOUT_COLOUR = Map.of(
+            LineReader.COMPLETION_STYLE_STARTING, "bold",
+            LineReader.COMPLETION_STYLE_LIST_STARTING, "bold",
+            LineReader.COMPLETION_STYLE_DESCRIPTION, "faint",
+            LineReader.COMPLETION_STYLE_LIST_DESCRIPTION, "faint");
+
     private final LineReader reader;
     private final String prompt;
 
@@ -27,6 +35,9 @@ final class TerminalLines implements Lines {
                 .variable(LineReader.HISTORY_FILE, history)
                 .completer((anyReader, line, candidates) -> complete(session, line, candidates))
                 .build();
+        if (!System.getenv().getOrDefault("NO_COLOR", "").isEmpty()) {
+            STYLES_WITHOUT_COLOUR.forEach(reader::setVariable);
+        }
         prompt = new AttributedString(name + "> ", AttributedStyle.BOLD).toAnsi(terminal);
         Thread waiting = Thread.currentThread();
         terminal.handle(Terminal.Signal.INT, signal -> waiting.interrupt());
