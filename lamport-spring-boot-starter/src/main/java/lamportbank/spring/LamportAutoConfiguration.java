@@ -416,8 +416,9 @@ public class LamportAutoConfiguration {
             Identity identity,
             WholeState whole,
             Troubles troubles,
+            Room room,
             JsonMapper json) {
-        return new Feed(loops, journal, identity.incarnation(), whole, troubles, json);
+        return new Feed(loops, journal, identity.incarnation(), whole, troubles, room, json);
     }
 
     /// [OwnPagesOnly] has seen to where it is watched from.

@@ -1,37 +1,47 @@
 package lamportbank.spring.feed;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.socket.CloseStatus;
 import org.springframework.web.socket.TextMessage;
 import org.springframework.web.socket.WebSocketSession;
-import tools.jackson.databind.json.JsonMapper;
 
 import lamportbank.core.process.ProcessId;
 
-/// One watcher. What it is sent waits in a bounded queue; a watcher that falls behind is closed, and can come
-/// back with the number of the last effect it saw.
+/// One watcher. What it is sent waits in a queue of so many bytes; a watcher that falls behind is closed, and can come
+/// back with the number of the last effect it saw. All watchers have the same texts in their queues, so the longest
+/// queue is all the memory that they take together.
 final class FeedSession {
     private static final Logger LOG = LoggerFactory.getLogger(FeedSession.class);
-    private static final int MAX_WAITING_ROUNDS = 4096;
-    private static final int MAX_EFFECTS_PER_MESSAGE = 500;
+    private static final int MAX_WAITING_BYTES = 2 << 20;
+    private static final int TOGETHER_BYTES = 64 << 10;
+
+    /// Something to send.
+    ///
+    /// @param effectsOf whose effects they are; null if it is a message of another kind
+    /// @param text effects as JSON, with commas between them; or the whole message
+    record News(@Nullable ProcessId effectsOf, String text) {}
 
     private final WebSocketSession socket;
-    private final JsonMapper json;
-    private final BlockingQueue<FeedMessage> waiting = new ArrayBlockingQueue<>(MAX_WAITING_ROUNDS);
+    private final BiFunction<ProcessId, String, String> effects;
+    private final BlockingQueue<News> waiting = new LinkedBlockingQueue<>();
+    private final AtomicInteger waitingBytes = new AtomicInteger();
     private final Thread thread;
 
+    /// @param effects makes a message of effects
     /// @param begin what to send first; runs on the session's own thread
-    FeedSession(WebSocketSession socket, JsonMapper json, Consumer<FeedSession> begin) {
+    FeedSession(
+            WebSocketSession socket, BiFunction<ProcessId, String, String> effects, Consumer<FeedSession> begin) {
         this.socket = socket;
-        this.json = json;
+        this.effects = effects;
         thread = Thread.ofVirtual().name("feed-" + socket.getId()).unstarted(() -> run(begin));
     }
 
@@ -40,13 +50,23 @@ final class FeedSession {
     }
 
     /// @return false if the watcher has fallen too far behind
-    boolean offer(FeedMessage message) {
-        return waiting.offer(message);
+    boolean offer(News news) {
+        if (waitingBytes.addAndGet(news.text().length()) > MAX_WAITING_BYTES && !waiting.isEmpty()) {
+            return false;
+        }
+        return waiting.add(news);
     }
 
-    void send(FeedMessage message) {
+    private News take() throws InterruptedException {
+        News news = waiting.take();
+        waitingBytes.addAndGet(-news.text().length());
+        return news;
+    }
+
+    /// @param message as JSON
+    void send(String message) {
         try {
-            socket.sendMessage(new TextMessage(json.writerFor(FeedMessage.class).writeValueAsString(message)));
+            socket.sendMessage(new TextMessage(message));
         } catch (IOException gone) {
             throw new IllegalStateException("the watcher is gone", gone);
         }
@@ -56,7 +76,7 @@ final class FeedSession {
         try {
             begin.accept(this);
             while (true) {
-                sendTogether(waiting.take());
+                sendTogether(take());
             }
         } catch (InterruptedException closed) {
             // the socket is closed
@@ -66,18 +86,19 @@ final class FeedSession {
         }
     }
 
-    private void sendTogether(FeedMessage first) {
-        if (!(first instanceof FeedMessage.Effects effects)) {
-            send(first);
+    private void sendTogether(News first) throws InterruptedException {
+        ProcessId process = first.effectsOf();
+        if (process == null) {
+            send(first.text());
             return;
         }
-        ProcessId node = effects.node();
-        List<FeedItem> items = new ArrayList<>(effects.effects());
-        while (items.size() < MAX_EFFECTS_PER_MESSAGE && waiting.peek() instanceof FeedMessage.Effects more) {
-            items.addAll(more.effects());
-            waiting.remove();
+        StringBuilder items = new StringBuilder(first.text());
+        while (items.length() < TOGETHER_BYTES && waiting.peek() instanceof News(ProcessId same, String more)
+                && process.equals(same)) {
+            items.append(',').append(more);
+            take();
         }
-        send(new FeedMessage.Effects(node, items));
+        send(effects.apply(process, items.toString()));
     }
 
     void close(CloseStatus status) {

@@ -37,6 +37,9 @@ public final class JdbcJournal<S> implements Journal<S> {
 
     private static final int TRIAL_CHARS = 1 << 18;
 
+    /// A step can have a page of blocks, twice.
+    private static final int STEPS_AT_A_TIME = 8;
+
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
     private final JsonMapper json;
@@ -194,37 +197,50 @@ public final class JdbcJournal<S> implements Journal<S> {
 
     @Override
     public void replay(long step, Consumer<Step> consumer) {
-        read("number > ?", step, stored -> consumer.accept(stored.step()));
+        read(step, stored -> consumer.accept(stored.step()));
     }
 
     /// Gives every stored step with effects after `effect` to the consumer, in order. Numbers of steps and of effects
     /// grow together, so the first of them is found without an index of effects, which every commit would have to write:
     /// by looking back from the newest step, over those that are about to be read.
     public void replayEffects(long effect, Consumer<Stored> consumer) {
-        read(
-                "number > coalesce((select number from step where last_effect <= ? order by number desc limit 1), 0)",
-                effect,
-                consumer);
+        read(first("select number from step where last_effect <= ? order by number desc limit 1", effect), consumer);
     }
 
     /// The number of the oldest effect that can still be read, 0 if there is none.
     public long oldestEffect() {
-        return jdbc.queryForList("select first_effect from step order by number limit 1", Long.class).stream()
-                .findFirst()
-                .orElse(0L);
+        return first("select first_effect from step order by number limit 1");
     }
 
-    private void read(String condition, long from, Consumer<Stored> consumer) {
-        jdbc.query(
-                "select number, first_effect, at, input, effects from step where " + condition + " order by number",
-                row -> {
-                    Step step = new Step(
-                            row.getLong("number"),
-                            row.getLong("first_effect"),
-                            json.readValue(row.getString("input"), Input.class),
-                            json.readValue(row.getString("effects"), effectsType));
-                    consumer.accept(new Stored(step, Instant.ofEpochMilli(row.getLong("at"))));
-                },
-                from);
+    private long first(String query, Object... values) {
+        return jdbc.queryForList(query, Long.class, values).stream().findFirst().orElse(0L);
+    }
+
+    /// What is there now. The consumer may be slow: meanwhile no connection is kept, and few steps are.
+    private void read(long after, Consumer<Stored> consumer) {
+        long end = first("select number from step order by number desc limit 1");
+        long last = after;
+        while (last < end) {
+            List<Stored> stored = stored(last);
+            if (stored.isEmpty()) {
+                return; // they have been let go of
+            }
+            stored.forEach(consumer);
+            last = stored.getLast().step().number();
+        }
+    }
+
+    private List<Stored> stored(long after) {
+        return jdbc.query(
+                "select number, first_effect, at, input, effects from step where number > ? order by number limit ?",
+                (row, number) -> new Stored(
+                        new Step(
+                                row.getLong("number"),
+                                row.getLong("first_effect"),
+                                json.readValue(row.getString("input"), Input.class),
+                                json.readValue(row.getString("effects"), effectsType)),
+                        Instant.ofEpochMilli(row.getLong("at"))),
+                after,
+                STEPS_AT_A_TIME);
     }
 }
