@@ -3,17 +3,23 @@ package hello;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 import lamportbank.spring.rest.Watching;
+import lamportbank.spring.web.Waiters;
+import lamportbank.spring.web.WaitingRoom;
 
 /// What a service may do besides.
 @RestController
@@ -55,5 +61,32 @@ class OtherHandlers {
         answer.flush();
         FIRST_PART_READ.await();
         answer.write("second\n".getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// For [WaitersTest]: how many have begun to wait.
+    static final AtomicInteger BEGUN = new AtomicInteger();
+
+    private final WaitingRoom<String, String> room;
+
+    OtherHandlers(Waiters waiters) {
+        room = new WaitingRoom<>(waiters);
+    }
+
+    @Watching
+    @GetMapping("/news")
+    String news() {
+        return room.await(
+                "news",
+                () -> {
+                    BEGUN.incrementAndGet();
+                    return Optional.empty();
+                },
+                Duration.ofMinutes(1)).orElse("none");
+    }
+
+    @Watching
+    @GetMapping("/news/{text}")
+    void news(@PathVariable String text) {
+        room.tell("news", text);
     }
 }

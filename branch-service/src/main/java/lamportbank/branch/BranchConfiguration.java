@@ -25,6 +25,7 @@ import lamportbank.spring.channel.AddressBook;
 import lamportbank.spring.channel.Channels;
 import lamportbank.spring.json.Vocabulary;
 import lamportbank.spring.web.StateView;
+import lamportbank.spring.web.Waiters;
 
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
@@ -84,13 +85,13 @@ class BranchConfiguration {
     }
 
     @Bean
-    UpdateDesk updateDesk(EventTable events) {
-        return new UpdateDesk(events);
+    UpdateDesk updateDesk(EventTable events, Waiters waiters) {
+        return new UpdateDesk(events, waiters);
     }
 
     @Bean
-    ModeDesk modeDesk() {
-        return new ModeDesk();
+    ModeDesk modeDesk(Waiters waiters) {
+        return new ModeDesk(waiters);
     }
 
     @Bean

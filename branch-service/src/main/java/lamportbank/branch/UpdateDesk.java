@@ -6,9 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 import lamportbank.core.branch.BranchCommand;
@@ -23,16 +20,19 @@ import lamportbank.core.process.Step;
 import lamportbank.spring.loop.NodeLoop;
 import lamportbank.spring.loop.RoundListener;
 import lamportbank.spring.rest.Exchanges;
+import lamportbank.spring.web.Waiters;
 
 /// Where customers hand in deposits and withdrawals and wait for them. Thread-safe.
 class UpdateDesk implements RoundListener {
     private final EventTable events;
+    private final Waiters waiters;
 
     /// The updates that began here and have not ended: whoever waits for one need not look it up.
     private final Map<Update, CompletableFuture<UpdateStatus>> underWay = new ConcurrentHashMap<>();
 
-    UpdateDesk(EventTable events) {
+    UpdateDesk(EventTable events, Waiters waiters) {
         this.events = events;
+        this.waiters = waiters;
     }
 
     /// Hands in an update and waits for its end, or until patience has ended. The same event id is the same update,
@@ -40,6 +40,10 @@ class UpdateDesk implements RoundListener {
     ///
     /// @throws Refusal if it is not taken, or another update has the event id
     UpdateStatus handIn(Update update, Duration patience, NodeLoop loop, Exchanges exchanges) {
+        return waiters.admit(() -> handInAdmitted(update, patience, loop, exchanges));
+    }
+
+    private UpdateStatus handInAdmitted(Update update, Duration patience, NodeLoop loop, Exchanges exchanges) {
         List<Effect> effects = exchanges.isStamped()
                 ? exchanges.ask(new BranchMessage.Order(update)).effects()
                 : loop.submit(new Input.Ask(new BranchCommand.Submit(update)));
@@ -74,15 +78,7 @@ class UpdateDesk implements RoundListener {
     private UpdateStatus await(Update update, Duration patience) {
         CompletableFuture<UpdateStatus> end = underWay.get(update);
         if (end != null) {
-            try {
-                return end.get(patience.toNanos(), TimeUnit.NANOSECONDS);
-            } catch (TimeoutException outOfPatience) {
-                return UpdateStatus.pending(update);
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-            } catch (ExecutionException impossible) {
-                throw new IllegalStateException(impossible);
-            }
+            return waiters.await(end, patience).orElseGet(() -> UpdateStatus.pending(update));
         }
         return events.find(update.eventId())
                 .filter(known -> known.isFor(update))

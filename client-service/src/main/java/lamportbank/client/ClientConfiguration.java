@@ -31,6 +31,7 @@ import lamportbank.spring.channel.Channels;
 import lamportbank.spring.json.Vocabulary;
 import lamportbank.spring.rest.Questions;
 import lamportbank.spring.web.StateView;
+import lamportbank.spring.web.Waiters;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ClientProperties.class)
@@ -105,8 +106,8 @@ class ClientConfiguration {
     }
 
     @Bean
-    TransferDesk transferDesk(TransferTable transfers) {
-        return new TransferDesk(transfers);
+    TransferDesk transferDesk(TransferTable transfers, Waiters waiters) {
+        return new TransferDesk(transfers, waiters);
     }
 
     @Bean

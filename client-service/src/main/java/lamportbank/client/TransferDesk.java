@@ -22,21 +22,24 @@ import lamportbank.core.process.Step;
 import lamportbank.spring.loop.NodeLoop;
 import lamportbank.spring.loop.RoundListener;
 import lamportbank.spring.web.OneAtATime;
+import lamportbank.spring.web.Waiters;
 import lamportbank.spring.web.WaitingRoom;
 
 /// Where people hand in transfers and wait for them. Thread-safe.
 class TransferDesk implements RoundListener {
     private final TransferTable table;
     private final OneAtATime<String> handingIn = new OneAtATime<>();
-    private final WaitingRoom<String, TransferStatus> requested = new WaitingRoom<>();
-    private final WaitingRoom<String, TransferStatus> ended = new WaitingRoom<>();
+    private final WaitingRoom<String, TransferStatus> requested;
+    private final WaitingRoom<String, TransferStatus> ended;
 
     /// By transfer, the request that it is in: its block has the timestamp of a later one, if that entered with it.
     /// Only the process's loop uses it.
     private final Map<String, Timestamp> requests = new HashMap<>();
 
-    TransferDesk(TransferTable table) {
+    TransferDesk(TransferTable table, Waiters waiters) {
         this.table = table;
+        requested = new WaitingRoom<>(waiters);
+        ended = new WaitingRoom<>(waiters);
     }
 
     /// Hands in a transfer once, however often it is called with the same id, at the same time too.

@@ -28,6 +28,8 @@ import org.springframework.boot.http.client.autoconfigure.ClientHttpRequestFacto
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.restclient.RestClientCustomizer;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 import org.springframework.context.ApplicationContext;
@@ -92,8 +94,10 @@ import lamportbank.spring.rest.Timing;
 import lamportbank.spring.trouble.TroubleHealth;
 import lamportbank.spring.trouble.Troubles;
 import lamportbank.spring.web.ClockController;
+import lamportbank.spring.web.HangUpValve;
 import lamportbank.spring.web.Room;
 import lamportbank.spring.web.StateView;
+import lamportbank.spring.web.Waiters;
 import lamportbank.spring.web.WholeState;
 
 /// Makes a service with the property `lamport.process` a Lamport process: a clock, stamps on all its HTTP, a loop
@@ -336,6 +340,11 @@ public class LamportAutoConfiguration {
     // ---- stamps
 
     @Bean
+    Waiters lamportWaiters(LamportProperties properties) {
+        return new Waiters(properties.maxWaitingCallers());
+    }
+
+    @Bean
     Room lamportRoom() {
         return new Room(ROOM_BYTES);
     }
@@ -400,6 +409,11 @@ public class LamportAutoConfiguration {
         return builder -> builder
                 .withHttpClientCustomizer(client -> client.disableAutomaticRetries().disableCookieManagement())
                 .withConnectionManagerCustomizer(manager -> manager.setMaxConnPerRoute(32).setMaxConnTotal(512));
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> lamportHangUps() {
+        return factory -> factory.addEngineValves(new HangUpValve());
     }
 
     // ---- the feed and the meters

@@ -13,6 +13,7 @@ import lamportbank.spring.loop.LogStamp;
 
 /// Settings of Boot that a Lamport process wants unless somebody says otherwise.
 final class LamportDefaults implements EnvironmentPostProcessor {
+    private static final int MOST_CONNECTIONS = 8192;
     private static final String LINE_OF =
             String.format(Locale.ROOT, "[%%X{%s:--} at %%X{%s:--}] ", LogStamp.PROCESS, LogStamp.TIME);
 
@@ -30,6 +31,10 @@ final class LamportDefaults implements EnvironmentPostProcessor {
         defaults.put("spring.servlet.multipart.enabled", false); // only JSON is taken
         // Processes that talk all the time keep their connections; a server's usual end is after a hundred requests.
         defaults.put("server.tomcat.max-keep-alive-requests", -1);
+        // What fits the heap: docs/limits.md has the sum.
+        long heapMebibytes = Runtime.getRuntime().maxMemory() >> 20;
+        defaults.put("server.tomcat.max-connections", Math.min(4 * heapMebibytes, MOST_CONNECTIONS));
+        defaults.put("lamport.max-waiting-callers", Math.min(2 * heapMebibytes, MOST_CONNECTIONS));
         // Of more than the usual 100 that connect within a moment some would wait for a second, and try again.
         defaults.put("server.tomcat.accept-count", 1000);
         // What a form may have is held by the container; files are taken by nobody here.

@@ -22,6 +22,8 @@ import lamportbank.spring.rest.Address;
 /// @param retainedEffects how many effects the feed can go back, about
 /// @param maxWaitingInputs inputs that may wait for the loop; beyond it callers are told to come back
 /// @param maxUnacknowledged messages that may wait for one peer; beyond it people are told to come back
+/// @param maxWaitingCallers callers that may wait for an outcome; beyond it people are told to come back. By default 2
+///     for each MiB of the heap
 /// @param maxBodyBytes the size of a request body at most, except between processes
 /// @param hosts host names, with the port if it is an unusual one, by which browsers may reach this process, besides
 ///     addresses, names without a dot, and the hosts of `address` and `peers`
@@ -36,6 +38,7 @@ public record LamportProperties(
         @DefaultValue("100000") int retainedEffects,
         @DefaultValue("20000") int maxWaitingInputs,
         @DefaultValue("10000") int maxUnacknowledged,
+        int maxWaitingCallers,
         @DefaultValue("65536") int maxBodyBytes,
         @DefaultValue List<String> hosts,
         @DefaultValue("false") boolean lab) {

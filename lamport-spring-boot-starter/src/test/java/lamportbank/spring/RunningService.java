@@ -59,7 +59,14 @@ public final class RunningService implements AutoCloseable {
         return new SpringApplicationBuilder(application)
                 .web(WebApplicationType.SERVLET)
                 .registerShutdownHook(false)
-                .run(Stream.concat(own, settings.stream()).map(setting -> "--" + setting).toArray(String[]::new));
+                .run(Stream.concat(own.filter(this::isNotSet), settings.stream())
+                        .map(setting -> "--" + setting)
+                        .toArray(String[]::new));
+    }
+
+    private boolean isNotSet(String setting) {
+        String name = setting.substring(0, setting.indexOf('=') + 1);
+        return settings.stream().noneMatch(other -> other.startsWith(name));
     }
 
     /// A port that is free now. Below those that the system gives to clients, which would take it meanwhile.

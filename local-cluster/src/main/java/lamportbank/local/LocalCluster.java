@@ -91,6 +91,8 @@ public final class LocalCluster {
         common.put("server.address", "127.0.0.1");
         common.put("lamport.lab", true); // it is for demonstrations, and nobody else can reach it
         common.put("lamport.data", data);
+        common.put("server.tomcat.max-connections", 512); // all services share one heap
+        common.put("lamport.max-waiting-callers", 256);
         common.put("logging.config", "classpath:local-log.xml");
         common.put("logging.include-application-name", false);
         common.put("logging.level.org.springdoc", "ERROR");

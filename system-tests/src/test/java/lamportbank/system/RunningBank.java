@@ -62,6 +62,11 @@ final class RunningBank extends AnyBank {
         }
     }
 
+    /// @throws AssertionError if it runs after that
+    void stop(Duration atMost) {
+        Objects.requireNonNull(process).stop(atMost);
+    }
+
     @Override
     public void close() {
         if (process != null) {

@@ -6,11 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+
+import lamportbank.core.process.Refusal;
 
 /// Where callers wait for news of something. Thread-safe.
 ///
@@ -18,28 +17,29 @@ import java.util.stream.Stream;
 /// @param <N> what there is to say of it
 public final class WaitingRoom<K, N> {
     private final Map<K, List<CompletableFuture<N>>> waiting = new ConcurrentHashMap<>();
+    private final Waiters waiters;
+
+    public WaitingRoom(Waiters waiters) {
+        this.waiters = waiters;
+    }
 
     /// Waits for news, which cannot be missed from the moment when `first` is called: it may begin what they are of, or
     /// find that there is nothing to wait for.
     ///
     /// @param first gives what need not be waited for any more
     /// @return empty if patience has ended
+    /// @throws Refusal if as many wait as may; then `first` has not been called
     public Optional<N> await(K key, Supplier<Optional<N>> first, Duration patience) {
-        CompletableFuture<N> news = new CompletableFuture<>();
-        waiting.merge(key, List.of(news), (some, one) -> Stream.concat(some.stream(), one.stream()).toList());
-        try {
-            Optional<N> already = first.get();
-            return already.isPresent() ? already : Optional.of(news.get(patience.toNanos(), TimeUnit.NANOSECONDS));
-        } catch (TimeoutException outOfPatience) {
-            return Optional.empty();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        } catch (ExecutionException impossible) {
-            throw new IllegalStateException(impossible);
-        } finally {
-            leave(key, news);
-        }
+        return waiters.admit(() -> {
+            CompletableFuture<N> news = new CompletableFuture<>();
+            waiting.merge(key, List.of(news), (some, one) -> Stream.concat(some.stream(), one.stream()).toList());
+            try {
+                Optional<N> already = first.get();
+                return already.isPresent() ? already : waiters.await(news, patience);
+            } finally {
+                leave(key, news);
+            }
+        });
     }
 
     private void leave(K key, CompletableFuture<N> news) {

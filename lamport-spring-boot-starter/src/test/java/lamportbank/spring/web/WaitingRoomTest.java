@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class WaitingRoomTest {
     private static final Duration LONG = Duration.ofSeconds(20);
 
-    private final WaitingRoom<String, String> room = new WaitingRoom<>();
+    private final WaitingRoom<String, String> room = new WaitingRoom<>(new Waiters(10));
 
     @Test
     void what_is_there_need_not_be_waited_for() {
