@@ -49,6 +49,18 @@ class AccountTable {
         return jdbc.query("select * from account order by id", (row, number) -> account(row));
     }
 
+    /// Up to `limit` accounts from an id on, in order.
+    List<Account> from(int id, int limit) {
+        return jdbc.query(
+                "select * from account where id >= ? order by id limit ?", (row, number) -> account(row), id, limit);
+    }
+
+    /// Of all balances.
+    Money total() {
+        return new Money(Objects.requireNonNull(
+                jdbc.queryForObject("select coalesce(sum(balance), 0) from account", Long.class)));
+    }
+
     Optional<Account> find(int id) {
         return jdbc.query("select * from account where id = ?", (row, number) -> account(row), id).stream()
                 .findFirst();

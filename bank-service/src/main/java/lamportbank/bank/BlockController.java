@@ -54,7 +54,7 @@ class BlockController {
 
     @GetMapping(path = "/blocks", produces = MediaType.TEXT_PLAIN_VALUE)
     String pageAsText(@RequestParam(defaultValue = "0") long from, @RequestParam(defaultValue = "100") int limit) {
-        return page(from, limit).toText();
+        return ChainPage.asText(blocks, from, limit);
     }
 
     @GetMapping(path = "/blocks/{height}", params = "!form", produces = MediaType.APPLICATION_JSON_VALUE)

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 import lamportbank.core.branch.BranchFact;
@@ -24,7 +25,14 @@ class EventTable implements Projection {
     /// @param clock of this branch when it happened
     record SubEvent(long id, String name, long clock) {}
 
-    private static final int MAX_SUB_EVENTS = 100_000;
+    /// Some sub-events of this branch, in order.
+    ///
+    /// @param next the page with those before them ends before this place; null if there are none
+    record Page(List<SubEvent> events, @Nullable Long next) {}
+
+    /// A page of so many has less than 1 MiB as JSON, where each is written twice.
+    static final int PAGE = 4000;
+
 
     private final JdbcTemplate jdbc;
 
@@ -102,12 +110,19 @@ class EventTable implements Projection {
                 outcome == null ? null : new Money(row.getLong("balance")));
     }
 
-    /// The newest sub-events of this branch, in the order in which they happened.
-    List<SubEvent> subEvents() {
-        return jdbc.query(
-                "select event_id, name, clock from sub_event order by place desc limit ?",
-                (row, number) -> new SubEvent(row.getLong("event_id"), row.getString("name"), row.getLong("clock")),
-                MAX_SUB_EVENTS)
-                .reversed();
+    private record Placed(long place, SubEvent event) {}
+
+    /// The newest sub-events of this branch before a place, in the order in which they happened.
+    Page subEvents(long before) {
+        List<Placed> rows = jdbc.query(
+                "select place, event_id, name, clock from sub_event where place < ? order by place desc limit ?",
+                (row, number) -> new Placed(
+                        row.getLong("place"),
+                        new SubEvent(row.getLong("event_id"), row.getString("name"), row.getLong("clock"))),
+                before,
+                PAGE + 1);
+        List<Placed> page = rows.subList(0, Math.min(PAGE, rows.size())).reversed();
+        return new Page(
+                page.stream().map(Placed::event).toList(), rows.size() > PAGE ? page.getFirst().place() : null);
     }
 }

@@ -28,7 +28,7 @@ class Bank implements Asker {
 
     private record Proposal(Timestamp request, List<Transfer> transfers) {}
 
-    private record Page(List<Block> blocks, long height) {}
+    private record Page(List<Block> blocks, long height, @Nullable Long next) {}
 
     private record Account(int id, Money opening, Money balance, String lastAccess) {}
 

@@ -28,7 +28,7 @@ class ChainController {
 
     @GetMapping(produces = MediaType.TEXT_PLAIN_VALUE)
     String pageAsText(@RequestParam(defaultValue = "0") long from, @RequestParam(defaultValue = "100") int limit) {
-        return page(from, limit).toText();
+        return ChainPage.asText(blocks, from, limit);
     }
 
     @GetMapping(path = "/{height}", params = "!form", produces = MediaType.APPLICATION_JSON_VALUE)

@@ -26,6 +26,7 @@ import lamportbank.core.chain.Transfer;
 import lamportbank.core.process.Refusal;
 import lamportbank.spring.loop.NodeLoop;
 import lamportbank.spring.web.Patience;
+import lamportbank.spring.web.Room;
 import lamportbank.spring.web.TextTable;
 
 /// Transfers from the account of this client.
@@ -37,6 +38,10 @@ class TransferController {
     private static final Duration UNTIL_REQUESTED = Duration.ofSeconds(5);
 
     private static final int SHOWN = 1000;
+    private static final String NEWEST = "9223372036854775807";
+
+    /// What a page takes while it is answered, as JSON or as a table.
+    private static final int PAGE_BYTES = 1 << 20;
 
     private final TransferDesk desk;
     private final TransferTable table;
@@ -63,7 +68,8 @@ class TransferController {
         }
     }
 
-    record Transfers(List<TransferStatus> transfers) {}
+    /// @param next the page after this one is `?before=` that; null if there is none
+    record Transfers(List<TransferStatus> transfers, @Nullable Long next) {}
 
     /// Sends money. 202 when the transfer is journaled and has its place in the order; with `?wait=10s` 200 and the
     /// outcome, if it ends in that time. With an `Idempotency-Key` it can be repeated safely.
@@ -103,16 +109,19 @@ class TransferController {
         return UUID.nameUUIDFromBytes((loop.self() + " " + key).getBytes(StandardCharsets.UTF_8)).toString();
     }
 
-    /// The newest thousand, the newest first.
+    /// The newest thousand, the newest first; or the newest before a place that another page named.
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
-    Transfers all() {
-        return new Transfers(table.newest(SHOWN));
+    Transfers all(@RequestParam(defaultValue = NEWEST) long before) {
+        Room.take(PAGE_BYTES);
+        TransferTable.Page page = table.newest(before, SHOWN);
+        return new Transfers(page.transfers(), page.next());
     }
 
     @GetMapping(produces = MediaType.TEXT_PLAIN_VALUE)
-    String allAsText() {
+    String allAsText(@RequestParam(defaultValue = NEWEST) long before) {
+        Transfers page = all(before);
         TextTable text = TextTable.of("timestamp", "from", "to", "amount", "status", "block", "id");
-        all().transfers()
+        page.transfers()
                 .forEach(transfer -> text.row(
                         transfer.timestamp() == null ? "-" : transfer.timestamp(),
                         transfer.from(),
@@ -121,7 +130,7 @@ class TransferController {
                         transfer.status(),
                         transfer.height() == null ? "-" : transfer.height(),
                         transfer.id()));
-        return text.toString();
+        return text + (page.next() == null ? "" : "those before these: before=" + page.next() + "\n");
     }
 
     @GetMapping(path = "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)

@@ -78,10 +78,21 @@ class TransferTable {
                 .findFirst();
     }
 
-    /// The newest first.
-    List<TransferStatus> newest(int limit) {
-        return jdbc.query(
-                "select * from transfer order by place desc limit ?", (row, number) -> status(row), limit);
+    /// @param next the next page has those before this place; null if there are none
+    record Page(List<TransferStatus> transfers, @Nullable Long next) {}
+
+    private record Placed(long place, TransferStatus transfer) {}
+
+    /// The newest before a place, the newest first.
+    Page newest(long before, int limit) {
+        List<Placed> rows = jdbc.query(
+                "select * from transfer where place < ? order by place desc limit ?",
+                (row, number) -> new Placed(row.getLong("place"), status(row)),
+                before,
+                limit + 1);
+        List<Placed> page = rows.subList(0, Math.min(limit, rows.size()));
+        return new Page(
+                page.stream().map(Placed::transfer).toList(), rows.size() > limit ? page.getLast().place() : null);
     }
 
     private static TransferStatus status(ResultSet row) throws SQLException {

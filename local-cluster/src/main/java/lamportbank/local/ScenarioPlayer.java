@@ -1,7 +1,9 @@
 package lamportbank.local;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -141,14 +143,20 @@ final class ScenarioPlayer {
     }
 
     private List<SubEvent> log(String address) {
-        JsonNode events = rest.get().uri(address + "/events").retrieve().requiredBody(JsonNode.class);
-        return events.path("branch")
-                .valueStream()
-                .map(event -> new SubEvent(
-                        event.path("id").asLong(),
-                        event.path("name").asString(),
-                        event.path("clock").asLong()))
-                .toList();
+        Deque<SubEvent> log = new ArrayDeque<>();
+        for (String page = "/events"; page != null;) {
+            JsonNode events = rest.get().uri(address + page).retrieve().requiredBody(JsonNode.class);
+            events.path("branch")
+                    .valueStream()
+                    .toList()
+                    .reversed()
+                    .forEach(event -> log.addFirst(new SubEvent(
+                            event.path("id").asLong(),
+                            event.path("name").asString(),
+                            event.path("clock").asLong())));
+            page = events.path("next").isNull() ? null : "/events?before=" + events.path("next").asLong();
+        }
+        return List.copyOf(log);
     }
 
     private static Map<String, Object> entry(String key, long id, List<Map<String, Object>> data) {

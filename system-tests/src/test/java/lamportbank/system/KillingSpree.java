@@ -195,7 +195,7 @@ final class KillingSpree {
         assertThat(bank.branches()).allSatisfy(
                 branch -> assertThat(Cents.of(branch.balance())).isEqualTo(new Cents(balance)));
         assertThat(bank.branches()).allSatisfy(branch -> {
-            Map<Long, Long> executed = branch.get("/events").expect(200).json().path("branch").valueStream()
+            Map<Long, Long> executed = branch.subEvents().stream()
                     .filter(event -> event.path("name").asString().endsWith("_execute"))
                     .collect(groupingBy(event -> event.path("id").asLong(), counting()));
             assertThat(executed).hasSameSizeAs(updates);

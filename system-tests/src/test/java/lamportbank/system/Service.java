@@ -105,6 +105,18 @@ record Service(String name, URI address, HttpClient http) {
         return "{\"amount\": \"%s\"}".formatted(amount);
     }
 
+    /// All sub-events of a branch, the newest page first.
+    List<JsonNode> subEvents() {
+        List<JsonNode> all = new ArrayList<>();
+        String path = "/events";
+        while (path != null) {
+            JsonNode page = get(path).expect(200).json();
+            page.path("branch").forEach(all::add);
+            path = page.path("next").isNull() ? null : "/events?before=" + page.path("next").asLong();
+        }
+        return all;
+    }
+
     /// A branch's replica, or an account at the bank.
     String balance() {
         return get("/balance").expect(200).json().path("balance").asString();

@@ -127,8 +127,13 @@ export class Store {
         const height = role === 'client' ? state.chain.height : state.height;
         const from = Math.max(0, height - BLOCKS_SHOWN);
         const path = role === 'client' ? '/chain' : '/blocks';
-        const { blocks } = await get(entry.name, `${path}?from=${from}&limit=${BLOCKS_SHOWN}`);
-        entry.past = { blocks: blocks ?? [], complete: new WeakMap() };
+        const blocks = [];
+        for (let next = from; next !== null;) {
+          const page = await get(entry.name, `${path}?from=${next}&limit=${BLOCKS_SHOWN}`);
+          blocks.push(...page.blocks);
+          next = page.next ?? null;
+        }
+        entry.past = { blocks, complete: new WeakMap() };
       }
       this.tell();
     } catch {

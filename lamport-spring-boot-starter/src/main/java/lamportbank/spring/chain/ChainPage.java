@@ -2,29 +2,63 @@ package lamportbank.spring.chain;
 
 import java.util.List;
 
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.util.RawValue;
 
 import lamportbank.core.chain.Block;
 import lamportbank.core.chain.SealedTransfer;
 import lamportbank.core.process.Refusal;
+import lamportbank.spring.web.Room;
 import lamportbank.spring.web.TextTable;
 
-/// Some blocks of a chain, as people and programs ask for them.
+/// Some blocks of a chain, as people and programs ask for them: as many as they want, but no more than fit into a page.
 ///
-/// @param blocks in order
+/// @param blocks in order, as they are stored
 /// @param height how many blocks the chain has
-public record ChainPage(List<Block> blocks, long height) {
+/// @param next where the next page begins; null if this one reaches the end of the chain
+public record ChainPage(
+        @ArraySchema(schema = @Schema(implementation = Block.class)) List<RawValue> blocks, long height,
+        @Nullable Long next) {
     private static final int MAX_LIMIT = 1000;
+    private static final int PAGE_BYTES = 1 << 20;
 
-    /// @throws Refusal if the bounds make no sense
+    /// A line takes eight times what its transfer takes as JSON, while the table is made.
+    private static final int TEXT_PAGE_BYTES = PAGE_BYTES / 8;
+
+    /// @throws Refusal if the bounds make no sense, or there is no room for a page now
     public static ChainPage of(BlockTable table, long from, int limit) {
+        List<BlockTable.Row> rows = rows(table, from, limit, PAGE_BYTES);
+        long height = table.height();
+        return new ChainPage(
+                rows.stream().map(row -> new RawValue(row.json())).toList(), height, next(rows, height));
+    }
+
+    /// A line per transfer.
+    ///
+    /// @throws Refusal if the bounds make no sense, or there is no room for a page now
+    public static String asText(BlockTable table, long from, int limit) {
+        List<BlockTable.Row> rows = rows(table, from, limit, TEXT_PAGE_BYTES);
+        Room.take(7 * rows.stream().mapToInt(row -> row.json().length()).sum());
+        long height = table.height();
+        Long next = next(rows, height);
+        return tableOf(rows.stream().map(table::parse).toList()) + "blocks: " + height
+                + (next == null ? "" : "; the next page is from=" + next) + "\n";
+    }
+
+    private static List<BlockTable.Row> rows(BlockTable table, long from, int limit, int bytes) {
         if (from < 0) {
             throw new Refusal(Refusal.Reason.INVALID, "from is a height, 0 or more, not " + from);
         }
         if (limit < 1 || limit > MAX_LIMIT) {
             throw new Refusal(Refusal.Reason.INVALID, "limit is 1 to " + MAX_LIMIT + ", not " + limit);
         }
-        return new ChainPage(table.range(from, limit), table.height());
+        return table.page(from, limit, bytes);
+    }
+
+    private static @Nullable Long next(List<BlockTable.Row> rows, long height) {
+        return rows.isEmpty() || rows.getLast().height() + 1 >= height ? null : rows.getLast().height() + 1;
     }
 
     /// @throws Refusal if there is no such block
@@ -40,7 +74,9 @@ public record ChainPage(List<Block> blocks, long height) {
     /// @throws Refusal if there is no such block or form
     public static String blockAsText(BlockTable table, long height, @Nullable String form) {
         Block block = block(table, height);
-        return requireForm(form) == null ? new ChainPage(List.of(block), table.height()).toText() : block.preimage();
+        return requireForm(form) == null
+                ? tableOf(List.of(block)) + "blocks: " + table.height() + "\n"
+                : block.preimage();
     }
 
     private static @Nullable String requireForm(@Nullable String form) {
@@ -50,8 +86,7 @@ public record ChainPage(List<Block> blocks, long height) {
         return form;
     }
 
-    /// A line per transfer.
-    public String toText() {
+    private static TextTable tableOf(List<Block> blocks) {
         TextTable text = TextTable.of("block", "timestamp", "from", "to", "amount", "outcome", "hash", "previous");
         for (Block block : blocks) {
             for (SealedTransfer transfer : block.transfers()) {
@@ -66,6 +101,6 @@ public record ChainPage(List<Block> blocks, long height) {
                         block.previousHash().substring(0, 12));
             }
         }
-        return text + "blocks: " + height + "\n";
+        return text;
     }
 }
