@@ -3,17 +3,18 @@ package lamportbank.bank;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 
 import lamportbank.core.bank.BankFact;
 import lamportbank.core.chain.Block;
 import lamportbank.core.chain.Money;
 import lamportbank.core.client.ClientProtocol;
 import lamportbank.core.process.Effect;
+import lamportbank.core.process.Refusal;
 import lamportbank.core.process.Step;
 import lamportbank.core.property.Property;
 import lamportbank.core.property.Watch;
@@ -24,7 +25,7 @@ import lamportbank.spring.journal.JdbcJournal;
 /// from the openings, and in what the bank did, as far back as its journal goes. Reads only what is committed, and
 /// does not hold up the loop. Thread-safe; one audit at a time, so that many cannot take all connections.
 final class Audit {
-    private static final int PAGE = 1000;
+    private static final int BLOCKS_BETWEEN_LOOKS = 100;
     private static final int MAX_FINDINGS = 100;
 
     private static final Set<Property> CHECKED = EnumSet.complementOf(EnumSet.of(
@@ -61,19 +62,23 @@ final class Audit {
     private final AccountTable accounts;
     private final BlockTable blocks;
     private final JdbcJournal<?> journal;
+    private final BooleanSupplier isWanted;
 
     // Of the journal, which only grows: each audit goes on where the one before ended.
     private final Watch watch = Watch.over(CHECKED);
     private final List<Finding> found = new ArrayList<>();
     private long lastStep;
 
-    Audit(AccountTable accounts, BlockTable blocks, JdbcJournal<?> journal) {
+    /// @param isWanted looked at now and then by the thread that runs an audit: if it says no, the audit ends
+    Audit(AccountTable accounts, BlockTable blocks, JdbcJournal<?> journal, BooleanSupplier isWanted) {
         this.accounts = accounts;
         this.blocks = blocks;
         this.journal = journal;
+        this.isWanted = isWanted;
     }
 
     /// @param conflicts that the bank has counted, those of before its journal too
+    /// @throws Refusal if nobody wants the report any more
     synchronized Report run(long conflicts) {
         journal.replay(lastStep, this::look);
         AccountTable.AtHeight books = accounts.atHeight();
@@ -91,7 +96,7 @@ final class Audit {
         return new Report(
                 findings.isEmpty(),
                 replay.height,
-                replay.transfers.size(),
+                replay.transfers,
                 sum(books.accounts().stream().map(Account::balance).toList()),
                 conflicts,
                 CHECKED.stream()
@@ -106,10 +111,19 @@ final class Audit {
             watch.onGap(ClientProtocol.BANK); // the journal has let go of some
         }
         lastStep = step.number();
+        if (lastStep % BLOCKS_BETWEEN_LOOKS == 0) {
+            requireWanted();
+        }
         watch.everyViolation(ClientProtocol.BANK, step.firstEffect(), step.effects()).stream()
                 .limit(MAX_FINDINGS - found.size())
                 .map(broken -> new Finding(broken.property(), "effect " + broken.effect() + ": " + broken.what()))
                 .forEach(found::add);
+    }
+
+    private void requireWanted() {
+        if (!isWanted.getAsBoolean()) {
+            throw new Refusal(Refusal.Reason.UNAVAILABLE, "this process is stopping, or you have hung up; ask again");
+        }
     }
 
     /// The whole chain, as if the bank did it all now. That no transfer is in two blocks it sees for itself: a watch
@@ -117,9 +131,10 @@ final class Audit {
     private final class Replay {
         private final AccountTable.AtHeight books;
         private final Watch chain = Watch.over(OF_THE_CHAIN);
-        private final Set<String> transfers = new HashSet<>();
+        private final Twice ids = new Twice();
         private final List<Finding> findings = new ArrayList<>();
         private long effects;
+        private long transfers;
         private long height;
 
         Replay(AccountTable.AtHeight books) {
@@ -129,13 +144,12 @@ final class Audit {
         void run() {
             books.accounts()
                     .forEach(account -> happens(0, new BankFact.AccountOpened(account.id(), account.opening())));
-            while (height < books.height()) {
-                List<Block> page = blocks.range(height, (int) Math.min(PAGE, books.height() - height));
-                if (page.isEmpty()) {
-                    find(Property.CHAINS_ARE_PREFIXES, "block " + height + " is missing");
-                    break;
-                }
-                page.forEach(this::carryOut);
+            blocks.forEach(books.height(), this::carryOut);
+            if (height < books.height()) {
+                find(Property.CHAINS_ARE_PREFIXES, "block " + height + " is missing");
+            }
+            while (ids.beginNextPass()) {
+                blocks.forEach(books.height(), this::findTwice);
             }
             Money total = sum(books.accounts().stream().map(Account::balance).toList());
             Money openings = sum(books.accounts().stream().map(Account::opening).toList());
@@ -146,14 +160,22 @@ final class Audit {
         }
 
         private void carryOut(Block block) {
-            block.transfers().stream()
-                    .filter(transfer -> !transfers.add(transfer.from() + " " + transfer.id()))
-                    .forEach(twice -> find(
-                            Property.EVERY_TRANSFER_IN_ONE_BLOCK,
-                            "transfer " + twice.id() + " of block " + block.height() + " is in the chain twice"));
+            findTwice(block);
+            transfers += block.transfers().size();
             boolean isLast = block.height() + 1 >= books.height();
             happens(block.time(), new BankFact.BlockSealed(block, isLast ? balances() : NO_BALANCES));
             height = Math.max(height, block.height()) + 1;
+        }
+
+        private void findTwice(Block block) {
+            if (block.height() % BLOCKS_BETWEEN_LOOKS == 0) {
+                requireWanted();
+            }
+            block.transfers().stream()
+                    .filter(transfer -> ids.isTwice(transfer.from() + " " + transfer.id()))
+                    .forEach(twice -> find(
+                            Property.EVERY_TRANSFER_IN_ONE_BLOCK,
+                            "transfer " + twice.id() + " of block " + block.height() + " is in the chain twice"));
         }
 
         private SortedMap<Integer, Money> balances() {

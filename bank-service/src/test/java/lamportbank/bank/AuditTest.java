@@ -39,7 +39,8 @@ class AuditTest {
     private static long exchange;
 
     private final Audit audit = new Audit(
-            bank.getBean(AccountTable.class), bank.getBean(BlockTable.class), bank.getBean(JdbcJournal.class));
+            bank.getBean(AccountTable.class), bank.getBean(BlockTable.class), bank.getBean(JdbcJournal.class),
+            () -> true);
 
     @BeforeAll
     static void open() {

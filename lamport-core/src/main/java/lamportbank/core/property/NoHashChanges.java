@@ -15,7 +15,8 @@ import lamportbank.core.process.ProcessId;
 
 /// Looks at blocks wherever they show: sealed, on their way, held back, appended.
 final class NoHashChanges extends Monitor {
-    private final TreeMap<Long, Block> seen;
+    /// Hashes by height.
+    private final TreeMap<Long, String> seen;
 
     NoHashChanges() {
         super(Property.NO_HASH_CHANGES);
@@ -69,14 +70,10 @@ final class NoHashChanges extends Monitor {
     }
 
     private void look(Block block) {
-        Block known = seen.get(block.height());
-        if (known == null) {
-            require(block.isGenuine(), () -> "block " + block.height() + " does not have the hash of its content");
-            seen.put(block.height(), block);
-            bound(seen);
-        } else {
-            require(known.equals(block),
-                    () -> "block " + block.height() + " was " + known + " and is " + block);
-        }
+        require(block.isGenuine(), () -> "block " + block.height() + " does not have the hash of its content");
+        String known = seen.putIfAbsent(block.height(), block.hash());
+        require(known == null || known.equals(block.hash()),
+                () -> "block " + block.height() + " had the hash " + known + " and has " + block.hash());
+        bound(seen);
     }
 }
