@@ -113,7 +113,7 @@ public class LamportAutoConfiguration {
     private static final Duration PATIENCE = Duration.ofMillis(5);
 
     /// For what people send and are sent at a moment: docs/limits.md has the sum.
-    private static final int ROOM_BYTES = 8 << 20;
+    private static final int ROOM_BYTES = 6 << 20;
 
     /// Peers, filters and meters know paths from the root of the port.
     @Bean

@@ -33,7 +33,7 @@ final class LamportDefaults implements EnvironmentPostProcessor {
         defaults.put("server.tomcat.max-keep-alive-requests", -1);
         // What fits the heap: docs/limits.md has the sum.
         long heapMebibytes = Runtime.getRuntime().maxMemory() >> 20;
-        defaults.put("server.tomcat.max-connections", Math.min(4 * heapMebibytes, MOST_CONNECTIONS));
+        defaults.put("server.tomcat.max-connections", Math.min(3 * heapMebibytes, MOST_CONNECTIONS));
         defaults.put("lamport.max-waiting-callers", Math.min(2 * heapMebibytes, MOST_CONNECTIONS));
         // Of more than the usual 100 that connect within a moment some would wait for a second, and try again.
         defaults.put("server.tomcat.accept-count", 1000);

@@ -38,7 +38,7 @@ public record LamportProperties(
         @DefaultValue("100000") int retainedEffects,
         @DefaultValue("20000") int maxWaitingInputs,
         @DefaultValue("10000") int maxUnacknowledged,
-        int maxWaitingCallers,
+        Integer maxWaitingCallers,
         @DefaultValue("65536") int maxBodyBytes,
         @DefaultValue List<String> hosts,
         @DefaultValue("false") boolean lab) {

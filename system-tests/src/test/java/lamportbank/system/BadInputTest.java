@@ -299,7 +299,7 @@ class BadInputTest {
                 .map(endpoint -> {
                     boolean betweenProcesses =
                             endpoint.template().equals("/channel") || endpoint.template().startsWith("/blocks");
-                    int limit = betweenProcesses ? 16 * KIB * KIB : 64 * KIB;
+                    int limit = betweenProcesses ? 2 * KIB * KIB : 64 * KIB;
                     String good = endpoint.body() == null ? "{}" : endpoint.body();
                     return Bad.of(endpoint, "a body of one byte too many", 413)
                             .withBody(good + " ".repeat(limit + 1 - good.length()))

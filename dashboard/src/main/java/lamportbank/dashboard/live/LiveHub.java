@@ -27,6 +27,9 @@ public class LiveHub {
     private static final int EFFECTS_OF_ONE = 10_000;
     private static final int EFFECTS_OF_ALL = 100_000;
 
+    /// The most characters that they have as JSON: a browser that comes is told them all, which takes as much again twice.
+    private static final long CHARACTERS_OF_ALL = Runtime.getRuntime().maxMemory() / 16;
+
     /// Reads what a process did before a snapshot.
     public interface Past {
         List<Effects> before(Snapshot snapshot);
@@ -151,7 +154,9 @@ public class LiveHub {
         @Override
         public void onEffects(Effects effects) {
             report(() -> {
-                watched.append(effects, Math.min(EFFECTS_OF_ONE, EFFECTS_OF_ALL / processes.size()));
+                watched.append(
+                        effects, Math.min(EFFECTS_OF_ONE, EFFECTS_OF_ALL / processes.size()),
+                        CHARACTERS_OF_ALL / processes.size());
                 handOn("effects", name, effects.json());
             });
         }

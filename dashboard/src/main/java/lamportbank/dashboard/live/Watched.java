@@ -24,6 +24,7 @@ final class Watched {
     private final Deque<Snapshot> snapshots = new ArrayDeque<>();
     private final Deque<Effects> effects = new ArrayDeque<>();
     private int count;
+    private long characters;
     private @Nullable Troubles troubles;
 
     Watched(String name) {
@@ -49,6 +50,7 @@ final class Watched {
         snapshots.add(snapshot);
         effects.clear();
         count = 0;
+        characters = 0;
     }
 
     /// What came before all that is known.
@@ -61,6 +63,7 @@ final class Watched {
         past.reversed().forEach(earlier -> {
             effects.addFirst(earlier);
             count += earlier.count();
+            characters += earlier.json().length();
         });
         return true;
     }
@@ -76,11 +79,15 @@ final class Watched {
     }
 
     /// @param most effects that are kept
-    void append(Effects more, int most) {
+    /// @param mostCharacters that they have as JSON
+    void append(Effects more, int most, long mostCharacters) {
         effects.addLast(more);
         count += more.count();
-        while (count > most && effects.size() > 1) {
-            count -= effects.removeFirst().count();
+        characters += more.json().length();
+        while ((count > most || characters > mostCharacters) && effects.size() > 1) {
+            Effects oldest = effects.removeFirst();
+            count -= oldest.count();
+            characters -= oldest.json().length();
         }
         while (!snapshots.isEmpty() && snapshots.getFirst().effect() < effects.getFirst().first() - 1) {
             snapshots.removeFirst(); // what followed it is not here any more

@@ -10,21 +10,23 @@ import lamportbank.dashboard.feed.FeedMessage.Snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class WatchedTest {
+    private static final long PLENTY = 1_000_000;
+
     private final Watched watched = new Watched("client-1");
 
     @Test
     void keepsASnapshotAndTheEffectsSince() {
         watched.restart(snapshot(10));
-        watched.append(effects(11, 12), 100);
+        watched.append(effects(11, 12), 100, PLENTY);
         assertThat(watched.everything()).contains("\"snapshot\":\"S10\",\"effects\":[\"E11-12\"]");
     }
 
     @Test
     void keepsThePastBeyondACheckpoint() {
         watched.restart(snapshot(10));
-        watched.append(effects(11, 20), 100);
+        watched.append(effects(11, 20), 100, PLENTY);
         watched.checkpoint(snapshot(20));
-        watched.append(effects(21, 30), 100);
+        watched.append(effects(21, 30), 100, PLENTY);
         watched.checkpoint(snapshot(30));
         assertThat(watched.everything()).contains("S10", "E11-20", "E21-30").doesNotContain("S20");
     }
@@ -32,20 +34,33 @@ class WatchedTest {
     @Test
     void givesUpTheOldestEffectsAndGoesOnFromTheNextSnapshot() {
         watched.restart(snapshot(10));
-        watched.append(effects(11, 20), 25);
-        watched.append(effects(21, 30), 25);
+        watched.append(effects(11, 20), 25, PLENTY);
+        watched.append(effects(21, 30), 25, PLENTY);
         watched.checkpoint(snapshot(25));
-        watched.append(effects(31, 40), 25);
+        watched.append(effects(31, 40), 25, PLENTY);
         assertThat(watched.everything())
                 .contains("\"snapshot\":\"S25\",\"effects\":[\"E21-30\",\"E31-40\"]")
                 .doesNotContain("E11-20", "S10");
     }
 
     @Test
+    void givesUpTheOldestEffectsThatHaveTooManyCharacters() {
+        watched.restart(snapshot(10));
+        int length = effects(11, 20).json().length();
+        watched.append(effects(11, 20), 100, 2L * length);
+        watched.append(effects(21, 30), 100, 2L * length);
+        assertThat(watched.everything()).contains("E11-20", "E21-30");
+        watched.append(effects(31, 40), 100, 2L * length);
+        assertThat(watched.everything()).contains("E21-30", "E31-40").doesNotContain("E11-20");
+        watched.append(effects(41, 50), 100, 1);
+        assertThat(watched.everything()).contains("E41-50").doesNotContain("E21-30", "E31-40");
+    }
+
+    @Test
     void putsWhatTheJournalHasBeforeWhatIsKnown() {
         Snapshot first = snapshot(10);
         watched.restart(first);
-        watched.append(effects(11, 12), 100);
+        watched.append(effects(11, 12), 100, PLENTY);
         assertThat(watched.prepend(first, List.of(effects(1, 5), effects(6, 10)))).isTrue();
         assertThat(watched.everything()).contains("\"snapshot\":\"S10\",\"effects\":[\"E1-5\",\"E6-10\",\"E11-12\"]");
     }
@@ -61,8 +76,8 @@ class WatchedTest {
     @Test
     void ignoresACheckpointOfAnotherLife() {
         watched.restart(snapshot(10));
-        watched.append(effects(11, 20), 5);
-        watched.append(effects(21, 30), 5);
+        watched.append(effects(11, 20), 5, PLENTY);
+        watched.append(effects(21, 30), 5, PLENTY);
         watched.checkpoint(new Snapshot(500, "another", "\"S500\""));
         assertThat(watched.everything()).contains("\"snapshot\":null").doesNotContain("S500");
     }
@@ -70,8 +85,8 @@ class WatchedTest {
     @Test
     void isBoundedWhenNoCheckpointComes() {
         watched.restart(snapshot(0));
-        watched.append(effects(1, 100), 100);
-        watched.append(effects(101, 101), 100);
+        watched.append(effects(1, 100), 100, PLENTY);
+        watched.append(effects(101, 101), 100, PLENTY);
         assertThat(watched.everything()).contains("\"snapshot\":null,\"effects\":[\"E101-101\"]");
         assertThat(watched.checkpoint(snapshot(101))).isTrue();
         assertThat(watched.everything()).contains("\"snapshot\":\"S101\",\"effects\":[\"E101-101\"]");

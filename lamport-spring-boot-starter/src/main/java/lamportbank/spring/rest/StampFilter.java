@@ -24,8 +24,9 @@ import lamportbank.spring.web.Room;
 /// Reads the stamp of every request and stamps every response. A stamped request that a handler takes and that
 /// succeeds is a receive and a send event of this process; one that is refused, or only watches, is none.
 public final class StampFilter extends OncePerRequestFilter {
-    /// Processes say many things at once. As much for one body as for all of them together.
-    private static final int BETWEEN_PROCESSES_BYTES = 2 << 20;
+    /// Processes say many things at once: 1 MiB, or one message that is larger.
+    private static final int MAX_BODY_BYTES_BETWEEN_PROCESSES = 2 << 20;
+    private static final int ROOM_BYTES_BETWEEN_PROCESSES = 4 << 20;
     private static final String ANSWER = StampedResponse.class.getName();
 
     private final NodeLoop loop;
@@ -34,7 +35,7 @@ public final class StampFilter extends OncePerRequestFilter {
     private final RefusedMessages refused;
     private final int maxBodyBytes;
     private final Room room;
-    private final Room roomBetweenProcesses = new Room(BETWEEN_PROCESSES_BYTES);
+    private final Room roomBetweenProcesses = new Room(ROOM_BYTES_BETWEEN_PROCESSES);
 
     /// @param maxBodyBytes of a request, unless it is one between processes
     /// @param room for what people bring and take with them
@@ -71,7 +72,7 @@ public final class StampFilter extends OncePerRequestFilter {
                 chain.doFilter(request, response);
             } else {
                 new StampedRequest(Stamp.read(request::getHeader).orElse(null)).bindTo(request);
-                int limit = betweenProcesses ? BETWEEN_PROCESSES_BYTES : maxBodyBytes;
+                int limit = betweenProcesses ? MAX_BODY_BYTES_BETWEEN_PROCESSES : maxBodyBytes;
                 chain.doFilter(BoundedBody.of(request, limit, share), answer);
             }
             if (!isAsyncStarted(request)) {
