@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import lamportbank.spring.RunningService;
 
@@ -90,11 +92,18 @@ class HeldBytesTest {
                 read.add(line.read());
             } while (!read.getLast().equals("first"));
             assertThat(read).contains("HTTP/1.1 200 ", "Lamport-Node: hello-1");
-            OtherHandlers.FIRST_PART_READ.countDown();
+            OtherHandlers.FIRST_PART_READ.complete(null);
             assertThat(line.read()).isEmpty();
             line.read(); // how long the next chunk is
             assertThat(line.read()).isEqualTo("second");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/clock", "/greeting", "/state", "/later", "/entity", "/nowhere"})
+    void a_short_answer_goes_out_at_once_and_says_how_long_it_is(String path) {
+        HttpResponse<String> answer = hello.get(path);
+        assertThat(answer.headers().firstValueAsLong("Content-Length")).hasValue(answer.body().length());
     }
 
     @ParameterizedTest

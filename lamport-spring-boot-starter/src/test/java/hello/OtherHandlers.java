@@ -1,14 +1,13 @@
 package hello;
 
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -16,6 +15,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
 import lamportbank.spring.rest.Watching;
 import lamportbank.spring.web.Waiters;
@@ -46,21 +46,28 @@ class OtherHandlers {
         return count;
     }
 
+    @GetMapping("/entity")
+    ResponseEntity<String> entity() {
+        return ResponseEntity.ok("Hello");
+    }
+
     @GetMapping("/later")
     Callable<String> later() {
         return () -> "Hello, later";
     }
 
     /// Waited for between the two parts of an answer.
-    static final CountDownLatch FIRST_PART_READ = new CountDownLatch(1);
+    static final CompletableFuture<Void> FIRST_PART_READ = new CompletableFuture<>();
 
     @Watching
     @GetMapping("/in-two-parts")
-    void inTwoParts(OutputStream answer) throws IOException, InterruptedException {
-        answer.write("first\n".getBytes(StandardCharsets.UTF_8));
-        answer.flush();
-        FIRST_PART_READ.await();
-        answer.write("second\n".getBytes(StandardCharsets.UTF_8));
+    StreamingResponseBody inTwoParts() {
+        return answer -> {
+            answer.write("first\n".getBytes(StandardCharsets.UTF_8));
+            answer.flush();
+            FIRST_PART_READ.join();
+            answer.write("second\n".getBytes(StandardCharsets.UTF_8));
+        };
     }
 
     /// For [WaitersTest]: how many have begun to wait.

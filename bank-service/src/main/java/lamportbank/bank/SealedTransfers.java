@@ -13,7 +13,8 @@ import lamportbank.spring.chain.BlockTable;
 /// Which transfers are in the chain already, by account and id. The protocol cannot know: there are too many for its memory, so a
 /// proposal says what was found here. Thread-safe; written by the [Ledger], and at a start.
 class SealedTransfers {
-    private static final int PAGE = 100;
+    /// Blocks that are held at a time.
+    private static final int PAGE = 16;
 
     private final JdbcTemplate jdbc;
 

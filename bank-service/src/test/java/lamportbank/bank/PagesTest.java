@@ -10,6 +10,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.client.RestClient;
 import tools.jackson.databind.JsonNode;
 
@@ -31,9 +33,10 @@ class PagesTest {
                     "http://127.0.0.1:" + ((WebServerApplicationContext) bank).getWebServer().getPort());
             for (int count : List.of(0, PAGE, PAGE + 1, 2 * PAGE + 1)) {
                 jdbc.update("delete from account");
-                jdbc.batchUpdate(
-                        "insert into account (id, opening, balance, last_access) values (?, 100, 100, 0)",
-                        IntStream.rangeClosed(1, count).mapToObj(id -> new Object[]{id}).toList());
+                new TransactionTemplate(bank.getBean(PlatformTransactionManager.class)).executeWithoutResult(
+                        status -> jdbc.batchUpdate(
+                                "insert into account (id, opening, balance, last_access) values (?, 100, 100, 0)",
+                                IntStream.rangeClosed(1, count).mapToObj(id -> new Object[]{id}).toList()));
                 assertThat(all(rest, count)).isEqualTo(IntStream.rangeClosed(1, count).boxed().toList());
             }
         }

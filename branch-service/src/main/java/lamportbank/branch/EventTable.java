@@ -33,7 +33,6 @@ class EventTable implements Projection {
     /// A page of so many has less than 1 MiB as JSON, where each is written twice.
     static final int PAGE = 4000;
 
-
     private final JdbcTemplate jdbc;
 
     EventTable(JdbcTemplate jdbc) {

@@ -28,7 +28,8 @@ class PagesTest {
             new ResourceDatabasePopulator(new ClassPathResource("db/branch/V100__event.sql")).execute(database);
             JdbcTemplate jdbc = new JdbcTemplate(database);
             EventTable table = new EventTable(jdbc);
-            for (int count : List.of(0, 1, EventTable.PAGE - 1, EventTable.PAGE, EventTable.PAGE + 1, 3 * EventTable.PAGE)) {
+            for (int count : List.of(0, 1, EventTable.PAGE - 1, EventTable.PAGE, EventTable.PAGE + 1,
+                    3 * EventTable.PAGE)) {
                 jdbc.execute("delete from sub_event");
                 jdbc.execute("begin");
                 jdbc.batchUpdate(

@@ -126,7 +126,8 @@ class SmallHeapTest {
     private static List<SealedTransfer> transfers(int height) {
         return IntStream.range(0, TRANSFERS_PER_BLOCK)
                 .mapToObj(number -> new SealedTransfer(
-                        String.format(Locale.ROOT, "%08d-0000-8000-8000-%012d", height, number), 1 + number % 2, 2 - number % 2,
+                        String.format(Locale.ROOT, "%08d-0000-8000-8000-%012d", height, number), 1 + number % 2,
+                        2 - number % 2,
                         new Money(1), Outcome.SUCCESS))
                 .toList();
     }
@@ -137,7 +138,8 @@ class SmallHeapTest {
                         + transfer.to() + ",\"amount\":\"0.01\",\"outcome\":\"SUCCESS\"}")
                 .collect(joining(
                         ",",
-                        "{\"height\":" + block.height() + ",\"time\":" + block.time() + ",\"node\":1,\"previousHash\":\""
+                        "{\"height\":" + block.height() + ",\"time\":" + block.time()
+                                + ",\"node\":1,\"previousHash\":\""
                                 + block.previousHash() + "\",\"transfers\":[",
                         "],\"hash\":\"" + block.hash() + "\"}"));
     }

@@ -70,6 +70,11 @@ public final class BlockTable {
         return page;
     }
 
+    /// Up to `limit` blocks from a height on, in order: few, for all of them are held.
+    public List<Block> range(long from, int limit) {
+        return rows(from, limit).stream().map(this::parse).toList();
+    }
+
     /// Gives the blocks below a height to the consumer, in order, and keeps none.
     public void forEach(long below, Consumer<Block> consumer) {
         long next = 0;

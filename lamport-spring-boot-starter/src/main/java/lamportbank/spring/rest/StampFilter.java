@@ -95,7 +95,7 @@ public final class StampFilter extends OncePerRequestFilter {
         if (request.getAttribute(ANSWER) instanceof StampedResponse answer) {
             return answer;
         }
-        StampedResponse answer = new StampedResponse(response, () -> stampFinally(request, response));
+        StampedResponse answer = new StampedResponse(request, response, () -> stampFinally(request, response));
         request.setAttribute(ANSWER, answer);
         stamp(response, loop.time());
         return answer;

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 
 import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 
@@ -11,12 +13,14 @@ import lamportbank.core.process.Refusal;
 
 /// A response that is stamped when its first byte is about to leave. Nothing of it is held back, however long it is.
 final class StampedResponse extends HttpServletResponseWrapper {
+    private final HttpServletRequest request;
     private final Runnable stamping;
     private boolean stamped;
 
     /// @param stamping sets the headers; called once, when the status is known and before anything is written
-    StampedResponse(HttpServletResponse response, Runnable stamping) {
+    StampedResponse(HttpServletRequest request, HttpServletResponse response, Runnable stamping) {
         super(response);
+        this.request = request;
         this.stamping = stamping;
     }
 
@@ -36,7 +40,7 @@ final class StampedResponse extends HttpServletResponseWrapper {
     @Override
     public ServletOutputStream getOutputStream() throws IOException {
         stamp();
-        return super.getOutputStream();
+        return new Unflushed(super.getOutputStream());
     }
 
     @Override
@@ -45,9 +49,53 @@ final class StampedResponse extends HttpServletResponseWrapper {
         return super.getWriter();
     }
 
+    /// Spring flushes every answer at its end. Without that Tomcat sends a short one in one packet, which says how long it
+    /// is, and none to say that it was the last. What is written bit by bit is written on another thread, and flushed.
     @Override
     public void flushBuffer() throws IOException {
         stamp();
-        super.flushBuffer();
+        if (request.isAsyncStarted()) {
+            super.flushBuffer();
+        }
+    }
+
+    private final class Unflushed extends ServletOutputStream {
+        private final ServletOutputStream stream;
+
+        Unflushed(ServletOutputStream stream) {
+            this.stream = stream;
+        }
+
+        @Override
+        public void write(int value) throws IOException {
+            stream.write(value);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            stream.write(bytes, offset, length);
+        }
+
+        @Override
+        public void flush() throws IOException {
+            if (request.isAsyncStarted()) {
+                stream.flush();
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            stream.close();
+        }
+
+        @Override
+        public boolean isReady() {
+            return stream.isReady();
+        }
+
+        @Override
+        public void setWriteListener(WriteListener listener) {
+            stream.setWriteListener(listener);
+        }
     }
 }
