@@ -96,6 +96,8 @@ class EdgeTest {
 
     static final List<Arguments> IMPROPER = Stream.of(
             arguments("a query that cannot be decoded", 400, head("GET /greeting?name=%zz", ""), "UTF-8"),
+            arguments("a query that cannot be decoded and that nobody would read", 400,
+                    withBody("POST /echo?x=%zz", JSON, "{\"count\": 1}"), "UTF-8"),
             arguments("a query of other bytes than UTF-8", 400, head("GET /greeting?name=%C0%AF", ""), "UTF-8"),
             arguments("a path that cannot be decoded", 400, head("GET /%zz", ""), ""),
             arguments("a path of other bytes than UTF-8", 400, head("GET /%C0%AF", ""), ""),

@@ -10,10 +10,12 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import com.sun.net.httpserver.HttpServer;
 import org.junit.jupiter.api.AfterAll;
@@ -26,7 +28,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
 import org.springframework.test.util.ReflectionTestUtils;
 import org.springframework.web.client.RestClient;
+import tools.jackson.databind.json.JsonMapper;
 
+import lamportbank.core.clock.LamportClock;
 import lamportbank.spring.RunningService;
 import lamportbank.spring.loop.NodeLoop;
 
@@ -66,7 +70,9 @@ class HelloServiceTest {
 
     private static RunningService hello(int number, int port, String... settings) {
         return new RunningService(
-                HelloService.class, "hello-" + number, port, data.resolve("hello-" + number), settings);
+                HelloService.class, "hello-" + number, port, data.resolve("hello-" + number),
+                Stream.concat(Stream.of(settings), Stream.of("lamport.peers.hello-3=http://localhost:1"))
+                        .toArray(String[]::new));
     }
 
     @AfterAll
@@ -130,6 +136,54 @@ class HelloServiceTest {
                 .containsEntry("lamport-clock", Long.toString(before + 1));
         assertThat(response.statusCode()).isEqualTo(500);
         assertThat(one.clock()).isEqualTo(Math.max(before + 1, Long.parseLong(STRANGERS_CLOCK)) + 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hello-9", "client-1", "outside", "hello"})
+    void a_stamp_of_someone_who_is_no_peer_is_no_event(String stranger) {
+        long before = two.clock();
+        for (String clock : List.of("0", Long.toString(before + 10), "4503599627370496", "9007199254740990")) {
+            HttpResponse<String> response = two.get("/greeting", "Lamport-Clock", clock, "Lamport-Node", stranger);
+
+            assertThat(response.statusCode()).isEqualTo(200);
+            assertThat(stamp(response)).isEqualTo(before);
+        }
+        assertThat(two.get("/greeting", "Lamport-Clock", "9007199254740990").statusCode()).isEqualTo(200);
+        assertThat(two.clock()).isEqualTo(before);
+    }
+
+    /// The handler has not run: nobody was greeted.
+    @Test
+    void a_peers_stamp_that_is_too_far_ahead_is_refused_before_anything_is_done() {
+        long before = two.clock();
+        long greeted = two.json("/greetings").asLong();
+        for (long ahead : new long[]{LamportClock.MAX_JUMP + 1, LamportClock.MAX_JUMP * 2, (1L << 53) - 2 - before}) {
+            HttpResponse<String> response =
+                    two.get("/greeting", "Lamport-Clock", Long.toString(before + ahead), "Lamport-Node", "hello-3");
+
+            assertThat(response.statusCode()).isEqualTo(400);
+            assertThat(JsonMapper.shared().readTree(response.body()).path("detail").asString())
+                    .contains("at most 2^32 ahead", Long.toString(before));
+            assertThat(response.body()).doesNotContain("Hello");
+            assertThat(stamp(response)).isEqualTo(before);
+        }
+        assertThat(two.json("/greetings").asLong()).isEqualTo(greeted);
+        assertThat(two.clock()).isEqualTo(before);
+    }
+
+    /// Its process stops taking anything while the handler runs: one answer, not two.
+    @Test
+    void a_request_that_cannot_be_recorded_is_answered_with_one_document() {
+        two.bean(NodeLoop.class).pause(true);
+        try {
+            HttpResponse<String> response = two.get("/greeting", "Lamport-Clock", "1", "Lamport-Node", "hello-3");
+
+            assertThat(response.statusCode()).isEqualTo(503);
+            assertThat(JsonMapper.shared().readTree(response.body()).path("status").asInt()).isEqualTo(503);
+            assertThat(response.body()).doesNotContain("Hello");
+        } finally {
+            two.bean(NodeLoop.class).pause(false);
+        }
     }
 
     @Test

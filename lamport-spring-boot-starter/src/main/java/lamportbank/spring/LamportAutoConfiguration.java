@@ -5,7 +5,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import javax.sql.DataSource;
@@ -132,8 +134,10 @@ public class LamportAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    ProcessDefinition<?> lamportProcessDefinition() {
-        return new ProcessDefinition<>(new Plain.Kind(), Plain.Nothing.class, Vocabulary.of());
+    ProcessDefinition<?> lamportProcessDefinition(LamportProperties properties) {
+        Set<ProcessId> peers =
+                properties.peers().keySet().stream().map(ProcessId::parse).collect(Collectors.toUnmodifiableSet());
+        return new ProcessDefinition<>(new Plain.Kind(peers), Plain.Nothing.class, Vocabulary.of());
     }
 
     @Bean
@@ -389,11 +393,11 @@ public class LamportAutoConfiguration {
     }
 
     @Bean
-    WebMvcConfigurer lamportEvents() {
+    WebMvcConfigurer lamportEvents(NodeLoop loop) {
         return new WebMvcConfigurer() {
             @Override
             public void addInterceptors(InterceptorRegistry registry) {
-                registry.addInterceptor(new EventInterceptor());
+                registry.addInterceptor(new EventInterceptor(loop));
             }
         };
     }

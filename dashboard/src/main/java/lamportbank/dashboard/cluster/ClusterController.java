@@ -1,25 +1,32 @@
 package lamportbank.dashboard.cluster;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+
+import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+
+import lamportbank.core.process.Refusal;
+import lamportbank.spring.edge.JsonOnly;
 
 /// Crash, start, one more client; and scenario files.
 @RestController
 class ClusterController {
-    private static final int LONGEST_SCENARIO = 256 * 1024;
+    private static final int LONGEST_SCENARIO = 256 * 1024; // bytes
 
     private final ObjectProvider<Cluster> cluster;
     private final ObjectProvider<ScenarioStage> stage;
@@ -66,11 +73,13 @@ class ClusterController {
 
     @PostMapping(path = "/scenarios", consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
-    String play(@RequestBody String scenario) {
-        if (scenario.length() > LONGEST_SCENARIO) {
-            throw new IllegalArgumentException("a scenario has at most " + LONGEST_SCENARIO + " characters");
+    String play(HttpServletRequest request) throws IOException, HttpMediaTypeNotSupportedException {
+        JsonOnly.require(request);
+        byte[] scenario = request.getInputStream().readNBytes(LONGEST_SCENARIO + 1);
+        if (scenario.length > LONGEST_SCENARIO) {
+            throw new Refusal(Refusal.Reason.TOO_LARGE, "a scenario has at most " + LONGEST_SCENARIO + " bytes");
         }
-        return requireStage().play(scenario);
+        return requireStage().play(new String(scenario, StandardCharsets.UTF_8));
     }
 
     private Cluster here() {

@@ -95,7 +95,6 @@ class CommandProxy {
     }
 
     private static String queryOf(HttpServletRequest request) {
-        request.getParameterMap(); // refuses what cannot be decoded
         return request.getQueryString() == null ? "" : "?" + request.getQueryString();
     }
 

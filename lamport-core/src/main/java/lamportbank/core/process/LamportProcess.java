@@ -131,12 +131,13 @@ public final class LamportProcess implements Actions {
 
     private void serve(Input.Serve in) {
         boolean plain = in.question() instanceof Exchange;
-        if (plain && !isPeer(in.from())) {
-            return; // a stranger looks, as a person does
-        }
-        requireMember(in.from());
-        requireNearStamp(in.stamp());
-        if (!plain) {
+        if (plain) {
+            if (!isEvent(in.from(), in.stamp())) {
+                return; // a stranger looks, as a person does
+            }
+        } else {
+            requireMember(in.from());
+            requireNearStamp(in.stamp());
             protocol.checkQuestion(in.from(), in.stamp(), in.question());
         }
         long time = clock.receive(in.stamp());
@@ -169,6 +170,17 @@ public final class LamportProcess implements Actions {
         if (asked != null) {
             protocol.onAnswer(asked.to(), asked.question(), in.answer(), this);
         }
+    }
+
+    /// Whether a plain [Exchange] with this stamp is an event here: for whoever must know before anything is done for it.
+    ///
+    /// @throws Refusal if it is one that must not be taken
+    public boolean isEvent(ProcessId from, long stamp) {
+        if (!isPeer(from)) {
+            return false;
+        }
+        requireNearStamp(stamp);
+        return true;
     }
 
     private void requireMember(ProcessId from) {

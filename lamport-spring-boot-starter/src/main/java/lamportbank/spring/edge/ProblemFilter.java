@@ -23,6 +23,9 @@ final class ProblemFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         try {
+            if (request.getQueryString() != null) {
+                request.getParameterMap(); // refuses what cannot be decoded, whether anyone would read it or not
+            }
             chain.doFilter(request, response);
         } catch (ServletException | RuntimeException | BadRequestException failure) {
             if (response.isCommitted()) {

@@ -17,6 +17,7 @@ import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.TransactionSystemException;
 
+import lamportbank.core.clock.Timestamp;
 import lamportbank.core.process.Input;
 import lamportbank.core.process.LamportProcess;
 import lamportbank.core.process.Node;
@@ -354,6 +355,15 @@ final class Rounds {
     }
 
     private void remember(LamportProcess process, long effect) {
+        if (process.isClockNearlyUsedUp()) {
+            troubles.begin(
+                    "clock",
+                    Troubles.Left.NOT_READY,
+                    "the clock is nearly used up: it is at " + process.time() + ", and the last time is "
+                            + Timestamp.MAX_TIME,
+                    "No honest process comes so far: somebody whom this process believes has lied. It takes no time back."
+                            + " Find out who that was, and begin with new journals while the clock still moves.");
+        }
         time = process.time();
         self = process.self();
         lastEffect = effect;
