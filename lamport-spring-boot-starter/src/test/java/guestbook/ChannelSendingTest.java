@@ -72,10 +72,10 @@ class ChannelSendingTest extends BesideFakePeer {
         List<Post> posts = peer.deliveries();
         assertThat(posts).hasSize(5);
         assertThat(posts).extracting(Post::body).containsOnly(posts.getFirst().body());
-        assertThat(FakePeer.between(posts.get(0), posts.get(1))).isGreaterThanOrEqualTo(Duration.ofMillis(49));
-        assertThat(FakePeer.between(posts.get(1), posts.get(2))).isGreaterThanOrEqualTo(Duration.ofMillis(99));
-        assertThat(FakePeer.between(posts.get(2), posts.get(3))).isGreaterThanOrEqualTo(Duration.ofMillis(199));
-        assertThat(FakePeer.between(posts.get(3), posts.get(4))).isGreaterThanOrEqualTo(Duration.ofMillis(399));
+        assertThat(FakePeer.between(posts.get(0), posts.get(1))).isGreaterThanOrEqualTo(Duration.ofMillis(24));
+        assertThat(FakePeer.between(posts.get(1), posts.get(2))).isGreaterThanOrEqualTo(Duration.ofMillis(49));
+        assertThat(FakePeer.between(posts.get(2), posts.get(3))).isGreaterThanOrEqualTo(Duration.ofMillis(99));
+        assertThat(FakePeer.between(posts.get(3), posts.get(4))).isGreaterThanOrEqualTo(Duration.ofMillis(199));
         assertThat(status().awaySince()).isNull();
         assertThat(status().trouble()).isNull();
     }
@@ -107,8 +107,8 @@ class ChannelSendingTest extends BesideFakePeer {
         await().until(() -> {
             List<Post> posts = peer.deliveries();
             return posts.size() > 2
-                    && FakePeer.between(posts.get(posts.size() - 2), posts.getLast()).toMillis() >= 1000;
-        }); // from here on it waits a second each time
+                    && FakePeer.between(posts.get(posts.size() - 2), posts.getLast()).toMillis() >= 500;
+        }); // from here on it waits half a second to a second each time
         int before = peer.deliveries().size();
         peer.answer(Answer::all);
         Instant greeted = Instant.now();
@@ -116,7 +116,7 @@ class ChannelSendingTest extends BesideFakePeer {
         awaitAllAcknowledged();
 
         assertThat(peer.deliveries()).hasSize(before + 1);
-        assertThat(Duration.between(greeted, peer.deliveries().getLast().at())).isLessThan(Duration.ofMillis(700));
+        assertThat(Duration.between(greeted, peer.deliveries().getLast().at())).isLessThan(Duration.ofMillis(400));
     }
 
     @Test

@@ -75,6 +75,7 @@ final class FakePeer implements AutoCloseable {
     private final List<Post> posts = new CopyOnWriteArrayList<>();
     private @Nullable HttpServer server;
     private volatile Answers answers = Answer::all;
+    private volatile boolean greeted;
 
     FakePeer(int port) {
         this(port, "");
@@ -106,7 +107,7 @@ final class FakePeer implements AutoCloseable {
                     String.valueOf(exchange.getRequestHeaders().getFirst("Lamport-Node")),
                     JsonMapper.shared().readTree(exchange.getRequestBody()));
             posts.add(post);
-            Answer answer = answers.to(post);
+            Answer answer = isFirstGreeting(post) ? Answer.acknowledged(0) : answers.to(post);
             byte[] body = answer.body().getBytes();
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.getResponseHeaders().set("Lamport-Clock", "5000");
@@ -116,6 +117,13 @@ final class FakePeer implements AutoCloseable {
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /// It only asks how far we are, and comes before all that the tests are about.
+    private synchronized boolean isFirstGreeting(Post post) {
+        boolean first = !greeted && post.isGreeting();
+        greeted |= first;
+        return first;
     }
 
     List<Post> posts() {
