@@ -2,6 +2,7 @@ package lamportbank.bank;
 
 import java.net.URI;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -11,6 +12,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.web.client.RestClient;
 import tools.jackson.databind.json.JsonMapper;
 
 import lamportbank.core.bank.BankCommand;
@@ -23,7 +25,11 @@ import lamportbank.spring.ProcessDefinition;
 import lamportbank.spring.chain.BlockTable;
 import lamportbank.spring.channel.AddressBook;
 import lamportbank.spring.channel.Channels;
+import lamportbank.spring.journal.JdbcJournal;
 import lamportbank.spring.json.Vocabulary;
+import lamportbank.spring.loop.NodeLoop;
+import lamportbank.spring.rest.Timing;
+import lamportbank.spring.trouble.Troubles;
 import lamportbank.spring.web.StateView;
 
 @Configuration(proxyBeanMethods = false)
@@ -85,6 +91,22 @@ class BankConfiguration {
     @Bean
     BankMeters bankMeters(MeterRegistry registry, AccountTable accounts) {
         return new BankMeters(registry, accounts);
+    }
+
+    @Bean
+    Behind behind(Troubles troubles) {
+        return new Behind(troubles);
+    }
+
+    @Bean
+    Rebuild rebuild(
+            BankProperties properties,
+            NodeLoop loop,
+            JdbcJournal<?> journal,
+            RestClient.Builder rest,
+            Timing timing) {
+        RestClient looking = rest.clone().requestInterceptors(List::clear).build();
+        return new Rebuild(properties, loop, journal, looking, rest.build(), timing);
     }
 
     @Bean

@@ -18,9 +18,11 @@ import lamportbank.core.chain.Block;
 import lamportbank.core.chain.Transfer;
 import lamportbank.core.clock.Timestamp;
 import lamportbank.core.process.Message;
+import lamportbank.core.process.ProcessId;
 import lamportbank.core.process.Refusal;
 import lamportbank.spring.chain.BlockTable;
 import lamportbank.spring.chain.ChainPage;
+import lamportbank.spring.loop.NodeLoop;
 import lamportbank.spring.rest.Exchanges;
 
 /// The chain: read by anyone, extended by the holder of the critical section.
@@ -29,11 +31,16 @@ class BlockController {
     private final BlockTable blocks;
     private final SealedTransfers transfers;
     private final Exchanges exchanges;
+    private final NodeLoop loop;
+    private final Behind behind;
 
-    BlockController(BlockTable blocks, SealedTransfers transfers, Exchanges exchanges) {
+    BlockController(
+            BlockTable blocks, SealedTransfers transfers, Exchanges exchanges, NodeLoop loop, Behind behind) {
         this.blocks = blocks;
         this.transfers = transfers;
         this.exchanges = exchanges;
+        this.loop = loop;
+        this.behind = behind;
     }
 
     /// @param request the timestamp of the request that holds the critical section
@@ -47,8 +54,17 @@ class BlockController {
         }
     }
 
+    /// A process that asks for blocks beyond the last has them, or needs them: then they are lost here, and it is asked to
+    /// wait. A person who asks just gets none.
     @GetMapping(path = "/blocks", produces = MediaType.APPLICATION_JSON_VALUE)
     ChainPage page(@RequestParam(defaultValue = "0") long from, @RequestParam(defaultValue = "100") int limit) {
+        if (exchanges.isStamped()) {
+            ProcessId asker = exchanges.asker();
+            behind.unless(() -> loop.read(process -> {
+                BankConfiguration.bankOf(process).requireReaches(asker, from);
+                return from;
+            }));
+        }
         return ChainPage.of(blocks, from, limit);
     }
 
@@ -77,7 +93,7 @@ class BlockController {
     /// fencing token: asking again gets the same block, another request for a taken height gets 409.
     @PutMapping("/blocks/{height}")
     ResponseEntity<?> propose(@PathVariable long height, @RequestBody Proposal proposal) {
-        Message answer = exchanges.askNow(transfers.lookUp(proposal.at(height)));
+        Message answer = behind.unless(() -> exchanges.askNow(transfers.lookUp(proposal.at(height))));
         return switch ((BankMessage) answer) {
             case BankMessage.Sealed(Block block) -> ResponseEntity.ok(block);
             case BankMessage.Conflict(long next) -> ResponseEntity.of(conflict(height, next)).build();

@@ -41,6 +41,7 @@ class Ledger implements Projection {
                             balances.putAll(touched);
                         }
                         case BankFact.MemberChanged changed -> {}
+                        case BankFact.MembersAdopted adopted -> {}
                         case BankFact.ConflictWitnessed conflict -> {}
                     }
                 }

@@ -305,6 +305,7 @@ public class LamportAutoConfiguration {
     @Bean
     Channels lamportChannels(
             RestClient.Builder rest,
+            JdbcJournal<?> journal,
             Identity identity,
             AddressBook addresses,
             ObjectProvider<NodeLoop> loops,
@@ -315,7 +316,7 @@ public class LamportAutoConfiguration {
             Troubles troubles) {
         return new Channels(
                 ProcessId.parse(properties.process()),
-                identity.incarnation(),
+                journal::incarnation,
                 rest.build(),
                 addresses,
                 loops,
@@ -436,7 +437,7 @@ public class LamportAutoConfiguration {
             Troubles troubles,
             Room room,
             JsonMapper json) {
-        return new Feed(loops, journal, identity.incarnation(), whole, troubles, room, json);
+        return new Feed(loops, journal, identity.life(), whole, troubles, room, json);
     }
 
     /// [OwnPagesOnly] has seen to where it is watched from.

@@ -2,7 +2,6 @@ package lamportbank.local;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +37,7 @@ public final class LocalCluster {
     private final int clients;
     private final int branches;
     private final Services services;
+    private final boolean rebuildBank;
 
     private LocalCluster(Options options) {
         DataDirectory data = new DataDirectory(options.data());
@@ -50,6 +50,7 @@ public final class LocalCluster {
         clients = data.clients(options.clients());
         branches = data.branches(options.branches());
         services = new Services(common(options.data()));
+        rebuildBank = options.rebuildBank();
     }
 
     public static void main(String[] arguments) {
@@ -148,7 +149,9 @@ public final class LocalCluster {
                 watched.put("lamport.dashboard.processes." + process, Ports.url(port));
             }
         });
-        services.start("bank", BankService::application, ports.bank(), process("bank", Map.of()));
+        if (!rebuildBank) {
+            startBank(Map.of());
+        }
         for (int number = 1; number <= branches; number++) {
             String name = "branch-" + number;
             services.start(name, BranchService::application, ports.branch(number), process(name, peers));
@@ -157,9 +160,16 @@ public final class LocalCluster {
             String name = "client-" + number;
             services.start(name, ClientService::application, ports.client(number), process(name, peers));
         }
+        if (rebuildBank) { // from clients that are there already
+            startBank(Map.of("lamport.bank.rebuild-from", Ports.url(ports.client(1))));
+        }
         List<String> names = everyPort().keySet().stream().filter(name -> !name.equals(DASHBOARD)).toList();
         Cluster processes = new LocalProcesses(services, ports, peers, names);
         services.start(DASHBOARD, () -> dashboard(processes), ports.dashboard(), watched);
+    }
+
+    private void startBank(Map<String, Object> settings) {
+        services.start("bank", BankService::application, ports.bank(), process("bank", settings));
     }
 
     /// It runs beside the processes, so it can crash and start them, and play scenarios.
@@ -185,10 +195,10 @@ public final class LocalCluster {
     /// Until the first transfer can be made: all clients have joined.
     private void awaitMembers() {
         RestClient rest = RestClient.create();
-        Instant deadline = Instant.now().plus(UNTIL_MEMBERS);
+        long began = System.nanoTime();
         for (int number = 1; number <= clients; number++) {
             String phase = "";
-            while (!phase.equals("MEMBER") && Instant.now().isBefore(deadline)) {
+            while (!phase.equals("MEMBER") && System.nanoTime() - began < UNTIL_MEMBERS.toNanos()) {
                 phase = String.valueOf(rest.get()
                         .uri(Ports.url(ports.client(number)) + "/state")
                         .retrieve()

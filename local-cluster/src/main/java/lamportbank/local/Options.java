@@ -15,10 +15,12 @@ import org.jspecify.annotations.Nullable;
 /// @param port of the dashboard; the others follow from it, see [Ports]
 /// @param data where the databases and the log are
 /// @param fresh whether to begin anew
-record Options(@Nullable Integer clients, @Nullable Integer branches, int port, Path data, boolean fresh) {
+/// @param rebuildBank whether to make the bank from what the clients have, if it has lost something
+record Options(@Nullable Integer clients, @Nullable Integer branches, int port, Path data, boolean fresh,
+        boolean rebuildBank) {
     static final String USAGE =
             """
-            usage: ./start [--clients N] [--branches N] [--port P] [--data DIR] [--fresh]
+            usage: ./start [--clients N] [--branches N] [--port P] [--data DIR] [--fresh] [--rebuild-bank]
                    ./start scenario FILE [--concurrent]
 
               --clients N   clients, 1 to 50 (3)
@@ -26,6 +28,7 @@ record Options(@Nullable Integer clients, @Nullable Integer branches, int port, 
               --port P      the dashboard's port (8080); bank P+10, client i P+20+i, branch i P+120+i
               --data DIR    where databases and log are kept (data)
               --fresh       forget everything in DIR and begin anew
+              --rebuild-bank  make a bank that has lost its database, or has an older copy, from the clients' copies
               scenario FILE plays the customers in FILE and prints what the branches saw
               --concurrent  all customers at once, not one after the other
             """;
@@ -35,7 +38,7 @@ record Options(@Nullable Integer clients, @Nullable Integer branches, int port, 
 
     static Options parse(List<String> arguments) {
         Deque<String> words = new ArrayDeque<>(arguments);
-        Options options = new Options(null, null, 8080, Path.of("data"), false);
+        Options options = new Options(null, null, 8080, Path.of("data"), false, false);
         while (!words.isEmpty()) {
             options = options.with(words.removeFirst(), words);
         }
@@ -44,11 +47,14 @@ record Options(@Nullable Integer clients, @Nullable Integer branches, int port, 
 
     private Options with(String option, Deque<String> words) {
         return switch (option) {
-            case "--clients" -> new Options(number(option, words, 1, MOST), branches, port, data, fresh);
-            case "--branches" -> new Options(clients, number(option, words, 1, MOST), port, data, fresh);
-            case "--port" -> new Options(clients, branches, number(option, words, 1, HIGHEST_PORT), data, fresh);
-            case "--data" -> new Options(clients, branches, port, directory(value(option, words)), fresh);
-            case "--fresh" -> new Options(clients, branches, port, data, true);
+            case "--clients" -> new Options(number(option, words, 1, MOST), branches, port, data, fresh, rebuildBank);
+            case "--branches" -> new Options(clients, number(option, words, 1, MOST), port, data, fresh, rebuildBank);
+            case "--port" ->
+                new Options(clients, branches, number(option, words, 1, HIGHEST_PORT), data, fresh, rebuildBank);
+            case "--data" ->
+                new Options(clients, branches, port, directory(value(option, words)), fresh, rebuildBank);
+            case "--fresh" -> new Options(clients, branches, port, data, true, rebuildBank);
+            case "--rebuild-bank" -> new Options(clients, branches, port, data, fresh, true);
             default -> throw new Stop("there is no option " + option + "\n" + USAGE);
         };
     }

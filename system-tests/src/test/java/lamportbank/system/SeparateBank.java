@@ -78,7 +78,16 @@ final class SeparateBank extends AnyBank {
         return newcomer;
     }
 
-    private void launch(String name, Service service, Path directory) {
+    /// Starts one, ready or not, with settings that the others have not.
+    void launch(String name, String... more) {
+        launch(name, find(name), data.resolve(name), more);
+    }
+
+    void awaitReady(String name) {
+        awaitReady(find(name));
+    }
+
+    private void launch(String name, Service service, Path directory, String... more) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--lamport.process=" + name,
                 "--server.port=" + service.address().getPort(),
@@ -87,6 +96,7 @@ final class SeparateBank extends AnyBank {
         branches().forEach(
                 branch -> arguments.add("--lamport.peers." + branch.name() + "=" + branch.address()));
         arguments.addAll(settings);
+        arguments.addAll(List.of(more));
         String role = name.replaceFirst("-.*", "");
         if (running.put(name, PreparedJar.of(role + "-service").run(arguments)) != null) {
             throw new IllegalStateException(name + " runs already");

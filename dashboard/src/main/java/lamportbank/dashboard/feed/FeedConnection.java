@@ -28,6 +28,7 @@ final class FeedConnection implements WebSocket.Listener {
     private volatile Consumer<String> messages = message -> {};
     private volatile @Nullable WebSocket socket;
     private volatile Instant lastHeard = Instant.now();
+    private volatile long lastHeardNanos = System.nanoTime();
 
     FeedConnection(HttpClient http, FeedTimings timings) {
         this.http = http;
@@ -75,7 +76,7 @@ final class FeedConnection implements WebSocket.Listener {
     }
 
     private void askForSignOfLife() throws IOException {
-        if (lastHeard.plus(timings.silence()).isBefore(Instant.now())) {
+        if (System.nanoTime() - lastHeardNanos > timings.silence().toNanos()) {
             throw new IOException("silent since " + lastHeard);
         }
         WebSocket open = socket;
@@ -88,7 +89,12 @@ final class FeedConnection implements WebSocket.Listener {
         }
     }
 
-    /// When the process last said something here.
+    private void heard() {
+        lastHeard = Instant.now();
+        lastHeardNanos = System.nanoTime();
+    }
+
+    /// When the process last said something here, by the clock on the wall: only for showing.
     Instant lastHeard() {
         return lastHeard;
     }
@@ -102,13 +108,13 @@ final class FeedConnection implements WebSocket.Listener {
 
     @Override
     public void onOpen(WebSocket opened) {
-        lastHeard = Instant.now();
+        heard();
         opened.request(1);
     }
 
     @Override
     public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
-        lastHeard = Instant.now();
+        heard();
         try {
             if (partial.length() + data.length() > LONGEST_MESSAGE) {
                 throw new FeedException("a message of more than " + LONGEST_MESSAGE + " characters", null);
@@ -129,14 +135,14 @@ final class FeedConnection implements WebSocket.Listener {
 
     @Override
     public @Nullable CompletionStage<?> onPong(WebSocket from, ByteBuffer data) {
-        lastHeard = Instant.now();
+        heard();
         from.request(1);
         return null;
     }
 
     @Override
     public @Nullable CompletionStage<?> onPing(WebSocket from, ByteBuffer data) {
-        lastHeard = Instant.now();
+        heard();
         from.request(1);
         return null;
     }

@@ -57,6 +57,7 @@ public class SystemWatch {
     private final MessagesPerEntry messages = new MessagesPerEntry();
     private final Replicas replicas = new Replicas();
     private final InstantSource wall;
+    private final InstantSource steady;
     private Watch watch = Watch.over(WATCHED);
     private Instant since;
     private long effects;
@@ -65,11 +66,14 @@ public class SystemWatch {
     private boolean ordered = true;
 
     public SystemWatch() {
-        this(InstantSource.system());
+        this(InstantSource.system(), () -> Instant.EPOCH.plusNanos(System.nanoTime()));
     }
 
-    SystemWatch(InstantSource wall) {
+    /// @param wall only for showing
+    /// @param steady what waiting is measured with: it is never set back
+    SystemWatch(InstantSource wall, InstantSource steady) {
         this.wall = wall;
+        this.steady = steady;
         since = wall.instant();
     }
 
@@ -92,8 +96,8 @@ public class SystemWatch {
 
     /// What is known now.
     synchronized PropertiesReport report() {
-        clientsAndBank.look(wall.instant());
-        branches.look(wall.instant());
+        clientsAndBank.look(steady.instant());
+        branches.look(steady.instant());
         List<String> watching = new ArrayList<>();
         followers.forEach((name, follower) -> {
             if (follower.up && follower.begun) {
@@ -229,7 +233,7 @@ public class SystemWatch {
                 knowEvicted(state);
                 messages.begin(state);
             }
-            order.begin(process, state.path("time").asLong(0), wall.instant());
+            order.begin(process, state.path("time").asLong(0), steady.instant());
             begun = true;
         }
 
@@ -245,7 +249,7 @@ public class SystemWatch {
 
         private void add(List<Occurrence> occurrences) {
             if (begun && occurrences.getFirst().process().equals(process)) {
-                order.add(process, occurrences, wall.instant());
+                order.add(process, occurrences, steady.instant());
             }
         }
 
@@ -261,7 +265,7 @@ public class SystemWatch {
         private void end() {
             begun = false;
             replicas.end(process);
-            order.end(process, wall.instant());
+            order.end(process, steady.instant());
         }
     }
 }

@@ -114,6 +114,7 @@ const FACTS = {
   AccountOpened: (f) => `opens account ${f.id} with ${f.balance}`,
   MemberChanged: (f) => `member client-${f.member.id} is ${f.member.status.toLowerCase()}`,
   BlockSealed: (f) => `seals block ${f.block.height}: ${blockText(f.block)}`,
+  MembersAdopted: () => 'members are taken over from the clients',
   AccountRead: (f) => `account ${f.id} is read`,
   ConflictWitnessed: (f) => `CONFLICT: ${text(f.request)} proposed block ${f.height}`,
   SubEvent: (f) => `${f.kind}_${f.stage}`.toLowerCase() + ` of event ${f.eventId}`,

@@ -31,7 +31,7 @@ class SystemWatchTest {
     private final Map<String, FeedListener> feeds = new TreeMap<>();
     private final Map<String, Integer> told = new TreeMap<>();
     private Instant now = Instant.parse("2026-11-20T18:55:00Z");
-    private SystemWatch watch = new SystemWatch(() -> now);
+    private SystemWatch watch = new SystemWatch(() -> now, () -> now);
 
     private void begin(String process, int effect) {
         feeds.computeIfAbsent(process, watch::watch).onUp(now);
@@ -146,7 +146,7 @@ class SystemWatchTest {
     }
 
     private void anew() {
-        watch = new SystemWatch(() -> now);
+        watch = new SystemWatch(() -> now, () -> now);
         feeds.clear();
         told.clear();
     }

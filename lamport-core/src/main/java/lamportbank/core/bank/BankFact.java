@@ -16,6 +16,11 @@ public sealed interface BankFact extends Fact {
     /// @param balances of the accounts that the block touched, after it
     record BlockSealed(Block block, SortedMap<Integer, Money> balances) implements BankFact {}
 
+    /// Members, accounts and channels have been taken over from clients.
+    ///
+    /// @param told by client: how many messages of a former life of this bank it has
+    record MembersAdopted(SortedMap<Integer, Long> told) implements BankFact {}
+
     record AccountRead(int id) implements BankFact {}
 
     /// Two members believed to be inside at once. Must never happen; the second one got nothing.

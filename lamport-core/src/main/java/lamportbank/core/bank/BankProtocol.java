@@ -161,6 +161,9 @@ public final class BankProtocol implements Protocol<BankProtocol.State> {
         if (first.from() != from.number()) { // as all of them are
             throw new Refusal(Reason.INVALID, "a client proposes transfers of its own money: not " + first);
         }
+        if (proposal.height() > height) {
+            throw behind(from, proposal.height());
+        }
         Block last = lastSealed.get(from.number());
         if (last != null && proposal.request().isBefore(last.request())) {
             throw new Refusal(
@@ -193,6 +196,23 @@ public final class BankProtocol implements Protocol<BankProtocol.State> {
             throw new Refusal(
                     Reason.CONFLICT, "these transfers are in the chain already: " + lookUp.sealed());
         }
+    }
+
+    /// The chain of a client is never longer than the bank's, which seals every block, unless the bank has lost some.
+    ///
+    /// @throws Refusal if it has
+    public void requireReaches(ProcessId from, long blocks) {
+        if (blocks > height) {
+            throw behind(from, blocks);
+        }
+    }
+
+    private Refusal behind(ProcessId from, long blocks) {
+        return new Refusal(
+                Reason.BEHIND,
+                "this bank has " + height + " blocks and " + from + " has " + blocks + ": its journal is an older copy,"
+                        + " or new. Restore the newest copy, or rebuild the bank from a client's copy of the chain"
+                        + " (docs/failures.md)");
     }
 
     private static void requireSelf(ProcessId from, int id) {
@@ -306,13 +326,27 @@ public final class BankProtocol implements Protocol<BankProtocol.State> {
         return Outcome.SUCCESS;
     }
 
-    /// Eviction: first the fence, then the news, also to the evicted: it may be alive after all, and should know. One
-    /// that has left can die before it has told everyone, so it can be evicted too.
+    // ---- an operator orders
+
     @Override
     public void onCommand(Command command, Actions actions) {
-        if (!(command instanceof BankCommand.Evict(int id))) {
+        if (!(command instanceof BankCommand known)) {
             throw new Refusal(Reason.INVALID, "the bank does not take " + command.getClass().getSimpleName());
         }
+        switch (known) {
+            case BankCommand.Evict(int id) -> evict(id, actions);
+            case BankCommand.AdoptMembers adopted -> adopt(adopted, actions);
+            case BankCommand.AdoptBlocks(List<Block> blocks) -> adopt(blocks, actions);
+            case BankCommand.RepeatEvictions() -> members.values().stream()
+                    .filter(member -> member.status() == Member.Status.EVICTED)
+                    .forEach(
+                            member -> actions.multicast(activeMembers(), new BankMessage.Evicted(member.id(), height)));
+        }
+    }
+
+    /// Eviction: first the fence, then the news, also to the evicted: it may be alive after all, and should know. One
+    /// that has left can die before it has told everyone, so it can be evicted too.
+    private void evict(int id, Actions actions) {
         Member member = members.get(id);
         if (member == null) {
             throw new Refusal(Reason.UNKNOWN, "there is no member " + id + "; there are " + members.keySet());
@@ -325,6 +359,83 @@ public final class BankProtocol implements Protocol<BankProtocol.State> {
         actions.multicast(
                 Stream.concat(active().stream(), Stream.of(member)).map(BankProtocol::process).toList(),
                 new BankMessage.Evicted(id, height));
+    }
+
+    /// A number once taken stays taken, and who has gone does not come back.
+    private void adopt(BankCommand.AdoptMembers adopted, Actions actions) {
+        adopted.members().forEach(this::requireSame);
+        adopted.accounts().stream().filter(id -> !accounts.containsKey(id)).forEach(id -> {
+            accounts.put(id, opening);
+            actions.happened(new BankFact.AccountOpened(id, opening));
+        });
+        for (Member member : adopted.members()) {
+            Member known = members.get(member.id());
+            boolean hasGone = known != null && known.status().compareTo(member.status()) > 0;
+            registered = Math.max(registered, member.order() + 1);
+            change(hasGone ? known : member, actions);
+            if (member.status() == Member.Status.EVICTED) {
+                actions.expel(process(member));
+            }
+        }
+        adopted.told().forEach((id, messages) -> actions.hasSent(new ProcessId(CLIENT, id), messages));
+        actions.localEvent(new BankFact.MembersAdopted(adopted.told()));
+    }
+
+    private void requireSame(Member member) {
+        Member known = members.get(member.id());
+        if (known != null && !known.incarnation().equals(member.incarnation())) {
+            throw new Refusal(
+                    Reason.CONFLICT, "client-" + member.id() + " is known here under another incarnation");
+        }
+    }
+
+    /// Each is checked before anything changes. Its money moves as its outcomes say; that an account has been opened
+    /// since is no reason to move more.
+    private void adopt(List<Block> blocks, Actions actions) {
+        TreeMap<Integer, Money> after = new TreeMap<>(accounts);
+        List<BankFact.BlockSealed> sealed = new ArrayList<>();
+        String previous = tip;
+        for (Block block : blocks) {
+            if (block.height() != height + sealed.size() || !block.previousHash().equals(previous)
+                    || !block.isGenuine()) {
+                throw new Refusal(
+                        Reason.CONFLICT,
+                        "block " + block.height() + " does not follow block " + (height + sealed.size() - 1) + " here");
+            }
+            sealed.add(new BankFact.BlockSealed(block, move(block, after)));
+            previous = block.hash();
+        }
+        accounts.putAll(after);
+        for (BankFact.BlockSealed next : sealed) {
+            height++;
+            tip = next.block().hash();
+            lastSealed.put(next.block().node(), next.block());
+            actions.localEvent(next);
+        }
+    }
+
+    /// @return the balances of the accounts that the block touches, after it
+    private static SortedMap<Integer, Money> move(Block block, TreeMap<Integer, Money> balances) {
+        TreeMap<Integer, Money> touched = new TreeMap<>();
+        for (SealedTransfer transfer : block.transfers()) {
+            Money from = balances.get(transfer.from());
+            Money to = balances.get(transfer.to());
+            if (transfer.outcome() == Outcome.SUCCESS) {
+                if (from == null || to == null || !from.covers(transfer.amount())) {
+                    throw new Refusal(
+                            Reason.CONFLICT,
+                            "block " + block.height()
+                                    + " moves money that is not there: did accounts begin with another"
+                                    + " amount than now (lamport.bank.opening)?");
+                }
+                balances.put(transfer.from(), from.minus(transfer.amount()));
+                balances.put(transfer.to(), balances.get(transfer.to()).plus(transfer.amount()));
+            }
+            Stream.of(transfer.from(), transfer.to())
+                    .filter(balances::containsKey)
+                    .forEach(account -> touched.put(account, balances.get(account)));
+        }
+        return touched;
     }
 
     private void change(Member member, Actions actions) {

@@ -44,6 +44,12 @@ public final class OutgoingChannel {
         }
     }
 
+    /// The receiver has this many messages of a former life of the sender: those that follow are numbered after them.
+    public void hasSent(long messages) {
+        acknowledge(messages);
+        sent = Math.max(sent, messages);
+    }
+
     public long lastStamp() {
         return lastStamp;
     }

@@ -425,11 +425,15 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
         }
     }
 
-    private void fetch(Actions actions) {
+    private void fetch(long from, Actions actions) {
         if (!fetching) {
             fetching = true;
-            actions.call(BANK, new BankMessage.FetchBlocks(chain.height()));
+            actions.call(BANK, new BankMessage.FetchBlocks(from));
         }
+    }
+
+    private void fetch(Actions actions) {
+        fetch(chain.height(), actions);
     }
 
     // ---- the bank answers
@@ -486,7 +490,9 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
         blocks.forEach(block -> append(block, actions));
         required = Math.max(required, height);
         if (chain.height() < required) {
-            fetch(actions);
+            // A bank that has fewer than are required is behind. Asked for those that it cannot have it does not answer
+            // before it has them.
+            fetch(height < required ? required : chain.height(), actions);
         } else if (phase == Phase.CATCHING_UP) {
             enter(Phase.MEMBER, actions);
         }

@@ -37,6 +37,10 @@ public interface Actions {
     /// Takes another name, once: a client learns its number from the bank.
     void become(ProcessId self);
 
+    /// What a former life of this process said to a peer counts as said: so many messages, all of which the peer has. The
+    /// next one on that channel gets the number after them.
+    void hasSent(ProcessId peer, long messages);
+
     /// Drops the channel to a peer that has left: what it has not taken it no longer wants.
     void forget(ProcessId peer);
 

@@ -360,6 +360,11 @@ public final class LamportProcess implements Actions {
     }
 
     @Override
+    public void hasSent(ProcessId peer, long messages) {
+        outgoing.computeIfAbsent(peer, name -> new OutgoingChannel()).hasSent(messages);
+    }
+
+    @Override
     public void forget(ProcessId peer) {
         outgoing.remove(peer);
     }

@@ -12,6 +12,8 @@ public final class Refusal extends RuntimeException {
         UNKNOWN,
         /// It contradicts what is already so.
         CONFLICT,
+        /// It builds on what this process has lost: its journal is an older copy.
+        BEHIND,
         /// A message came before its predecessors; the detail says which number is expected.
         GAP,
         /// The sender is no member any more, or not who it says.

@@ -4,6 +4,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 
+import lamportbank.core.bank.BankFact;
+import lamportbank.core.bank.BankProtocol;
 import lamportbank.core.process.Effect;
 import lamportbank.core.process.Message;
 import lamportbank.core.process.ProcessId;
@@ -81,6 +83,9 @@ final class ChannelsAreFifoOnce extends Monitor {
                                 : letter.equals(new Letter(stamp, message)),
                         () -> "took what was not sent: " + effect);
             }
+            case Effect.Happened(_, BankFact.MembersAdopted(var told)) ->
+                told.forEach((client, messages) -> goOn(
+                        new Channel(process, new ProcessId(BankProtocol.CLIENT, client)), messages));
             default -> super.onEffect(process, effect);
         }
     }
@@ -89,6 +94,13 @@ final class ChannelsAreFifoOnce extends Monitor {
     void onGap(ProcessId process) {
         sent.keySet().removeIf(channel -> channel.from().equals(process));
         received.keySet().removeIf(channel -> channel.to().equals(process));
+    }
+
+    /// What a former life of the sender said counts as sent.
+    private void goOn(Channel channel, long messages) {
+        if (sent.containsKey(channel) || isComplete(channel.from())) {
+            sent.merge(channel, messages, Math::max);
+        }
     }
 
     private void next(TreeMap<Channel, Long> numbers, Channel channel, long number, boolean complete, Effect effect) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -166,9 +167,102 @@ class BankProtocolTest {
     }
 
     @Test
-    void a_height_beyond_the_tip_is_a_conflict_too() {
-        assertThat(propose(CLIENT_1, 3, 5, "4.00")).isEqualTo(new Conflict(0));
+    void a_height_beyond_the_tip_shows_that_the_bank_is_behind_and_is_no_conflict() {
+        bank.assertRefuses(
+                bank.questionFrom(CLIENT_1, 9, new Propose(3, new Timestamp(5, 1), transfers(CLIENT_1, "4.00"))),
+                Reason.BEHIND);
+        bank.assertRefuses(
+                bank.questionFrom(CLIENT_1, 9, new Propose(1, new Timestamp(5, 1), transfers(CLIENT_1, "4.00"))),
+                Reason.BEHIND);
+        assertThat(bank.state().conflicts()).isZero();
         assertBalances("10.00", "10.00");
+    }
+
+    // ---- rebuilt from what the clients have
+
+    /// A bank that has seen nothing.
+    private static ProcessFixture<BankProtocol.State> emptyBank(String opening) {
+        return new ProcessFixture<>(new ProcessId("bank", 0), new BankProtocol.Kind(Money.parse(opening)));
+    }
+
+    private BankCommand.AdoptMembers members(Map<Integer, Long> told) {
+        BankProtocol.State state = bank.state();
+        return new BankCommand.AdoptMembers(
+                List.copyOf(state.members().values()),
+                new TreeSet<>(state.accounts().keySet()),
+                new TreeMap<>(told));
+    }
+
+    @Test
+    void a_rebuilt_bank_is_what_it_was_and_seals_the_next_block() {
+        Block first = sealed(propose(CLIENT_1, 0, 5, "4.00"));
+        Block second = sealed(propose(CLIENT_2, 1, 8, "99.00", "1.50"));
+        bank.ask(new BankCommand.Evict(1));
+        ProcessFixture<BankProtocol.State> rebuilt = emptyBank("10.00");
+
+        rebuilt.ask(members(Map.of(1, 1L, 2, 1L)));
+        rebuilt.ask(new BankCommand.AdoptBlocks(List.of(first, second)));
+
+        assertThat(rebuilt.state()).isEqualTo(bank.state());
+        Propose next = new Propose(2, new Timestamp(9, 2), transfers(CLIENT_2, "1.00"));
+        assertThat(sealed((BankMessage) rebuilt.question(CLIENT_2, 50, next)))
+                .isEqualTo(sealed((BankMessage) bank.question(CLIENT_2, 50, next)));
+        rebuilt.assertRefuses(
+                rebuilt.questionFrom(CLIENT_1, 60, new Propose(3, new Timestamp(55, 1), transfers(CLIENT_1, "1.00"))),
+                Reason.FENCED);
+    }
+
+    @Test
+    void its_messages_are_numbered_after_those_that_each_client_has() {
+        ProcessFixture<BankProtocol.State> rebuilt = emptyBank("10.00");
+        bank.ask(new BankCommand.Evict(1));
+        rebuilt.ask(members(Map.of(2, 7L)));
+
+        assertThat(rebuilt.ask(new BankCommand.RepeatEvictions()))
+                .containsExactly(new Effect.Sent(2, CLIENT_2, 8, new BankMessage.Evicted(1, 0)));
+    }
+
+    @Test
+    void an_older_copy_takes_over_what_it_misses_and_keeps_what_it_knows() {
+        ProcessFixture<BankProtocol.State> older = emptyBank("10.00");
+        older.ask(members(Map.of()));
+        Block first = sealed(propose(CLIENT_1, 0, 5, "4.00"));
+        older.ask(new BankCommand.AdoptBlocks(List.of(first)));
+        older.ask(new BankCommand.Evict(1));
+        Block second = sealed(propose(CLIENT_2, 1, 8, "1.00"));
+        register("three");
+
+        older.ask(members(Map.of()));
+        older.ask(new BankCommand.AdoptBlocks(List.of(second)));
+
+        assertThat(older.state().members().get(1).status()).as("who has gone stays away")
+                .isEqualTo(Member.Status.EVICTED);
+        assertThat(older.state().accounts()).isEqualTo(bank.state().accounts());
+        assertThat(older.state().tip()).isEqualTo(bank.state().tip());
+        assertThat(older.state().registered()).isEqualTo(3);
+    }
+
+    @Test
+    void what_does_not_fit_is_not_taken_over() {
+        Block first = sealed(propose(CLIENT_1, 0, 5, "8.00"));
+        Block second = sealed(propose(CLIENT_2, 1, 8, "1.00"));
+        Block forged = new Block(
+                1, second.time(), second.node(), second.previousHash(), first.transfers(), second.hash());
+        ProcessFixture<BankProtocol.State> rebuilt = emptyBank("10.00");
+        rebuilt.ask(members(Map.of()));
+
+        rebuilt.assertRefuses(new Input.Ask(new BankCommand.AdoptBlocks(List.of(second))), Reason.CONFLICT);
+        rebuilt.assertRefuses(new Input.Ask(new BankCommand.AdoptBlocks(List.of(first, forged))), Reason.CONFLICT);
+        rebuilt.assertRefuses(new Input.Ask(new BankCommand.AdoptBlocks(List.of(first, first))), Reason.CONFLICT);
+        rebuilt.assertRefuses(
+                new Input.Ask(new BankCommand.AdoptMembers(
+                        List.of(new Member(1, "http://x", "another", 0, Member.Status.ACTIVE)),
+                        new TreeSet<>(), new TreeMap<>())),
+                Reason.CONFLICT);
+
+        ProcessFixture<BankProtocol.State> poor = emptyBank("5.00");
+        poor.ask(members(Map.of()));
+        poor.assertRefuses(new Input.Ask(new BankCommand.AdoptBlocks(List.of(first))), Reason.CONFLICT);
     }
 
     @Test

@@ -183,6 +183,7 @@ final class Wording {
                         + block.transfers().stream().map(Wording::name).collect(Collectors.joining("; "))
                         + "  balances " + balances);
             case BankFact.AccountRead(int id) -> told("reads", "account " + id);
+            case BankFact.MembersAdopted adopted -> told("takes over", "what the clients know of each other");
             case BankFact.ConflictWitnessed(long height, Timestamp request) ->
                 told("CONFLICT", "block " + height + " is taken, not for " + request);
         };

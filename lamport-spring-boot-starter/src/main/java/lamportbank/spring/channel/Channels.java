@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,7 +43,7 @@ public final class Channels implements RoundListener, PeerListener, SmartLifecyc
     private static final Logger LOG = LoggerFactory.getLogger(Channels.class);
 
     private final RestClient rest;
-    private final String incarnation;
+    private final Supplier<String> incarnation;
     private final AddressBook addresses;
     private final ObjectProvider<NodeLoop> loops;
     private final RefusedMessages refused;
@@ -59,7 +60,7 @@ public final class Channels implements RoundListener, PeerListener, SmartLifecyc
 
     public Channels(
             ProcessId self,
-            String incarnation,
+            Supplier<String> incarnation,
             RestClient rest,
             AddressBook addresses,
             ObjectProvider<NodeLoop> loops,
@@ -147,7 +148,7 @@ public final class Channels implements RoundListener, PeerListener, SmartLifecyc
         List<Envelope> messages = parcel.messages();
         new Stamp(self, messages.isEmpty() ? 0 : messages.getLast().stamp()).writeTo(request);
         ResponseEntity<ChannelAnswer> response = request
-                .body(new ChannelPost(peer, incarnation, messages, parcel.acknowledged()))
+                .body(new ChannelPost(peer, incarnation.get(), messages, parcel.acknowledged()))
                 .retrieve()
                 .toEntity(ChannelAnswer.class);
         ChannelAnswer answer = response.getBody();
@@ -219,7 +220,7 @@ public final class Channels implements RoundListener, PeerListener, SmartLifecyc
     ChannelAnswer answer(long acknowledged, List<Envelope> riders) {
         return riders.isEmpty()
                 ? ChannelAnswer.acknowledged(acknowledged)
-                : new ChannelAnswer(acknowledged, incarnation, riders);
+                : new ChannelAnswer(acknowledged, incarnation.get(), riders);
     }
 
     @Override
@@ -282,8 +283,15 @@ public final class Channels implements RoundListener, PeerListener, SmartLifecyc
         return Integer.MAX_VALUE;
     }
 
+    /// A process may have learnt of peers since it was recovered, without a word to them.
     @Override
     public void start() {
+        loops.getObject().read(process -> {
+            addresses.acquaintances(process).stream()
+                    .filter(peer -> !senders.containsKey(peer))
+                    .forEach(peer -> open(process, peer));
+            return process.time();
+        });
         synchronized (senders) {
             running = true;
             senders.values().forEach(ChannelSender::start);

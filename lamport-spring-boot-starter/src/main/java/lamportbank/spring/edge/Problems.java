@@ -222,7 +222,7 @@ public final class Problems {
         return switch (reason) {
             case INVALID -> HttpStatus.BAD_REQUEST;
             case UNKNOWN -> HttpStatus.NOT_FOUND;
-            case CONFLICT, GAP -> HttpStatus.CONFLICT;
+            case CONFLICT, GAP, BEHIND -> HttpStatus.CONFLICT;
             case FENCED -> HttpStatus.FORBIDDEN;
             case UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;
             case FULL -> HttpStatus.TOO_MANY_REQUESTS;

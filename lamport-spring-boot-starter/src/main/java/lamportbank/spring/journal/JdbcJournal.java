@@ -51,6 +51,7 @@ public final class JdbcJournal<S> implements Journal<S> {
     private final BooleanSupplier locked;
     private Instant committedAt = Instant.EPOCH;
     private volatile long opening;
+    private volatile String incarnation = "";
 
     /// @param state the class of the protocol's state
     /// @param retainedEffects how many effects before a snapshot are kept for the feed
@@ -87,11 +88,27 @@ public final class JdbcJournal<S> implements Journal<S> {
                         "insert into identity (id, process, incarnation, format) values (1, ?, ?, ?)",
                         process, UUID.randomUUID().toString(), JournalDatabase.FORMAT);
             }
-            return jdbc.queryForObject("select incarnation, opening from identity", (row, number) -> {
+            return jdbc.queryForObject("select incarnation, life, opening from identity", (row, number) -> {
                 opening = row.getLong("opening");
-                return new Identity(row.getString("incarnation"));
+                incarnation = row.getString("incarnation");
+                String life = row.getString("life");
+                return new Identity(life == null ? incarnation : life, incarnation);
             });
         }));
+    }
+
+    /// What peers know this process by.
+    public String incarnation() {
+        return incarnation;
+    }
+
+    /// From now on peers are to know this process by what they knew it by in a former life, of which it has lost the
+    /// journal. Effects keep to the life of this one.
+    public void adoptIncarnation(String former) {
+        transaction.executeWithoutResult(
+                status -> jdbc.update(
+                        "update identity set life = coalesce(life, incarnation), incarnation = ?", former));
+        incarnation = former;
     }
 
     /// From now on the journal is this process's, written in its format, and whoever had it before has lost it. To be

@@ -81,6 +81,11 @@ public final class Exchanges implements RoundListener {
         return !from.equals(Stamp.OUTSIDE) && loops.getObject().read(process -> process.isPeer(from));
     }
 
+    /// The process that sent the current request.
+    public ProcessId asker() {
+        return StampedRequest.of(currentRequest()).stamp().node();
+    }
+
     /// The current request only looks, whatever its handler does otherwise.
     public void onlyWatching() {
         StampedRequest.of(currentRequest()).isWatching();

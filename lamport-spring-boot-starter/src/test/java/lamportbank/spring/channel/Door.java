@@ -34,7 +34,7 @@ final class Door implements AutoCloseable {
         fixture = new LoopFixture(directory);
         channels = new Channels(
                 LoopFixture.SELF,
-                "our journal",
+                () -> "our journal",
                 RestClient.create(),
                 (process, peer) -> Optional.of(URI.create("http://nowhere")),
                 new ObjectProvider<>() {
