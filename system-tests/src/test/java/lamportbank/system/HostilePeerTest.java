@@ -6,6 +6,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 import lamportbank.core.chain.Block;
@@ -108,6 +110,39 @@ class HostilePeerTest {
         assertThat(post("client-2", "client-1", envelope(1, "{\"type\": \"Leave\"}")).expect(200).json()
                 .path("acknowledged").asLong()).as("an old number is a duplicate, whatever it says").isOne();
         assertThat(look()).isEqualTo(before);
+        assertAllGoOn();
+    }
+
+    /// It looks, as a person does: it is answered, and no clock moves.
+    @ParameterizedTest
+    @ValueSource(strings = {"", "stranger", "client-99", "bank-7"})
+    void stamps_of_nobody(String name) {
+        for (Service service : bank.processes()) {
+            for (String path : List.of("/clock", service.name().equals("bank") ? "/accounts" : "/balance", "/nowhere")) {
+                for (String clock : List.of("4503599627370496", "9007199254740990")) {
+                    if (name.isEmpty()) {
+                        service.get(path, "Lamport-Clock", clock);
+                    } else if (!service.name().startsWith("branch")) { // clients order at branches
+                        service.get(path, "Lamport-Clock", clock, "Lamport-Node", name);
+                    }
+                }
+            }
+        }
+        assertThat(look()).allSatisfy(state -> assertThat(state.path("time").asLong()).isLessThan(1_000_000_000));
+        assertAllGoOn();
+    }
+
+    /// As far ahead as no honest process can be.
+    @Test
+    void stamps_from_the_future() {
+        for (String clock : List.of("4503599627370496", "9007199254740990")) {
+            assertRefused(() -> bank.bank().get("/accounts", "Lamport-Clock", clock, "Lamport-Node", "client-2"),
+                    bank.bank(), 400, "invalid", "at most 2^32 ahead");
+            assertRefused(() -> bank.client(1).get("/chain", "Lamport-Clock", clock, "Lamport-Node", "client-2"),
+                    400, "invalid", "at most 2^32 ahead");
+            assertRefused(() -> bank.branch(1).get("/mode", "Lamport-Clock", "soon", "Lamport-Node", "branch-2"),
+                    bank.branch(1), 400, "invalid", "Lamport-Clock must be");
+        }
         assertAllGoOn();
     }
 
