@@ -34,7 +34,7 @@ public final class BankProtocol implements Protocol<BankProtocol.State> {
     /// @param registered how many have ever registered
     /// @param height how many blocks are sealed
     /// @param tip the hash of the last
-    /// @param lastSealed by client: the last block of each, to answer a repeated proposal
+    /// @param lastSealed by client: the last block of each active member, to answer a repeated proposal
     /// @param conflicts how often two members believed to be inside at once: 0
     public record State(
             Money opening,
@@ -439,6 +439,9 @@ public final class BankProtocol implements Protocol<BankProtocol.State> {
     }
 
     private void change(Member member, Actions actions) {
+        if (member.status() != Member.Status.ACTIVE) {
+            lastSealed.remove(member.id()); // its proposals are refused from now on, repeated or not
+        }
         if (!member.equals(members.put(member.id(), member))) {
             actions.happened(new BankFact.MemberChanged(member));
         }

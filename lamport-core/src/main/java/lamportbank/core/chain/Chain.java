@@ -17,6 +17,9 @@ public final class Chain {
     /// How many blocks may wait for their predecessors.
     public static final int MAX_HELD_BACK = 1000;
 
+    /// As JSON: no more than about sixty of the largest.
+    static final int MAX_HELD_BACK_BYTES = 4 << 20;
+
     /// Of how many of the last blocks the hashes are kept.
     public static final int MAX_RECENT = 100;
 
@@ -76,7 +79,9 @@ public final class Chain {
 
     /// Whether the block would have to wait, and too many wait already.
     public boolean isFullFor(Block block) {
-        return block.height() > height && heldBack.size() >= MAX_HELD_BACK && !heldBack.containsKey(block.height());
+        int bytes = heldBack.values().stream().mapToInt(Block::bytes).sum();
+        return block.height() > height && !heldBack.containsKey(block.height())
+                && (heldBack.size() >= MAX_HELD_BACK || bytes + block.bytes() > MAX_HELD_BACK_BYTES);
     }
 
     /// Whether more blocks are missing before this one than may wait.

@@ -339,6 +339,18 @@ class BankProtocolTest {
     }
 
     @Test
+    void the_blocks_of_those_who_are_gone_are_not_kept() {
+        propose(CLIENT_1, 0, 5, "4.00");
+        propose(CLIENT_2, 1, 6, "1.00");
+        assertThat(bank.state().lastSealed()).containsOnlyKeys(1, 2);
+
+        bank.question(CLIENT_1, 7, new BankMessage.Depart(1));
+        assertThat(bank.state().lastSealed()).containsOnlyKeys(2);
+        bank.ask(new BankCommand.Evict(2));
+        assertThat(bank.state().lastSealed()).isEmpty();
+    }
+
+    @Test
     void one_that_has_left_is_fenced() {
         bank.question(CLIENT_1, 5, new BankMessage.Depart(1));
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 
@@ -123,6 +124,25 @@ class ChainTest {
         assertThat(chain.isFullFor(many.get(7))).as("one that waits already").isFalse();
         assertThat(chain.isFarBehind(many.get(Chain.MAX_HELD_BACK))).isFalse();
         assertThat(chain.isFarBehind(many.getLast())).isTrue();
+    }
+
+    @Test
+    void no_more_than_four_mebibytes_wait() {
+        List<SealedTransfer> full = IntStream.range(0, 400)
+                .mapToObj(place -> new SealedTransfer("t" + place, 1, 2, Money.parse("1"), Outcome.SUCCESS))
+                .toList();
+        int bytes = 0;
+        for (int height = 1; height < 100; height++) {
+            Block large = Block.seal(height, new Timestamp(height, 1), Block.GENESIS, full);
+            bytes += large.bytes();
+            assertThat(chain.isFullFor(large)).isEqualTo(bytes > Chain.MAX_HELD_BACK_BYTES);
+            if (bytes > Chain.MAX_HELD_BACK_BYTES) {
+                assertThat(chain.isFullFor(chain.heldBack().get(1L))).as("one that waits already").isFalse();
+                return;
+            }
+            chain.offer(large);
+        }
+        throw new AssertionError(bytes + " bytes wait");
     }
 
     @Test
