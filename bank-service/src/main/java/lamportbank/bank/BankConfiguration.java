@@ -116,6 +116,7 @@ class BankConfiguration {
 
     @Bean
     StateView stateView(AccountTable accounts, ObjectProvider<Channels> channels) {
-        return process -> BankView.of(process, accounts.all(), channels.getObject().status());
+        return StateView.showing(
+                BankView.class, process -> BankView.of(process, accounts.all(), channels.getObject().status()));
     }
 }

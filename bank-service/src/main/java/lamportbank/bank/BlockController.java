@@ -2,6 +2,9 @@ package lamportbank.bank;
 
 import java.util.List;
 
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
@@ -57,7 +60,9 @@ class BlockController {
     /// A process that asks for blocks beyond the last has them, or needs them: then they are lost here, and it is asked to
     /// wait. A person who asks just gets none.
     @GetMapping(path = "/blocks", produces = MediaType.APPLICATION_JSON_VALUE)
-    ChainPage page(@RequestParam(defaultValue = "0") long from, @RequestParam(defaultValue = "100") int limit) {
+    ChainPage page(
+            @RequestParam(defaultValue = "0") @Schema(minimum = "0") long from,
+            @RequestParam(defaultValue = "100") @Schema(minimum = "1", maximum = "" + ChainPage.MAX_LIMIT) int limit) {
         if (exchanges.isStamped()) {
             ProcessId asker = exchanges.asker();
             behind.unless(() -> loop.read(process -> {
@@ -69,30 +74,35 @@ class BlockController {
     }
 
     @GetMapping(path = "/blocks", produces = MediaType.TEXT_PLAIN_VALUE)
-    String pageAsText(@RequestParam(defaultValue = "0") long from, @RequestParam(defaultValue = "100") int limit) {
+    String pageAsText(
+            @RequestParam(defaultValue = "0") @Schema(minimum = "0") long from,
+            @RequestParam(defaultValue = "100") @Schema(minimum = "1", maximum = "" + ChainPage.MAX_LIMIT) int limit) {
         return ChainPage.asText(blocks, from, limit);
     }
 
     @GetMapping(path = "/blocks/{height}", params = "!form", produces = MediaType.APPLICATION_JSON_VALUE)
-    Block one(@PathVariable long height) {
+    Block one(@PathVariable @Schema(minimum = "0") long height) {
         return ChainPage.block(blocks, height);
     }
 
     @GetMapping(path = "/blocks/{height}", params = "!form", produces = MediaType.TEXT_PLAIN_VALUE)
-    String oneAsText(@PathVariable long height) {
+    String oneAsText(@PathVariable @Schema(minimum = "0") long height) {
         return ChainPage.blockAsText(blocks, height, null);
     }
 
     /// With `form=preimage`: the text whose SHA-256 is the hash.
     @GetMapping(path = "/blocks/{height}", params = "form", produces = MediaType.TEXT_PLAIN_VALUE)
-    String inForm(@PathVariable long height, @RequestParam String form) {
+    String inForm(@PathVariable @Schema(minimum = "0") long height,
+            @RequestParam @Schema(allowableValues = "preimage") String form) {
         return ChainPage.blockAsText(blocks, height, form);
     }
 
     /// Carries out the transfers of whoever is inside and seals them as the block of this height. The height is the
     /// fencing token: asking again gets the same block, another request for a taken height gets 409.
     @PutMapping("/blocks/{height}")
-    ResponseEntity<?> propose(@PathVariable long height, @RequestBody Proposal proposal) {
+    @ApiResponse(responseCode = "200", description = "It is sealed",
+            content = @Content(schema = @Schema(implementation = Block.class)))
+    ResponseEntity<?> propose(@PathVariable @Schema(minimum = "0") long height, @RequestBody Proposal proposal) {
         Message answer = behind.unless(() -> exchanges.askNow(transfers.lookUp(proposal.at(height))));
         return switch ((BankMessage) answer) {
             case BankMessage.Sealed(Block block) -> ResponseEntity.ok(block);

@@ -2,6 +2,9 @@ package lamportbank.bank;
 
 import java.util.List;
 
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -16,6 +19,7 @@ import lamportbank.core.bank.BankMessage;
 import lamportbank.core.bank.Member;
 import lamportbank.core.process.Input;
 import lamportbank.core.process.Message;
+import lamportbank.core.process.ProcessId;
 import lamportbank.core.process.Refusal;
 import lamportbank.spring.loop.NodeLoop;
 import lamportbank.spring.rest.Exchanges;
@@ -36,7 +40,10 @@ class MemberController {
     /// @param incarnation the random name of the client's journal; asking again with it gets the same answer
     /// @param address where the client is reached, an absolute http or https URL
     /// @param id the number that the client would like; leave it out for the next one
-    record Registration(String incarnation, String address, @Nullable Integer id) {
+    record Registration(
+            @Schema(example = "5be1c9f2") String incarnation,
+            @Schema(example = "http://127.0.0.1:8101") String address,
+            @Schema(minimum = "1", maximum = "" + ProcessId.MAX_NUMBER) @Nullable Integer id) {
         BankMessage.Register checked() {
             return Refusal.unlessInvalid(() -> new BankMessage.Register(incarnation, address, id));
         }
@@ -49,6 +56,8 @@ class MemberController {
     }
 
     @PostMapping("/members")
+    @ApiResponse(responseCode = "201", description = "It is a member",
+            content = @Content(schema = @Schema(implementation = BankMessage.Registered.class)))
     @ResponseStatus(HttpStatus.CREATED)
     Message register(@RequestBody Registration registration) {
         return exchanges.askNow(registration.checked());
@@ -56,6 +65,8 @@ class MemberController {
 
     /// A member leaves of its own will.
     @PostMapping("/members/{id}/departure")
+    @ApiResponse(responseCode = "200", description = "It is no member any more",
+            content = @Content(schema = @Schema(implementation = BankMessage.Departed.class)))
     Message depart(@PathVariable int id) {
         return exchanges.askNow(new BankMessage.Depart(id));
     }

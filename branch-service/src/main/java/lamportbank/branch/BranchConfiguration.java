@@ -106,6 +106,7 @@ class BranchConfiguration {
 
     @Bean
     StateView stateView(ObjectProvider<Channels> channels) {
-        return process -> BranchView.of(process, channels.getObject().status());
+        return StateView.showing(
+                BranchView.class, process -> BranchView.of(process, channels.getObject().status()));
     }
 }

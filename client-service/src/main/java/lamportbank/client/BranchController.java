@@ -3,6 +3,9 @@ package lamportbank.client;
 import java.net.URI;
 import java.util.Map;
 
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -47,17 +50,33 @@ class BranchController {
         }
     }
 
+    /// What a branch says of an update. Only for the description: its words are passed on as they are.
+    record BranchUpdate(long eventId, String kind, Money amount, String status, @Nullable Money balance) {}
+
+    /// … and of its replica.
+    record BranchBalance(int branch, Money balance, String mode) {}
+
     @PostMapping(path = "/deposits", produces = MediaType.APPLICATION_JSON_VALUE)
+    @ApiResponse(responseCode = "200", description = "It has ended, as the status says",
+            content = @Content(schema = @Schema(implementation = BranchUpdate.class)))
+    @ApiResponse(responseCode = "202", description = "It will end",
+            content = @Content(schema = @Schema(implementation = BranchUpdate.class)))
     ResponseEntity<String> deposit(@RequestBody Order order) {
         return pass("/deposits", order.checked());
     }
 
     @PostMapping(path = "/withdrawals", produces = MediaType.APPLICATION_JSON_VALUE)
+    @ApiResponse(responseCode = "200", description = "It has ended, as the status says",
+            content = @Content(schema = @Schema(implementation = BranchUpdate.class)))
+    @ApiResponse(responseCode = "202", description = "It will end",
+            content = @Content(schema = @Schema(implementation = BranchUpdate.class)))
     ResponseEntity<String> withdraw(@RequestBody Order order) {
         return pass("/withdrawals", order.checked());
     }
 
     @GetMapping(path = "/branch-balance", produces = MediaType.APPLICATION_JSON_VALUE)
+    @ApiResponse(responseCode = "200", description = "The replica of the branch",
+            content = @Content(schema = @Schema(implementation = BranchBalance.class)))
     String balance() {
         return rest.get().uri(Address.below(branch(), "/balance")).retrieve().requiredBody(String.class);
     }

@@ -122,7 +122,7 @@ class ClientConfiguration {
 
     @Bean
     StateView stateView(ObjectProvider<Channels> channels, ObjectProvider<Questions> questions) {
-        return process -> ClientView.of(
-                process, channels.getObject().status(), questions.getObject().status());
+        return StateView.showing(ClientView.class, process -> ClientView.of(
+                process, channels.getObject().status(), questions.getObject().status()));
     }
 }

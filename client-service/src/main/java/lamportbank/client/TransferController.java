@@ -8,6 +8,10 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -23,6 +27,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 import lamportbank.core.chain.Money;
 import lamportbank.core.chain.Transfer;
+import lamportbank.core.process.ProcessId;
 import lamportbank.core.process.Refusal;
 import lamportbank.spring.loop.NodeLoop;
 import lamportbank.spring.web.Patience;
@@ -43,6 +48,8 @@ class TransferController {
     /// What a page takes while it is answered, as JSON or as a table.
     private static final int PAGE_BYTES = 1 << 20;
 
+    private static final String KEY = "[\\x21-\\x7e]{1,200}";
+
     private final TransferDesk desk;
     private final TransferTable table;
     private final NodeLoop loop;
@@ -55,7 +62,10 @@ class TransferController {
 
     /// @param to the account that gets the money
     /// @param amount as in `"5.00"`, or a number with at most two decimals
-    record Order(@Nullable Integer to, @Nullable Money amount) {
+    record Order(
+            @Schema(requiredMode = RequiredMode.REQUIRED, minimum = "1", maximum = "" + ProcessId.MAX_NUMBER,
+                    example = "2") @Nullable Integer to,
+            @Schema(requiredMode = RequiredMode.REQUIRED) @Nullable Money amount) {
         Transfer from(int sender, String id) {
             if (to == null || amount == null) {
                 throw new Refusal(Refusal.Reason.INVALID,
@@ -74,10 +84,15 @@ class TransferController {
     /// Sends money. 202 when the transfer is journaled and has its place in the order; with `?wait=10s` 200 and the
     /// outcome, if it ends in that time. With an `Idempotency-Key` it can be repeated safely.
     @PostMapping(produces = MediaType.APPLICATION_JSON_VALUE)
+    @ApiResponse(responseCode = "200", description = "It has ended, as the status says",
+            content = @Content(schema = @Schema(implementation = TransferStatus.class)))
+    @ApiResponse(responseCode = "202", description = "It is journaled, and will end",
+            content = @Content(schema = @Schema(implementation = TransferStatus.class)))
     ResponseEntity<TransferStatus> send(
             @RequestBody Order order,
-            @RequestParam(name = "wait", required = false) @Nullable String wait,
-            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
+            @RequestParam(name = "wait", required = false) @Schema(example = "5s") @Nullable String wait,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Schema(pattern = KEY,
+                    example = "order-7") @Nullable String key) {
         Duration patience = Patience.parse(wait, Duration.ZERO);
         String id = key == null ? newId(loop.time()) : idOf(key);
         Transfer transfer = order.from(loop.self().number(), id);
@@ -103,7 +118,7 @@ class TransferController {
 
     /// The same key at the same client is the same transfer, also after a restart.
     private String idOf(String key) {
-        if (!key.matches("[\\x21-\\x7e]{1,200}")) {
+        if (!key.matches(KEY)) {
             throw new Refusal(Refusal.Reason.INVALID, "an Idempotency-Key is 1 to 200 visible ASCII characters");
         }
         return UUID.nameUUIDFromBytes((loop.self() + " " + key).getBytes(StandardCharsets.UTF_8)).toString();

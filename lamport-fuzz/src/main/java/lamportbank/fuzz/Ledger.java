@@ -20,9 +20,6 @@ final class Ledger {
 
     private final Target target;
 
-    /// What has been reckoned already: who asks again gets the same answer, and nothing moves.
-    private final Set<String> known = new HashSet<>();
-
     Ledger(Target target) {
         this.target = target;
     }
@@ -32,6 +29,8 @@ final class Ledger {
     /// @return what cannot be explained; empty if everything can
     String unexplained(Look before, Look after, List<Sender.Result> taken) throws IOException {
         Map<String, BigDecimal> accounts = accounts(before);
+        Set<String> known = new HashSet<>(events(before)); // who asks again gets the same answer, and nothing moves
+        long heightBefore = field(before, "height").asLong(0);
         BigDecimal branches = BigDecimal.ZERO;
         int transfers = 0;
         for (Sender.Result result : taken) {
@@ -40,11 +39,14 @@ final class Ledger {
                     continue;
                 }
                 JsonNode said = read(answer);
-                if (said.has("eventId") && said.has("kind") && known.add("update " + said.path("eventId"))) {
+                if (said.has("eventId") && said.has("kind") && known.add(said.path("eventId").asString())) {
                     branches = branches.add(effect(ended(said, result)));
                 } else if (said.has("from") && said.has("to") && known.add("transfer " + said.path("id"))) {
-                    transfers++;
-                    move(ended(said, result), accounts);
+                    JsonNode ended = ended(said, result);
+                    if (ended.path("height").asLong(heightBefore) >= heightBefore) {
+                        transfers++;
+                        move(ended, accounts);
+                    }
                 }
             }
         }
@@ -58,17 +60,24 @@ final class Ledger {
                         .append(" more, and has ").append(is).append("; ");
             }
         }
-        for (String fixed : List.of("conflicts")) {
-            if (!field(before, fixed).equals(field(after, fixed))) {
-                text.append(fixed).append(": ").append(field(before, fixed)).append(", then ")
-                        .append(field(after, fixed)).append("; ");
-            }
+        if (!field(before, "conflicts").equals(field(after, "conflicts"))) {
+            text.append("the bank has counted a conflict; ");
         }
-        long height = field(after, "height").asLong(0) - field(before, "height").asLong(0);
+        long height = field(after, "height").asLong(0) - heightBefore;
         if (height > transfers) {
             text.append(height).append(" blocks for ").append(transfers).append(" transfers; ");
         }
         return text.toString();
+    }
+
+    /// The numbers of all updates that any branch has seen.
+    private Set<String> events(Look look) {
+        Set<String> numbers = new HashSet<>();
+        for (Place branch : target.ofRole("branch")) {
+            look.find(branch.name(), "/events").ifPresent(all -> all.path("branch").forEach(
+                    event -> numbers.add(event.path("id").asString())));
+        }
+        return numbers;
     }
 
     private JsonNode field(Look look, String name) {

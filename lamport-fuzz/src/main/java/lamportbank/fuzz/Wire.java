@@ -181,10 +181,10 @@ record Wire(Target target) {
 
     private Draft registration(SplittableRandom random) {
         Draft draft = new Draft(target.bank(), REGISTER);
-        boolean new1 = random.nextInt(20) == 0;
+        boolean free = random.nextInt(20) == 0;
         draft.json = JSON
                 .readTree("{\"incarnation\": \"fuzz-%d\", \"address\": \"http://127.0.0.1:9\", \"id\": %d}".formatted(
-                        random.nextInt(1 << 30), new1 ? 1000 + random.nextInt(1 << 18) : 1));
+                        random.nextInt(1 << 30), free ? 1000 + random.nextInt(1 << 18) : 1));
         return draft;
     }
 

@@ -149,7 +149,7 @@ public class LamportAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     StateView lamportStateView() {
-        return LamportProcess::state;
+        return StateView.showing(Object.class, LamportProcess::state);
     }
 
     @Bean

@@ -49,6 +49,12 @@ final class Watcher implements WebSocket.Listener, AutoCloseable {
         return messages.getFirst();
     }
 
+    /// All that came, that with which the feed began too.
+    List<JsonNode> messages() {
+        first();
+        return List.copyOf(messages);
+    }
+
     /// The number of the last effect that is in what the feed began with.
     long start() {
         return first().path("effect").asLong();

@@ -10,6 +10,7 @@ import java.util.Set;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
+import io.swagger.v3.oas.annotations.Hidden;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -32,6 +33,7 @@ import lamportbank.spring.rest.Address;
 /// Takes a call from the browser to a process, and the answer back. Without a stamp: it is a person's call, not a
 /// process's.
 @RestController
+@Hidden // a path of any length is nothing that OpenAPI can describe; what it passes on the processes describe
 class CommandProxy {
     static final int LONGEST_BODY = 64 * 1024;
 

@@ -21,7 +21,7 @@ import lamportbank.spring.web.TextTable;
 public record ChainPage(
         @ArraySchema(schema = @Schema(implementation = Block.class)) List<RawValue> blocks, long height,
         @Nullable Long next) {
-    private static final int MAX_LIMIT = 1000;
+    public static final int MAX_LIMIT = 1000;
     private static final int PAGE_BYTES = 1 << 20;
 
     /// A line takes eight times what its transfer takes as JSON, while the table is made.

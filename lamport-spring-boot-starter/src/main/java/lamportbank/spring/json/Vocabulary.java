@@ -13,7 +13,7 @@ public record Vocabulary(List<Class<?>> roots) {
         return new Vocabulary(List.of(roots));
     }
 
-    Stream<Class<?>> types() {
+    public Stream<Class<?>> types() {
         return roots.stream().flatMap(Vocabulary::concrete);
     }
 

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
+import io.swagger.v3.oas.annotations.media.Schema;
+
 import lamportbank.core.process.ProcessId;
 
 /// The way out to one peer. It is open unless somebody closes it. Messages keep their order whatever is done to it.
@@ -15,7 +17,9 @@ public final class Gate {
     /// @param delayMillis how long each message is under way at least, 0 to 60,000
     /// @param held whether messages wait until they are delivered by hand
     /// @param cut whether every attempt fails
-    public record Setting(long delayMillis, boolean held, boolean cut) {
+    public record Setting(
+            @Schema(minimum = "0", maximum = "" + LabController.MAX_DELAY_MILLIS) long delayMillis, boolean held,
+            boolean cut) {
         static final Setting OPEN = new Setting(0, false, false);
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -27,7 +28,7 @@ import lamportbank.spring.rest.Watching;
 @Watching
 @ConditionalOnBooleanProperty("lamport.lab")
 public class LabController {
-    private static final int MAX_DELAY_MILLIS = 60_000;
+    static final int MAX_DELAY_MILLIS = 60_000;
     private static final int MAX_DELIVERIES = 100_000;
 
     private final Lab lab;
@@ -49,7 +50,7 @@ public class LabController {
 
     record Pause(boolean paused) {}
 
-    record Delivery(int count) {}
+    record Delivery(@Schema(minimum = "1", maximum = "" + MAX_DELIVERIES) int count) {}
 
     @GetMapping
     Links links() {
