@@ -40,12 +40,14 @@ class MemberController {
     /// @param incarnation the random name of the client's journal; asking again with it gets the same answer
     /// @param address where the client is reached, an absolute http or https URL
     /// @param id the number that the client would like; leave it out for the next one
+    /// @param heir for a client that goes on with the account of a member that is gone; leave it out for a new account
     record Registration(
             @Schema(example = "5be1c9f2") String incarnation,
             @Schema(example = "http://127.0.0.1:8101") String address,
-            @Schema(minimum = "1", maximum = "" + ProcessId.MAX_NUMBER) @Nullable Integer id) {
+            @Schema(minimum = "1", maximum = "" + ProcessId.MAX_NUMBER) @Nullable Integer id,
+            BankMessage.@Nullable Heir heir) {
         BankMessage.Register checked() {
-            return Refusal.unlessInvalid(() -> new BankMessage.Register(incarnation, address, id));
+            return Refusal.unlessInvalid(() -> new BankMessage.Register(incarnation, address, id, heir));
         }
     }
 

@@ -13,10 +13,12 @@ import lamportbank.spring.loop.NodeLoop;
 @RestController
 class BalanceController {
     private final NodeLoop loop;
+    private final TransferDesk desk;
     private final Bank bank;
 
-    BalanceController(NodeLoop loop, Bank bank) {
+    BalanceController(NodeLoop loop, TransferDesk desk, Bank bank) {
         this.loop = loop;
+        this.desk = desk;
         this.bank = bank;
     }
 
@@ -25,7 +27,7 @@ class BalanceController {
     @GetMapping(path = "/balance", produces = MediaType.APPLICATION_JSON_VALUE)
     Balance balance() {
         loop.submit(new Input.Ask(new ClientCommand.QueryBalance()));
-        int account = loop.self().number();
+        int account = desk.account();
         return new Balance(account, bank.balance(account));
     }
 

@@ -24,7 +24,8 @@ import lamportbank.spring.rest.Stamp;
 
 /// The bank, over REST: puts the protocol's questions into HTTP and its answers back.
 class Bank implements Asker {
-    private record Registration(String incarnation, String address, @Nullable Integer id) {}
+    private record Registration(
+            String incarnation, String address, @Nullable Integer id, BankMessage.@Nullable Heir heir) {}
 
     private record Proposal(Timestamp request, List<Transfer> transfers) {}
 
@@ -42,8 +43,9 @@ class Bank implements Asker {
     public Answer ask(ProcessId to, Stamp stamp, Message question) {
         try {
             return switch ((BankMessage) question) {
-                case BankMessage.Register(String incarnation, String address, Integer wanted) ->
-                    answer(post("/members", stamp, new Registration(incarnation, address, wanted), Message.class));
+                case BankMessage.Register(String incarnation, String address, Integer wanted, BankMessage.Heir heir) ->
+                    answer(post(
+                            "/members", stamp, new Registration(incarnation, address, wanted, heir), Message.class));
                 case BankMessage.Propose(long height, Timestamp request, List<Transfer> transfers, var notLookedUp) -> {
                     ResponseEntity<Block> sealed = propose(height, stamp, new Proposal(request, transfers));
                     yield new Answer(stampOf(sealed), new BankMessage.Sealed(body(sealed)));
@@ -74,7 +76,7 @@ class Bank implements Asker {
         if (status == HttpStatus.FORBIDDEN) {
             return new Answer(stamp, new BankMessage.Fenced(reason));
         }
-        if (status == HttpStatus.CONFLICT && question instanceof BankMessage.Register) {
+        if (question instanceof BankMessage.Register && status != HttpStatus.TOO_MANY_REQUESTS) {
             return new Answer(stamp, new BankMessage.Rejected(reason));
         }
         if (status == HttpStatus.CONFLICT && problem.get("height") instanceof Number height) {

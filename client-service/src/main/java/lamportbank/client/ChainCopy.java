@@ -27,6 +27,7 @@ class ChainCopy implements Projection {
         List<TransferTable.Submitted> submitted = new ArrayList<>();
         List<ClientFact.Requested> requested = new ArrayList<>();
         List<Block> appended = new ArrayList<>();
+        List<ClientFact.Voided> voided = new ArrayList<>();
         for (Step step : steps) {
             for (Effect effect : step.effects()) {
                 if (effect instanceof Effect.Happened(long time, ClientFact fact)) {
@@ -35,6 +36,7 @@ class ChainCopy implements Projection {
                             submitted.add(new TransferTable.Submitted(transfer, step.number()));
                         case ClientFact.Requested request -> requested.add(request);
                         case ClientFact.BlockAppended(Block block) -> appended.add(block);
+                        case ClientFact.Voided givenUp -> voided.add(givenUp);
                         default -> {}
                     }
                 }
@@ -43,6 +45,7 @@ class ChainCopy implements Projection {
         transfers.submitted(submitted);
         transfers.requested(requested);
         transfers.sealed(appended);
+        transfers.voided(voided);
         blocks.append(appended);
     }
 }

@@ -127,8 +127,12 @@ class ClientMeters implements RoundListener {
             case ClientFact.SteppedBack back -> left(at);
             case ClientFact.BlockAppended(var block) -> {
                 blocks.increment();
-                block.transfers().stream().filter(transfer -> transfer.from() == self).forEach(this::count);
+                if (block.node() == self) {
+                    block.transfers().forEach(this::count);
+                }
             }
+            case ClientFact.Voided(var transfers, String reason) -> aborted.increment(transfers.size());
+            case ClientFact.GaveUp() -> requested.clear();
             default -> {}
         }
     }

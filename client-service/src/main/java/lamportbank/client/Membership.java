@@ -24,11 +24,13 @@ class Membership {
     private final NodeLoop loop;
     private final Identity identity;
     private final LamportProperties properties;
+    private final ClientProperties settings;
 
-    Membership(NodeLoop loop, Identity identity, LamportProperties properties) {
+    Membership(NodeLoop loop, Identity identity, LamportProperties properties, ClientProperties settings) {
         this.loop = loop;
         this.identity = identity;
         this.properties = properties;
+        this.settings = settings;
     }
 
     @EventListener
@@ -39,7 +41,7 @@ class Membership {
                     ? properties.address()
                     : URI.create("http://127.0.0.1:" + context.getWebServer().getPort());
             loop.submit(new Input.Ask(new ClientCommand.Join(
-                    identity.incarnation(), address.toString(), number == 0 ? null : number)));
+                    identity.incarnation(), address.toString(), number == 0 ? null : number, settings.heir())));
         }
     }
 

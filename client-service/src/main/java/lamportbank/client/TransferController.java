@@ -71,9 +71,6 @@ class TransferController {
                 throw new Refusal(Refusal.Reason.INVALID,
                         "a transfer has to and amount, as in {\"to\": 2, \"amount\": \"5.00\"}");
             }
-            if (sender == 0) {
-                throw new Refusal(Refusal.Reason.UNAVAILABLE, "this client has not been registered at the bank yet");
-            }
             return Refusal.unlessInvalid(() -> new Transfer(id, sender, to, amount));
         }
     }
@@ -95,13 +92,13 @@ class TransferController {
                     example = "order-7") @Nullable String key) {
         Duration patience = Patience.parse(wait, Duration.ZERO);
         String id = key == null ? newId(loop.time()) : idOf(key);
-        Transfer transfer = order.from(loop.self().number(), id);
+        Transfer transfer = order.from(desk.account(), id);
         Supplier<Optional<TransferStatus>> handIn =
                 () -> key == null ? desk.handInNew(transfer, loop) : desk.handIn(transfer, loop);
         TransferStatus status = patience.isPositive()
                 ? desk.awaitEnded(id, handIn, patience)
                 : desk.awaitRequested(id, handIn, UNTIL_REQUESTED);
-        if (status.timestamp() == null && patience.isPositive()) {
+        if (status.timestamp() == null && status.isPending() && patience.isPositive()) {
             status = desk.awaitRequested(id, () -> Optional.of(desk.find(id)), UNTIL_REQUESTED);
         }
         return ResponseEntity.status(status.isPending() ? HttpStatus.ACCEPTED : HttpStatus.OK)

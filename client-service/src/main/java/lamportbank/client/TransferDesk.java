@@ -5,14 +5,17 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
+import lamportbank.core.bank.Member;
 import lamportbank.core.chain.Block;
 import lamportbank.core.chain.SealedTransfer;
 import lamportbank.core.chain.Transfer;
 import lamportbank.core.client.ClientCommand;
 import lamportbank.core.client.ClientFact;
+import lamportbank.core.client.ClientProtocol;
 import lamportbank.core.clock.Timestamp;
 import lamportbank.core.process.Effect;
 import lamportbank.core.process.Input;
@@ -36,10 +39,23 @@ class TransferDesk implements RoundListener {
     /// Only the process's loop uses it.
     private final Map<String, Timestamp> requests = new HashMap<>();
 
+    private volatile int account;
+
     TransferDesk(TransferTable table, Waiters waiters) {
         this.table = table;
         requested = new WaitingRoom<>(waiters);
         ended = new WaitingRoom<>(waiters);
+    }
+
+    /// The account of this client.
+    ///
+    /// @throws Refusal as long as the bank has not given it one
+    int account() {
+        if (account == 0) {
+            throw new Refusal(
+                    Refusal.Reason.UNAVAILABLE, "this client has not been registered at the bank yet");
+        }
+        return account;
     }
 
     /// Hands in a transfer once, however often it is called with the same id, at the same time too.
@@ -79,8 +95,13 @@ class TransferDesk implements RoundListener {
     /// @param begin hands it in, or looks for it
     TransferStatus awaitRequested(String id, Supplier<Optional<TransferStatus>> begin, Duration patience) {
         return requested
-                .await(id, () -> begin.get().filter(status -> status.timestamp() != null), patience)
+                .await(id, () -> begin.get().filter(TransferDesk::isInOrder), patience)
                 .orElseGet(() -> find(id));
+    }
+
+    /// It is part of a request, or never will be.
+    private static boolean isInOrder(TransferStatus status) {
+        return status.timestamp() != null || !status.isPending();
     }
 
     /// Waits until the transfer has ended, or patience has.
@@ -100,7 +121,9 @@ class TransferDesk implements RoundListener {
 
     @Override
     public void started(LamportProcess process) {
-        ClientConfiguration.clientOf(process).ownRequests().forEach(this::remember);
+        ClientProtocol client = ClientConfiguration.clientOf(process);
+        account = client.account();
+        client.ownRequests().forEach(this::remember);
     }
 
     private void remember(Timestamp request, List<Transfer> transfers) {
@@ -113,6 +136,9 @@ class TransferDesk implements RoundListener {
             for (Effect effect : step.effects()) {
                 if (effect instanceof Effect.Happened(long time, ClientFact fact)) {
                     switch (fact) {
+                        case ClientFact.Registered(Member self) -> account = Objects.requireNonNull(self.account());
+                        case ClientFact.Voided(List<Transfer> transfers, String reason) ->
+                            transfers.forEach(transfer -> givenUp(transfer, reason));
                         case ClientFact.Requested(Timestamp request, List<Transfer> transfers) -> {
                             remember(request, transfers);
                             transfers.forEach(
@@ -126,6 +152,13 @@ class TransferDesk implements RoundListener {
                 }
             }
         }
+    }
+
+    /// Whoever waits for it to become part of a request waits for nothing too.
+    private void givenUp(Transfer transfer, String reason) {
+        TransferStatus status = TransferStatus.givenUp(transfer, requests.remove(transfer.id()), reason);
+        requested.tell(transfer.id(), status);
+        ended.tell(transfer.id(), status);
     }
 
     private void ended(Block block) {

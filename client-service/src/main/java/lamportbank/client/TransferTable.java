@@ -44,10 +44,23 @@ class TransferTable {
 
     void requested(List<ClientFact.Requested> requests) {
         jdbc.batchUpdate(
-                "update transfer set request_time = ? where id = ?",
+                "update transfer set request_time = ?, request_node = ? where id = ?",
                 requests.stream()
                         .flatMap(requested -> requested.transfers().stream()
-                                .map(transfer -> new Object[]{requested.request().time(), transfer.id()}))
+                                .map(transfer -> new Object[]{
+                                    requested.request().time(), requested.request().node(), transfer.id()
+                                }))
+                        .toList());
+    }
+
+    void voided(List<ClientFact.Voided> givenUp) {
+        jdbc.batchUpdate(
+                "update transfer set outcome = ?, reason = ? where id = ?",
+                givenUp.stream()
+                        .flatMap(voided -> voided.transfers().stream()
+                                .map(transfer -> new Object[]{
+                                    TransferStatus.Status.ABORT.name(), voided.reason(), transfer.id()
+                                }))
                         .toList());
     }
 
@@ -64,13 +77,13 @@ class TransferTable {
                         .toList());
     }
 
-    /// The transfers of a block are those of one client: all were asked for here, or none. A journal belongs to one
-    /// client, which has one number.
+    /// The transfers of a block are from one account: all were asked for here, or none, unless the account was another's
+    /// before. A journal belongs to one client, which has one account.
     private boolean isOurs(Block block) {
         if (sender == 0) {
             jdbc.queryForList("select sender from transfer limit 1", Integer.class).forEach(own -> sender = own);
         }
-        return block.node() == sender;
+        return block.transfers().getFirst().from() == sender;
     }
 
     Optional<TransferStatus> find(String id) {
@@ -98,6 +111,7 @@ class TransferTable {
     private static TransferStatus status(ResultSet row) throws SQLException {
         int sender = row.getInt("sender");
         Long requestTime = number(row, "request_time");
+        Long requestNode = number(row, "request_node");
         String outcome = row.getString("outcome");
         return new TransferStatus(
                 row.getString("id"),
@@ -105,8 +119,11 @@ class TransferTable {
                 row.getInt("recipient"),
                 new Money(row.getLong("amount")),
                 outcome == null ? TransferStatus.Status.PENDING : TransferStatus.Status.valueOf(outcome),
-                requestTime == null ? null : new Timestamp(requestTime, sender),
-                number(row, "height"));
+                requestTime == null
+                        ? null
+                        : new Timestamp(requestTime, requestNode == null ? sender : requestNode.intValue()),
+                number(row, "height"),
+                row.getString("reason"));
     }
 
     private static @Nullable Long number(ResultSet row, String column) throws SQLException {

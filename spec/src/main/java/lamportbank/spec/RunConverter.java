@@ -50,6 +50,9 @@ final class RunConverter {
     private void learnFetches(String node, List<JsonNode> effects) {
         Map<Long, JsonNode> calls = new HashMap<>();
         for (JsonNode effect : effects) {
+            if (isEnd(effect)) {
+                return; // what an evicted client reads is no event of the bank
+            }
             if (type(effect).equals("Called")) {
                 calls.put(number(effect, "call"), effect);
                 if (type(effect.path("question")).equals("FetchBlocks")) {
@@ -67,6 +70,13 @@ final class RunConverter {
         }
     }
 
+    /// A client knows that it is no member any more. From then on it only reads the chain, to learn what became of its
+    /// transfers, which the specification leaves out.
+    private static boolean isEnd(JsonNode effect) {
+        JsonNode fact = effect.path("fact");
+        return type(fact).equals("PhaseChanged") && text(fact, "phase").equals("FENCED");
+    }
+
     // ---- a client
 
     private List<RunStep> client(String node, List<JsonNode> effects) {
@@ -75,7 +85,9 @@ final class RunConverter {
         RunStep current = new RunStep(node, "Other", 0, "");
         Map<Long, Long> calls = new HashMap<>();
         int height = 0;
+        boolean isMember = true;
         for (JsonNode effect : effects) {
+            isMember &= !isEnd(effect);
             long time = number(effect, "time");
             RunStep begun = null;
             switch (type(effect)) {
@@ -95,7 +107,7 @@ final class RunConverter {
                             begun.fields.put("request", stamp(fact.path("request")));
                         }
                         case "BalanceQueried" -> begun = new RunStep(node, "Other", time, "looks at its balance");
-                        case "BlockAppended" -> height++;
+                        case "BlockAppended" -> height += isMember ? 1 : 0;
                         default -> {}
                     }
                 }
@@ -109,6 +121,10 @@ final class RunConverter {
                 }
                 case "Called" -> {
                     JsonNode asked = effect.path("question");
+                    if (!isMember) {
+                        begun = new RunStep(node, "Other", time, "reads the chain");
+                        break;
+                    }
                     calls.put(number(effect, "call"), time);
                     begun = switch (type(asked)) {
                         case "Register" -> new RunStep(node, "Register", time, "asks the bank for a number");
@@ -140,7 +156,7 @@ final class RunConverter {
                         case "Registered" -> "Join";
                         case "Departed" -> "Leave";
                         case "Sealed" -> "Release";
-                        case "Blocks" -> "ReceiveBlocks";
+                        case "Blocks" -> isMember ? "ReceiveBlocks" : "Other";
                         case "Conflict" -> "ReceiveConflict";
                         case "Fenced" -> "ReceiveRefusal";
                         case "Exchange" -> "Other";
@@ -150,7 +166,7 @@ final class RunConverter {
                     if (action.equals("ReceiveRefusal")) {
                         begun.fields.put("refused", number(effect, "stamp") + "");
                         begun.fields.put("asking", calls.get(number(effect, "call")) + "");
-                    } else {
+                    } else if (isMember) {
                         begun.needs.add("answer " + node + " " + number(effect, "stamp"));
                     }
                 }

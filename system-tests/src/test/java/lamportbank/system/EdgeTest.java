@@ -105,7 +105,8 @@ class EdgeTest {
         return ACTS.stream().flatMap(act -> {
             String page = act.page();
             return Stream.of(
-                    refused(act, "a query that cannot be decoded", act.with("").replace(" HTTP", "?wait=%zz HTTP"), 400),
+                    refused(act, "a query that cannot be decoded", act.with("").replace(" HTTP", "?wait=%zz HTTP"),
+                            400),
                     refused(act, "a query of other bytes", act.with("").replace(" HTTP", "?wait=%C0%AF HTTP"), 400),
                     refused(act, "a path that cannot be decoded", head("GET /%zz", ""), 400),
                     refused(act, "a path of other bytes", head("GET /%C0%AF", ""), 400),

@@ -118,7 +118,8 @@ class HostilePeerTest {
     @ValueSource(strings = {"", "stranger", "client-99", "bank-7"})
     void stamps_of_nobody(String name) {
         for (Service service : bank.processes()) {
-            for (String path : List.of("/clock", service.name().equals("bank") ? "/accounts" : "/balance", "/nowhere")) {
+            for (String path : List.of("/clock", service.name().equals("bank") ? "/accounts" : "/balance",
+                    "/nowhere")) {
                 for (String clock : List.of("4503599627370496", "9007199254740990")) {
                     if (name.isEmpty()) {
                         service.get(path, "Lamport-Clock", clock);

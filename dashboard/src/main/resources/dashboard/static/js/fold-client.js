@@ -94,6 +94,10 @@ function onFact(state, fact) {
       return { ...state, inside: fact.request };
     case 'SteppedBack':
       return { ...state, inside: null };
+    case 'Voided':
+      return withoutWaiting(state, fact.transfers);
+    case 'GaveUp':
+      return { ...state, inside: null, queue: state.queue.filter(({ request }) => request.node !== state.id) };
     case 'Released':
       return dequeue({ ...state, inside: null }, fact.request);
     case 'BlockHeldBack':

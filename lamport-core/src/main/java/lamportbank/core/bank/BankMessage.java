@@ -25,13 +25,29 @@ public sealed interface BankMessage extends Message {
     ///
     /// @param incarnation asking again with the same one gets the same answer
     /// @param wanted the number that the client would like; null for the next one
-    record Register(String incarnation, String address, @Nullable Integer wanted) implements BankMessage {
+    /// @param heir null for one that gets an account of its own
+    record Register(String incarnation, String address, @Nullable Integer wanted, @Nullable Heir heir)
+            implements BankMessage {
         public Register {
             Incarnation.require(incarnation);
             Member.requireAddress(address);
             if (wanted != null) {
                 Member.requireNumber(wanted);
             }
+        }
+
+        public Register(String incarnation, String address, @Nullable Integer wanted) {
+            this(incarnation, address, wanted, null);
+        }
+    }
+
+    /// "I am the owner of this account, whose member is gone."
+    ///
+    /// @param incarnation of the member that had it last: the proof, as long as there is no better one
+    record Heir(int account, String incarnation) {
+        public Heir {
+            Member.requireNumber(account);
+            Incarnation.require(incarnation);
         }
     }
 

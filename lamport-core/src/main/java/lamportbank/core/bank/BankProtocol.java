@@ -128,7 +128,9 @@ public final class BankProtocol implements Protocol<BankProtocol.State> {
         if (members.size() >= ProcessId.MAX_NUMBER) {
             throw new Refusal(Reason.FULL, "all " + ProcessId.MAX_NUMBER + " numbers are given out");
         }
-        if (!total().fits(opening)) {
+        if (register.heir() != null) {
+            checkHeir(register.heir());
+        } else if (!total().fits(opening)) {
             throw new Refusal(
                     Reason.FULL,
                     "with another " + opening + " the accounts would hold more than there is money: "
@@ -148,6 +150,27 @@ public final class BankProtocol implements Protocol<BankProtocol.State> {
         }
     }
 
+    /// An account goes on with a new member once the one that had it last can spend no more.
+    private void checkHeir(BankMessage.Heir heir) {
+        requireAccount(heir.account());
+        Member last = members.values().stream()
+                .filter(member -> member.owns(heir.account()))
+                .max(Comparator.comparingLong(Member::order))
+                .orElseThrow(() -> new Refusal(Reason.UNKNOWN, "nobody has had account " + heir.account()));
+        if (!last.incarnation().equals(heir.incarnation())) {
+            throw new Refusal(
+                    Reason.FENCED,
+                    "this is not the incarnation of client-" + last.id() + ", which had account " + heir.account()
+                            + " last");
+        }
+        if (last.status() == Member.Status.ACTIVE) {
+            throw new Refusal(
+                    Reason.CONFLICT,
+                    "client-" + last.id() + " still takes part with account " + heir.account()
+                            + ": let it leave, or evict it");
+        }
+    }
+
     private void checkProposal(ProcessId from, BankMessage.Propose proposal) {
         requireSelf(from, proposal.request().node());
         Member member = members.get(from.number());
@@ -158,7 +181,7 @@ public final class BankProtocol implements Protocol<BankProtocol.State> {
             throw new Refusal(Reason.FENCED, from + " is not a member any more: its blocks are refused");
         }
         Transfer first = proposal.transfers().getFirst();
-        if (first.from() != from.number()) { // as all of them are
+        if (!member.owns(first.from())) { // as all of them are
             throw new Refusal(Reason.INVALID, "a client proposes transfers of its own money: not " + first);
         }
         if (proposal.height() > height) {
@@ -251,6 +274,8 @@ public final class BankProtocol implements Protocol<BankProtocol.State> {
         Member self = known.map(member -> member.at(register.address())).orElseGet(() -> newMember(register));
         if (known.isEmpty()) {
             registered++;
+        }
+        if (self.owns(self.id()) && !accounts.containsKey(self.id())) {
             accounts.put(self.id(), opening);
             actions.happened(new BankFact.AccountOpened(self.id(), opening));
         }
@@ -264,7 +289,8 @@ public final class BankProtocol implements Protocol<BankProtocol.State> {
     private Member newMember(BankMessage.Register register) {
         Integer wanted = register.wanted();
         int id = wanted != null ? wanted : nextNumber();
-        return new Member(id, register.address(), register.incarnation(), registered, Member.Status.ACTIVE);
+        int account = register.heir() == null ? id : register.heir().account();
+        return new Member(id, register.address(), register.incarnation(), registered, Member.Status.ACTIVE, account);
     }
 
     /// The number after the largest. When somebody has taken the very largest, the lowest that was never given out.

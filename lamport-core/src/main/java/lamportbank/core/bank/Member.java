@@ -3,16 +3,21 @@ package lamportbank.core.bank;
 import java.net.URI;
 import java.net.URISyntaxException;
 
+import org.jspecify.annotations.Nullable;
+
 import lamportbank.core.channel.Incarnation;
 import lamportbank.core.process.ProcessId;
 
 /// A client as the bank knows it.
 ///
-/// @param id the number of the client and of its account, 1 to [ProcessId#MAX_NUMBER]
+/// @param id the number of the client, 1 to [ProcessId#MAX_NUMBER]
 /// @param address where it is reached, see [#requireAddress]
 /// @param incarnation the random name of its journal, see [Incarnation]
 /// @param order how many registered before it
-public record Member(int id, String address, String incarnation, long order, Status status) {
+/// @param account the account that it spends from: the one of its own number, unless it took over that of a member who
+///     is gone. Null where it was not kept yet, which stands for its own
+public record Member(
+        int id, String address, String incarnation, long order, Status status, @Nullable Integer account) {
     private static final int LONGEST_ADDRESS = 200;
 
     public Member {
@@ -22,6 +27,13 @@ public record Member(int id, String address, String incarnation, long order, Sta
         if (order < 0) {
             throw new IllegalArgumentException("how many registered before is 0 or more, not " + order);
         }
+        account = account == null ? id : account;
+        requireNumber(account);
+    }
+
+    /// One with an account of its own.
+    public Member(int id, String address, String incarnation, long order, Status status) {
+        this(id, address, incarnation, order, status, id);
     }
 
     /// @throws IllegalArgumentException if no client can have this number
@@ -60,10 +72,15 @@ public record Member(int id, String address, String incarnation, long order, Sta
     }
 
     Member with(Status next) {
-        return new Member(id, address, incarnation, order, next);
+        return new Member(id, address, incarnation, order, next, account);
     }
 
     Member at(String nextAddress) {
-        return new Member(id, nextAddress, incarnation, order, status);
+        return new Member(id, nextAddress, incarnation, order, status, account);
+    }
+
+    /// Whether it spends from this account.
+    public boolean owns(int number) {
+        return account != null && account == number;
     }
 }

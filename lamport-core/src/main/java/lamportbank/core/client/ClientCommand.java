@@ -11,9 +11,15 @@ public sealed interface ClientCommand extends Command {
     /// Register at the bank and join, unless that has been done.
     ///
     /// @param wanted the number that the client would like; null for the next one
-    record Join(String incarnation, String address, @Nullable Integer wanted) implements ClientCommand {
+    /// @param heir null for one that gets an account of its own
+    record Join(String incarnation, String address, @Nullable Integer wanted, BankMessage.@Nullable Heir heir)
+            implements ClientCommand {
         public Join {
-            new BankMessage.Register(incarnation, address, wanted); // throws if it is none
+            new BankMessage.Register(incarnation, address, wanted, heir); // throws if it is none
+        }
+
+        public Join(String incarnation, String address, @Nullable Integer wanted) {
+            this(incarnation, address, wanted, null);
         }
     }
 

@@ -37,6 +37,16 @@ public sealed interface ClientFact extends Fact {
     /// Stepped back from the critical section: the bank has blocks that this client has to see first.
     record SteppedBack(Timestamp request) implements ClientFact {}
 
+    /// The own requests are void: all of their transfers have ended, and this client is no member any more.
+    record GaveUp() implements ClientFact {}
+
+    /// Of those the bank will never seal any: this client is no member any more.
+    record Voided(List<Transfer> transfers, String reason) implements ClientFact {
+        public Voided {
+            transfers = List.copyOf(transfers);
+        }
+    }
+
     record BlockHeldBack(Block block) implements ClientFact {}
 
     record BlockAppended(Block block) implements ClientFact {}

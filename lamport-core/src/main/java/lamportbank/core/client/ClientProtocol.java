@@ -3,6 +3,7 @@ package lamportbank.core.client;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -67,6 +68,8 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
     /// @param unwelcomed the members whose WELCOME is still to come
     /// @param required how many blocks must be here before the critical section may be entered
     /// @param refusal why it is FENCED, null if it is not
+    /// @param settling whether the bank has been asked, since it is FENCED, for all blocks in which an own transfer can be;
+    ///     null, for not, in states of before that was done
     public record State(
             Limits limits,
             Phase phase,
@@ -80,7 +83,12 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
             SortedSet<Integer> unwelcomed,
             long required,
             boolean fetching,
-            @Nullable String refusal) {}
+            @Nullable String refusal,
+            @Nullable Boolean settling) {
+        public State {
+            settling = settling != null && settling;
+        }
+    }
 
     public record Kind(Limits limits) implements Protocol.Kind<State> {
         @Override
@@ -98,7 +106,8 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
                     new TreeSet<>(),
                     0,
                     false,
-                    null);
+                    null,
+                    false);
         }
 
         @Override
@@ -123,6 +132,7 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
     private long required;
     private boolean fetching;
     private @Nullable String refusal;
+    private boolean settling;
 
     private ClientProtocol(State state) {
         limits = state.limits();
@@ -138,6 +148,7 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
         required = state.required();
         fetching = state.fetching();
         refusal = state.refusal();
+        settling = Boolean.TRUE.equals(state.settling());
         Stream.concat(Stream.of(waiting), ownRequests().values().stream())
                 .flatMap(List::stream)
                 .forEach(transfer -> underWay.add(transfer.id()));
@@ -151,10 +162,10 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
             throw new Refusal(Reason.INVALID, "a client does not take " + command.getClass().getSimpleName());
         }
         switch (known) {
-            case ClientCommand.Join(String incarnation, String address, Integer wanted) -> {
+            case ClientCommand.Join(String incarnation, String address, Integer wanted, BankMessage.Heir heir) -> {
                 if (phase == Phase.NEW) {
                     enter(Phase.REGISTERING, actions);
-                    actions.call(BANK, new BankMessage.Register(incarnation, address, wanted));
+                    actions.call(BANK, new BankMessage.Register(incarnation, address, wanted, heir));
                 }
             }
             case ClientCommand.Submit(Transfer transfer) -> submit(transfer, actions);
@@ -179,7 +190,7 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
                     "this client takes no transfers any more: it is " + phase
                             + (refusal == null ? "" : ": " + refusal));
         }
-        if (transfer.from() != actions.self().number()) {
+        if (transfer.from() != account()) {
             throw new Refusal(Reason.INVALID, actions.self() + " cannot send the money of account " + transfer.from());
         }
         if (!accounts.contains(transfer.to())) {
@@ -198,7 +209,7 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
 
     private SortedSet<Integer> others() {
         SortedSet<Integer> others = new TreeSet<>(accounts);
-        others.remove(self == null ? 0 : self.id());
+        others.remove(account());
         return others;
     }
 
@@ -212,6 +223,9 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
 
     @Override
     public void onTurn(Actions actions) {
+        if (phase == Phase.FENCED) {
+            settle(actions);
+        }
         if (phase != Phase.MEMBER && phase != Phase.LEAVING) {
             return;
         }
@@ -268,7 +282,7 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
         switch (message) {
             case MutexMessage.Request(List<Transfer> transfers) when fromClient -> {
                 requireMember(from);
-                require(transfers.getFirst().from() == from.number(), "transfers of others");
+                requireOwn(from, transfers);
                 require(mutex.outstanding(from.number()) < MutexMessage.MAX_OUTSTANDING,
                         from + " has " + MutexMessage.MAX_OUTSTANDING + " requests outstanding already");
             }
@@ -286,12 +300,18 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
             case MembershipMessage.Welcome(SortedMap<Timestamp, List<Transfer>> outstanding) when fromClient ->
                 outstanding.forEach((request, transfers) -> {
                     require(request.node() == from.number() && request.time() < stamp, "requests of others");
-                    require(transfers.getFirst().from() == from.number(), "transfers of others");
+                    requireOwn(from, transfers);
                 });
             case MembershipMessage.Leave() when fromClient -> {}
             case BankMessage.Evicted evicted when fromBank -> {}
             default -> require(false, message.getClass().getSimpleName() + " is nothing that " + from + " can send");
         }
+    }
+
+    /// From the sender's account, as all of a request are.
+    private void requireOwn(ProcessId from, List<Transfer> transfers) {
+        Member member = members.get(from.number());
+        require(member != null && member.owns(transfers.getFirst().from()), "transfers of others");
     }
 
     private void requireMember(ProcessId from) {
@@ -355,7 +375,12 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
         if (chain.heldBack().containsKey(block.height())) {
             actions.happened(new ClientFact.BlockHeldBack(block));
         }
-        offered.appended().forEach(next -> actions.happened(new ClientFact.BlockAppended(next)));
+        for (Block next : offered.appended()) {
+            actions.happened(new ClientFact.BlockAppended(next));
+            if (next.node() == actions.self().number()) {
+                next.transfers().forEach(transfer -> underWay.remove(transfer.id()));
+            }
+        }
         if (offered.dropped() != null && phase != Phase.JOINING) {
             fetch(actions); // it may have stood in the place of a genuine one
         }
@@ -370,7 +395,7 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
             return;
         }
         members.put(newcomer.id(), newcomer);
-        accounts.add(newcomer.id());
+        accounts.add(Objects.requireNonNull(newcomer.account()));
         actions.happened(new ClientFact.MemberJoined(newcomer));
         long time = actions.multicast(
                 List.of(client(newcomer.id())),
@@ -443,6 +468,7 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
         switch (answer) {
             case BankMessage.Registered registered -> onRegistered(registered, actions);
             case BankMessage.Sealed(Block block) -> onSealed(block, actions);
+            case BankMessage.Conflict(long height) when mutex.inside() == null -> {} // it is given up
             case BankMessage.Conflict(long height) -> {
                 Timestamp request = mutex.leave();
                 actions.happened(new ClientFact.SteppedBack(request));
@@ -479,7 +505,9 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
     }
 
     private void onSealed(Block block, Actions actions) {
-        block.transfers().forEach(transfer -> underWay.remove(transfer.id()));
+        if (mutex.inside() == null) { // it is given up, and its outcome known
+            return;
+        }
         Timestamp request = mutex.release(block, actions);
         actions.happened(new ClientFact.Released(request, block));
         append(block, actions);
@@ -495,7 +523,45 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
             fetch(height < required ? required : chain.height(), actions);
         } else if (phase == Phase.CATCHING_UP) {
             enter(Phase.MEMBER, actions);
+        } else if (settling) {
+            giveUpRequests(actions);
         }
+    }
+
+    // ---- a member no more: every transfer ends all the same
+
+    /// The bank seals nothing of this client any more. What is in no request is in no block. What is in a request may have
+    /// been sealed, and the answer lost: the bank has all blocks, and is asked for them once more, for what was asked
+    /// before may be from before the end.
+    private void settle(Actions actions) {
+        if (!waiting.isEmpty()) {
+            voided(List.copyOf(waiting), actions);
+            waiting.clear();
+        }
+        if (!ownRequests().isEmpty() && !fetching) {
+            settling = true;
+            fetch(actions);
+        }
+    }
+
+    /// All blocks of before the end are here: what is in none of them never will be.
+    private void giveUpRequests(Actions actions) {
+        settling = false;
+        List<Transfer> never = ownRequests().values().stream()
+                .flatMap(List::stream)
+                .filter(transfer -> underWay.contains(transfer.id()))
+                .toList();
+        if (!never.isEmpty()) {
+            voided(never, actions);
+        }
+        mutex.giveUp(actions);
+        actions.happened(new ClientFact.GaveUp());
+    }
+
+    private void voided(List<Transfer> transfers, Actions actions) {
+        transfers.forEach(transfer -> underWay.remove(transfer.id()));
+        actions.happened(new ClientFact.Voided(
+                transfers, "this client is no member any more: the bank will never seal it"));
     }
 
     private void fence(String reason, Actions actions) {
@@ -535,6 +601,11 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
         return self == null ? new TreeMap<>() : mutex.requestsOf(self.id());
     }
 
+    /// The account that it spends from; 0 while it has none.
+    public int account() {
+        return self == null ? 0 : Objects.requireNonNull(self.account());
+    }
+
     /// How many requests are in the queue, everyone's.
     public int queueLength() {
         return mutex.length();
@@ -565,6 +636,7 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
                 new TreeSet<>(unwelcomed),
                 required,
                 fetching,
-                refusal);
+                refusal,
+                settling);
     }
 }

@@ -117,6 +117,12 @@ public final class MutualExclusion {
         queue.forget(process);
     }
 
+    /// Gives up the own requests: this process takes part no more.
+    public void giveUp(Actions actions) {
+        inside = null;
+        queue.removeUpTo(new Timestamp(Timestamp.MAX_TIME, actions.self().number()));
+    }
+
     public @Nullable Timestamp inside() {
         return inside;
     }

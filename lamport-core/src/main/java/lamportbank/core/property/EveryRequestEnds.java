@@ -17,10 +17,15 @@ import lamportbank.core.process.Exchange;
 import lamportbank.core.process.Fact;
 import lamportbank.core.process.ProcessId;
 
-/// Those who are evicted or were never let in are owed nothing.
+/// Those who are evicted or were never let in are owed nothing but an end of their transfers, once they know.
 final class EveryRequestEnds extends Monitor {
+    private static final String TRANSFER = "transfer ";
+
     /// What was begun and by whom, by a name that says what it is.
     private final TreeMap<String, ProcessId> begun;
+
+    /// The transfers of clients that are evicted and may be dead, by name.
+    private final TreeMap<String, ProcessId> parted;
 
     /// The requests of clients that are not released.
     private final TreeMap<Timestamp, ProcessId> requests;
@@ -28,12 +33,14 @@ final class EveryRequestEnds extends Monitor {
     EveryRequestEnds() {
         super(Property.EVERY_REQUEST_ENDS);
         begun = new TreeMap<>();
+        parted = new TreeMap<>();
         requests = new TreeMap<>();
     }
 
     private EveryRequestEnds(EveryRequestEnds other) {
         super(other);
         begun = new TreeMap<>(other.begun);
+        parted = new TreeMap<>(other.parted);
         requests = new TreeMap<>(other.requests);
     }
 
@@ -44,7 +51,7 @@ final class EveryRequestEnds extends Monitor {
 
     @Override
     List<Object> memory() {
-        return List.of(begun, requests);
+        return List.of(begun, parted, requests);
     }
 
     @Override
@@ -60,13 +67,19 @@ final class EveryRequestEnds extends Monitor {
     @Override
     void onFact(ProcessId process, Fact fact) {
         switch (fact) {
-            case ClientFact.Submitted(Transfer transfer) -> begin(transfer(transfer.id()), process);
+            case ClientFact.Submitted(Transfer transfer) ->
+                (isEvicted(process) ? parted : begun).put(transfer(transfer.from(), transfer.id()), process);
+            case ClientFact.Voided(List<Transfer> transfers, _) ->
+                transfers.forEach(transfer -> end(transfer.from(), transfer.id()));
             case ClientFact.Requested(Timestamp request, _) when !isEvicted(process) -> requests.put(request, process);
             case ClientFact.Released(Timestamp last, _) ->
                 requests.headMap(last, true).values().removeIf(process::equals);
             case ClientFact.BlockAppended(Block block) -> end(block);
             case BankFact.BlockSealed(Block block, _) -> end(block);
-            case ClientFact.PhaseChanged(Phase phase) when phase == Phase.FENCED -> forget(process);
+            case ClientFact.PhaseChanged(Phase phase) when phase == Phase.FENCED -> {
+                part(process);
+                move(parted, begun, process);
+            }
             case BranchFact.Accepted accepted -> onAccepted(accepted.update(), process);
             case BranchFact.Finished finished -> onFinished(finished.update(), process);
             default -> {}
@@ -99,11 +112,28 @@ final class EveryRequestEnds extends Monitor {
     @Override
     void onGap(ProcessId process) {
         forget(process);
+        parted.values().removeIf(process::equals);
     }
 
     @Override
     void onEvicted(ProcessId client) {
+        part(client);
+    }
+
+    /// Of what it has begun only the transfers are remembered.
+    private void part(ProcessId client) {
+        begun.keySet().removeIf(what -> !what.startsWith(TRANSFER) && client.equals(begun.get(what)));
+        move(begun, parted, client);
         forget(client);
+    }
+
+    private static void move(TreeMap<String, ProcessId> from, TreeMap<String, ProcessId> to, ProcessId process) {
+        from.forEach((what, whose) -> {
+            if (whose.equals(process)) {
+                to.put(what, whose);
+            }
+        });
+        from.values().removeIf(process::equals);
     }
 
     private void forget(ProcessId process) {
@@ -112,11 +142,16 @@ final class EveryRequestEnds extends Monitor {
     }
 
     private void end(Block block) {
-        block.transfers().forEach(transfer -> begun.remove(transfer(transfer.id())));
+        block.transfers().forEach(transfer -> end(transfer.from(), transfer.id()));
     }
 
-    private static String transfer(String id) {
-        return "transfer " + id;
+    private void end(int account, String id) {
+        begun.remove(transfer(account, id));
+        parted.remove(transfer(account, id));
+    }
+
+    private static String transfer(int account, String id) {
+        return TRANSFER + id + " from " + account;
     }
 
     private static String update(Update update, ProcessId process) {

@@ -20,16 +20,21 @@ final class EveryTransferInOneBlock extends Monitor {
     /// And not sealed: clients by the same.
     private final TreeMap<String, Integer> accepted;
 
+    /// The latest that their clients have given up, the oldest first.
+    private final LinkedHashSet<String> voided;
+
     EveryTransferInOneBlock() {
         super(Property.EVERY_TRANSFER_IN_ONE_BLOCK);
         sealed = new LinkedHashSet<>();
         accepted = new TreeMap<>();
+        voided = new LinkedHashSet<>();
     }
 
     private EveryTransferInOneBlock(EveryTransferInOneBlock other) {
         super(other);
         sealed = new LinkedHashSet<>(other.sealed);
         accepted = new TreeMap<>(other.accepted);
+        voided = new LinkedHashSet<>(other.voided);
     }
 
     @Override
@@ -39,15 +44,17 @@ final class EveryTransferInOneBlock extends Monitor {
 
     @Override
     List<Object> memory() {
-        return List.of(sealed, accepted);
+        return List.of(sealed, accepted, voided);
     }
 
     @Override
     void onFact(ProcessId process, Fact fact) {
         switch (fact) {
             case ClientFact.Submitted(Transfer transfer) when !isEvicted(process) ->
-                accepted.put(name(transfer.from(), transfer.id()), transfer.from());
-            case BankFact.BlockSealed(Block block, _) -> block.transfers().forEach(this::seal);
+                accepted.put(name(transfer.from(), transfer.id()), process.number());
+            case ClientFact.Voided(List<Transfer> transfers, _) -> transfers.forEach(this::giveUp);
+            case BankFact.BlockSealed(Block block, _) ->
+                block.transfers().forEach(transfer -> seal(block.node(), transfer));
             case ClientFact.BlockAppended(Block block) -> // for when the bank is not seen
                 block.transfers().forEach(transfer -> accepted.remove(name(transfer.from(), transfer.id())));
             default -> {}
@@ -63,11 +70,21 @@ final class EveryTransferInOneBlock extends Monitor {
         return account + " " + id;
     }
 
-    private void seal(SealedTransfer transfer) {
+    private void giveUp(Transfer transfer) {
+        String name = name(transfer.from(), transfer.id());
+        require(!sealed.contains(name), () -> "given up, and in a block: " + transfer);
+        voided.add(name);
+        if (voided.size() > WINDOW) {
+            voided.removeFirst();
+        }
+    }
+
+    private void seal(int node, SealedTransfer transfer) {
         String name = name(transfer.from(), transfer.id());
         require(sealed.add(name), () -> "twice in a block: " + transfer);
+        require(!voided.contains(name), () -> "in a block, and given up: " + transfer);
         boolean known = accepted.remove(name) != null;
-        ProcessId client = new ProcessId(BankProtocol.CLIENT, transfer.from());
+        ProcessId client = new ProcessId(BankProtocol.CLIENT, node);
         require(known || !isComplete(client), () -> "in a block, but accepted by nobody: " + transfer);
         if (sealed.size() > WINDOW) {
             sealed.removeFirst();

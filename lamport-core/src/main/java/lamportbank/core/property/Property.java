@@ -30,7 +30,7 @@ public enum Property {
             "docs/chain.md, never re-sorted, no hash computed twice",
             NoHashChanges::new),
     EVERY_TRANSFER_IN_ONE_BLOCK(
-            "No transfer is in two blocks, and none that was not accepted is in any.",
+            "No transfer is in two blocks, and none is in any that was not accepted or that its client has given up.",
             "docs/mutual-exclusion.md, several at once; that it ends in one is EVERY_REQUEST_ENDS",
             EveryTransferInOneBlock::new),
     MONEY_IS_CONSERVED(
@@ -61,8 +61,8 @@ public enum Property {
             "docs/architecture.md, the journal",
             NothingCommittedIsForgotten::new),
     EVERY_REQUEST_ENDS(
-            "Once messages flow, everything that was begun ends: transfers in a block, requests in a release, updates"
-                    + " in an outcome, questions in an answer.",
+            "Once messages flow, everything that was begun ends: transfers in a block, or given up by a client that learns"
+                    + " of its eviction; requests in a release, updates in an outcome, questions in an answer.",
             "Lamport, p. 561, condition (III)",
             EveryRequestEnds::new);
 

@@ -89,6 +89,49 @@ class BankProtocolTest {
     }
 
     @Test
+    void the_account_of_one_who_is_gone_goes_on_with_a_new_member() {
+        propose(CLIENT_1, 0, 5, "4.00");
+        bank.ask(new BankCommand.Evict(1));
+        Register claim = new Register("three", "http://three", null, new BankMessage.Heir(1, "one"));
+
+        Registered answer = (Registered) bank.question(NOBODY, 1, claim);
+
+        assertThat(answer.self().id()).isEqualTo(3);
+        assertThat(answer.self().account()).isEqualTo(1);
+        assertThat(answer.accounts()).containsExactly(1, 2);
+        assertBalances("6.00", "14.00");
+        assertThat(((Registered) bank.question(NOBODY, 1, claim)).self()).isEqualTo(answer.self());
+        ProcessId heir = new ProcessId("client", 3);
+        Transfer spent = new Transfer("spent", 1, 2, Money.parse("6.00"));
+        sealed(question(heir, new Propose(1, new Timestamp(9, 3), List.of(spent))));
+        assertBalances("0.00", "20.00");
+        refusesQuestion(
+                heir, new Propose(2, new Timestamp(10, 3), List.of(
+                        new Transfer("other", 3, 2, Money.parse("1.00")))),
+                Reason.INVALID);
+    }
+
+    @Test
+    void an_account_goes_on_only_for_its_owner_and_only_when_nobody_else_has_it() {
+        refusesQuestion(NOBODY, heir("three", 1, "one"), Reason.CONFLICT);
+        bank.ask(new BankCommand.Evict(1));
+        bank.question(CLIENT_2, 5, new BankMessage.Depart(2));
+
+        refusesQuestion(NOBODY, heir("three", 1, "two"), Reason.FENCED);
+        refusesQuestion(NOBODY, heir("three", 9, "one"), Reason.UNKNOWN);
+        assertThat(bank.question(NOBODY, 1, heir("three", 2, "two"))).isInstanceOf(Registered.class);
+        refusesQuestion(NOBODY, heir("four", 2, "two"), Reason.FENCED);
+        refusesQuestion(NOBODY, heir("four", 2, "three"), Reason.CONFLICT);
+        bank.ask(new BankCommand.Evict(3));
+        assertThat(bank.question(NOBODY, 1, heir("four", 2, "three"))).isInstanceOf(Registered.class);
+        assertThat(bank.state().accounts()).hasSize(2);
+    }
+
+    private static Register heir(String incarnation, int account, String last) {
+        return new Register(incarnation, "http://" + incarnation, null, new BankMessage.Heir(account, last));
+    }
+
+    @Test
     void no_account_is_opened_with_more_money_than_there_is() {
         Money half = new Money(Money.MAX_CENTS / 2);
         ProcessFixture<BankProtocol.State> rich =

@@ -54,6 +54,9 @@ final class BankService {
             return refused(asked.message(), transition.refusal())
                     .map(answer -> back(asked, bank.time(), answer));
         }
+        if (transition.changesNothing() && asked.message() instanceof BankMessage.FetchBlocks) {
+            return Stream.of(back(asked, bank.time(), page(asked, bank))); // to one that was evicted it is no event
+        }
         return transition.steps().stream()
                 .flatMap(List::stream)
                 .filter(Effect.Answered.class::isInstance)

@@ -1,6 +1,7 @@
 package lamportbank.core.simulation;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.function.Predicate;
 
 import lamportbank.core.bank.BankCommand;
 import lamportbank.core.bank.BankFact;
+import lamportbank.core.bank.BankMessage;
 import lamportbank.core.bank.BankProtocol;
 import lamportbank.core.bank.Member;
 import lamportbank.core.chain.Block;
@@ -38,6 +40,7 @@ final class Cluster extends SimulatedSystem {
     private final Host<BankProtocol.State> bank;
     private final List<Host<ClientProtocol.State>> clients = new ArrayList<>();
     private final Map<String, Member> members = new TreeMap<>();
+    private final Map<Host<ClientProtocol.State>, BankMessage.Heir> heirs = new HashMap<>();
     private final int maxClients;
     private int transfers;
 
@@ -109,12 +112,23 @@ final class Cluster extends SimulatedSystem {
                 new ClientProtocol.Kind(limits()),
                 stepsPerSnapshot());
         add(client);
+        legacy().filter(_ -> chance.once(2)).ifPresent(account -> heirs.put(client, account));
         join(client);
         return client;
     }
 
+    /// The account of somebody who is gone, if nobody has taken it over.
+    private Optional<BankMessage.Heir> legacy() {
+        return members.values().stream()
+                .filter(member -> member.status() != Member.Status.ACTIVE)
+                .map(member -> new BankMessage.Heir(member.account(), member.incarnation()))
+                .filter(heir -> !heirs.containsValue(heir))
+                .findFirst();
+    }
+
     private void join(Host<ClientProtocol.State> client) {
-        network.round(client, List.of(new Input.Ask(new ClientCommand.Join(client.incarnation, client.label, null))));
+        network.round(client, List.of(new Input.Ask(
+                new ClientCommand.Join(client.incarnation, client.label, null, heirs.get(client)))));
     }
 
     @Override
@@ -162,7 +176,7 @@ final class Cluster extends SimulatedSystem {
 
     private void submitSomething() {
         client(Host::isUp).ifPresent(client -> {
-            int self = client.self().number();
+            int self = account(client);
             List<Input> burst = new ArrayList<>();
             for (int i = chance.upTo(3); i >= 0; i--) {
                 int to = 1 + chance.upTo(Math.max(2, members.size()));
@@ -176,6 +190,12 @@ final class Cluster extends SimulatedSystem {
                 network.round(client, burst);
             }
         });
+    }
+
+    /// 0 while it has none.
+    private static int account(Host<ClientProtocol.State> client) {
+        Member self = client.state().self();
+        return self == null ? 0 : self.account();
     }
 
     private void ask(Host<?> client, ClientCommand command) {
@@ -232,7 +252,7 @@ final class Cluster extends SimulatedSystem {
                 clients.stream().filter(Host::isDead).filter(this::isMissed).forEach(this::evict);
             }
             if (network.isSilent() || chance.once(3)) {
-                boolean offered = network.offerSomething((from, to) -> matters(from) && matters(to));
+                boolean offered = network.offerSomething(this::mayStillTalk);
                 if (!offered && network.isSilent()) {
                     return;
                 }
@@ -240,6 +260,17 @@ final class Cluster extends SimulatedSystem {
             network.deliverSomething();
         }
         throw new AssertionError("the network never falls silent");
+    }
+
+    /// The evicted who live have still to learn it, and what became of their transfers.
+    private boolean mayStillTalk(Host<?> from, Host<?> to) {
+        return matters(from) && matters(to)
+                || from == bank && isOutside(to) && to.self().number() > 0
+                || to == bank && isOutside(from);
+    }
+
+    private boolean isOutside(Host<?> host) {
+        return !host.isDead() && !matters(host);
     }
 
     private boolean matters(Host<?> host) {
@@ -259,6 +290,7 @@ final class Cluster extends SimulatedSystem {
         Ended ended = new Ended(bank.state());
         ended.requireMoney(OPENING);
         clients.stream().filter(this::matters).forEach(ended::requireAt);
+        clients.stream().filter(this::isOutside).forEach(ended::requireOutside);
     }
 
     // ---- what is watched

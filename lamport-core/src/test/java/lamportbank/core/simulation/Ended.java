@@ -28,6 +28,18 @@ record Ended(BankProtocol.State bank) {
         }
     }
 
+    void requireOutside(Host<ClientProtocol.State> client) {
+        ClientProtocol.State state = client.state();
+        require(state.phase() == Phase.FENCED, client + " is evicted, and " + state.phase());
+        require(state.waiting().isEmpty(), client + " has waiting " + state.waiting());
+        require(state.mutex().inside() == null, client + " is inside with " + state.mutex().inside());
+        require(client.process().pendingCalls().isEmpty(), client + " asks " + client.process().pendingCalls());
+        require(
+                state.mutex().queue().entries().keySet().stream()
+                        .noneMatch(request -> request.node() == client.self().number()),
+                client + " has in its queue " + state.mutex().queue());
+    }
+
     private static void require(boolean holds, String otherwise) {
         SimulatedSystem.requireEnded(holds, otherwise);
     }

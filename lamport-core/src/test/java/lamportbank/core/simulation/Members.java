@@ -61,6 +61,7 @@ public final class Members {
                 fresh.unwelcomed(),
                 fresh.required(),
                 fresh.fetching(),
-                fresh.refusal());
+                fresh.refusal(),
+                fresh.settling());
     }
 }

@@ -86,6 +86,8 @@ public final class Narration {
     private static String text(Fact fact) {
         return switch (fact) {
             case ClientFact.Submitted(Transfer transfer) -> "a person submits " + text(transfer);
+            case ClientFact.GaveUp() -> "gives up its requests";
+            case ClientFact.Voided(List<Transfer> transfers, _) -> "gives up " + text(transfers);
             case ClientFact.Requested(Timestamp request, _) -> "has requested " + request;
             case ClientFact.Entered(Timestamp request) -> "ENTERS the critical section with " + request;
             case ClientFact.Released(Timestamp request, _) -> "LEAVES the critical section of " + request;

@@ -276,6 +276,8 @@ final class Network {
             if (round.outcomes().get(i) instanceof Node.Outcome.Refused(Refusal refusal)) {
                 trace.add(host + " refused: " + refusal.detail());
                 refuse(host, inputs.get(i), refusal);
+            } else if (inputs.get(i) instanceof Input.Serve serve) {
+                letLook(host, serve, (Node.Outcome.Done) round.outcomes().get(i));
             }
         }
         round.steps().forEach(step -> step.effects().forEach(effect -> answer(host, effect)));
@@ -291,6 +293,16 @@ final class Network {
         if (question != null) {
             rest.refused(question.question(), refusal).ifPresent(answer -> flights.add(new Flight.Answer(
                     host, host.self(), question.from(), question.call(), host.process().time(), answer)));
+        }
+    }
+
+    /// To a stranger, or to one that was evicted, reading is no event, and is answered all the same.
+    private void letLook(Host<?> host, Input.Serve serve, Node.Outcome.Done done) {
+        Message page = done.effects().isEmpty() ? read.remove(serve.exchange()) : null;
+        if (page != null) {
+            Flight.Question question = open.remove(serve.exchange());
+            flights.add(new Flight.Answer(
+                    host, host.self(), question.from(), question.call(), host.process().time(), page));
         }
     }
 

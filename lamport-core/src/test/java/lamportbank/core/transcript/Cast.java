@@ -72,7 +72,8 @@ final class Cast {
                         fresh.unwelcomed(),
                         fresh.required(),
                         fresh.fetching(),
-                        fresh.refusal()));
+                        fresh.refusal(),
+                        fresh.settling()));
     }
 
     /// A client that is no member yet.

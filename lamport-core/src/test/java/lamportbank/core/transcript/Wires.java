@@ -115,7 +115,7 @@ final class Wires {
     }
 
     void serve(Actor<?> host, ProcessId asker, long call, long stamp, Message question) {
-        ProcessId reader = question instanceof BankMessage.Register(_, String address, _)
+        ProcessId reader = question instanceof BankMessage.Register(_, String address, _, _)
                 ? ProcessId.parse(address.substring("http://".length()))
                 : asker;
         long exchange = ++exchanges;
@@ -126,6 +126,9 @@ final class Wires {
             default -> question;
         };
         round(host, new Input.Serve(exchange, asker, stamp, heard));
+        if (heard instanceof Exchange && open.remove(exchange) != null) { // that was no event, and is answered all the same
+            answers.add(new Letter(host.name(), reader, call, host.process().time(), read(question, heard)));
+        }
     }
 
     /// What the service around the bank makes of an answer: it reads blocks without the protocol.
@@ -184,7 +187,10 @@ final class Wires {
                 return false;
             }
             round.steps().forEach(step -> told(actor, step.effects()));
-            return !round.steps().isEmpty() || tell(Wording.remark(actor, "knows that already"));
+            return !round.steps().isEmpty() || tell(Wording.remark(
+                    actor,
+                    input instanceof Input.Serve ? "lets it look, as it would a stranger"
+                            : "knows that already"));
         } catch (Disk.Failure failure) {
             return tell(Wording.remark(actor, "could not commit: nothing has happened, nothing leaves"));
         }

@@ -107,7 +107,7 @@ final class Wording {
 
     private static String sayBank(BankMessage message) {
         return switch (message) {
-            case BankMessage.Register(_, String address, _) ->
+            case BankMessage.Register(_, String address, _, _) ->
                 "\"register " + address.substring("http://".length()) + "\"";
             case BankMessage.Registered(Member self, Money opening, List<Member> before, _) ->
                 "client-" + self.id() + " opens with " + opening + ", before it: "
@@ -170,6 +170,8 @@ final class Wording {
             case ClientFact.BlockAppended(Block block) -> told("appends", name(block));
             case ClientFact.BalanceQueried() -> told("looks", "at its balance");
             case ClientFact.Refused(String reason) -> told("IS REFUSED", reason);
+            case ClientFact.GaveUp() -> told("gives up", "its requests");
+            case ClientFact.Voided(List<Transfer> transfers, String _) -> told("gives up", transfers(transfers));
         };
     }
 

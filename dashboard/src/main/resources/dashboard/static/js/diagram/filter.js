@@ -1,7 +1,7 @@
 // Which nodes are shown: of these processes, of this kind, about this transfer.
 
 const KINDS = {
-  mutex: /^(Request|Requested|Reply|Release|Released|Entered|SteppedBack|Submitted)$/,
+  mutex: /^(Request|Requested|Reply|Release|Released|Entered|SteppedBack|Submitted|Voided|GaveUp)$/,
   bank: /^(Propose|Sealed|Conflict|FetchBlocks|Blocks|QueryAccount|AccountIs|Exchange|BlockSealed|BlockAppended|BlockHeldBack|AccountRead|BalanceQueried|ConflictWitnessed|Fenced|Rejected)$/,
   branch: /^(Multicast|Acknowledge|Propagate|Propagated|ChangeMode|AgreeToMode|Order|Completed|SubEvent|Accepted|Executed|Finished|ModeChanged)$/,
   membership: /^(Join|Welcome|Leave|Evicted|Register|Registered|Depart|Departed|PhaseChanged|MemberJoined|MemberLeft|MemberEvicted|MemberChanged|AccountOpened)$/,
