@@ -107,7 +107,7 @@ public final class BankProtocol implements Protocol<BankProtocol.State> {
             }
             case BankMessage.Depart(int id) -> {
                 requireSelf(from, id);
-                requireAccount(id);
+                requireKnown(id);
             }
             default -> throw new Refusal(Reason.INVALID, "the bank answers that, it is not asked it");
         }
@@ -244,6 +244,12 @@ public final class BankProtocol implements Protocol<BankProtocol.State> {
         }
     }
 
+    private void requireKnown(int id) {
+        if (!members.containsKey(id)) {
+            throw new Refusal(Reason.UNKNOWN, "there is no member " + id + "; there are " + members.keySet());
+        }
+    }
+
     private void requireAccount(int id) {
         if (!accounts.containsKey(id)) {
             throw new Refusal(Reason.UNKNOWN, "there is no account " + id + "; there are " + accounts.keySet());
@@ -373,10 +379,8 @@ public final class BankProtocol implements Protocol<BankProtocol.State> {
     /// Eviction: first the fence, then the news, also to the evicted: it may be alive after all, and should know. One
     /// that has left can die before it has told everyone, so it can be evicted too.
     private void evict(int id, Actions actions) {
-        Member member = members.get(id);
-        if (member == null) {
-            throw new Refusal(Reason.UNKNOWN, "there is no member " + id + "; there are " + members.keySet());
-        }
+        requireKnown(id);
+        Member member = member(id);
         if (member.status() == Member.Status.EVICTED) {
             throw new Refusal(Reason.CONFLICT, "client-" + id + " is evicted already");
         }

@@ -109,6 +109,7 @@ class BankProtocolTest {
                 heir, new Propose(2, new Timestamp(10, 3), List.of(
                         new Transfer("other", 3, 2, Money.parse("1.00")))),
                 Reason.INVALID);
+        assertThat(bank.question(heir, 50, new BankMessage.Depart(3))).isInstanceOf(BankMessage.Departed.class);
     }
 
     @Test
