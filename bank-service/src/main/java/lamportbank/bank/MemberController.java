@@ -16,6 +16,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 import lamportbank.core.bank.BankCommand;
 import lamportbank.core.bank.BankMessage;
+import lamportbank.core.bank.BankMessage.Heir;
 import lamportbank.core.bank.Member;
 import lamportbank.core.process.Input;
 import lamportbank.core.process.Message;
@@ -45,7 +46,7 @@ class MemberController {
             @Schema(example = "5be1c9f2") String incarnation,
             @Schema(example = "http://127.0.0.1:8101") String address,
             @Schema(minimum = "1", maximum = "" + ProcessId.MAX_NUMBER) @Nullable Integer id,
-            BankMessage.@Nullable Heir heir) {
+            @Nullable Heir heir) {
         BankMessage.Register checked() {
             return Refusal.unlessInvalid(() -> new BankMessage.Register(incarnation, address, id, heir));
         }

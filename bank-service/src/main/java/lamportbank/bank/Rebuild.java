@@ -160,7 +160,8 @@ class Rebuild implements SmartLifecycle {
         Backoff backoff = new Backoff(timing);
         for (int attempt = 0; attempt < attempts; attempt++) {
             try {
-                return looking.get().uri(Address.below(client, "/membership")).retrieve().requiredBody(Membership.class);
+                return looking.get().uri(Address.below(client, "/membership")).retrieve()
+                        .requiredBody(Membership.class);
             } catch (RuntimeException failure) {
                 Failure failed = Failure.of(failure);
                 if (backoff.failed(failed)) {
@@ -279,7 +280,7 @@ class Rebuild implements SmartLifecycle {
     private static Member gone(int id, Member.Status how, @Nullable Member known) {
         return known == null
                 ? new Member(id, "http://gone.invalid", "gone-" + id, 0, how)
-                : new Member(id, known.address(), known.incarnation(), known.order(), how);
+                : new Member(id, known.address(), known.incarnation(), known.order(), how, known.account());
     }
 
     private void adoptBlocks(Source longest) {

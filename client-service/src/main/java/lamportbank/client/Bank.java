@@ -12,6 +12,7 @@ import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
 
 import lamportbank.core.bank.BankMessage;
+import lamportbank.core.bank.BankMessage.Heir;
 import lamportbank.core.chain.Block;
 import lamportbank.core.chain.Money;
 import lamportbank.core.chain.Transfer;
@@ -25,7 +26,7 @@ import lamportbank.spring.rest.Stamp;
 /// The bank, over REST: puts the protocol's questions into HTTP and its answers back.
 class Bank implements Asker {
     private record Registration(
-            String incarnation, String address, @Nullable Integer id, BankMessage.@Nullable Heir heir) {}
+            String incarnation, String address, @Nullable Integer id, @Nullable Heir heir) {}
 
     private record Proposal(Timestamp request, List<Transfer> transfers) {}
 

@@ -1,7 +1,6 @@
 package lamportbank.core.bank;
 
-import java.net.URI;
-import java.net.URISyntaxException;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +18,12 @@ import lamportbank.core.process.ProcessId;
 public record Member(
         int id, String address, String incarnation, long order, Status status, @Nullable Integer account) {
     private static final int LONGEST_ADDRESS = 200;
+
+    /// Scheme, host, port and path (RFC 3986, section 3), with nothing in them that has to be escaped.
+    private static final Pattern ADDRESS = Pattern.compile("https?://"
+            + "(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]+])"
+            + "(?::[0-9]{1,5})?"
+            + "(?:/[A-Za-z0-9._~!$&'()*+,;=:@/-]*)?");
 
     public Member {
         requireNumber(id);
@@ -47,20 +52,11 @@ public record Member(
     /// @return the same text
     /// @throws IllegalArgumentException if it is not an absolute http or https URL of at most 200 characters
     public static String requireAddress(String text) {
-        if (text.length() > LONGEST_ADDRESS || !isHttp(text)) {
+        if (text.length() > LONGEST_ADDRESS || !ADDRESS.matcher(text).matches()) {
             throw new IllegalArgumentException("address is an absolute http URL of at most " + LONGEST_ADDRESS
                     + " characters, as in http://host:8101");
         }
         return text;
-    }
-
-    private static boolean isHttp(String text) {
-        try {
-            URI uri = new URI(text);
-            return uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()));
-        } catch (URISyntaxException malformed) {
-            return false;
-        }
     }
 
     public enum Status {

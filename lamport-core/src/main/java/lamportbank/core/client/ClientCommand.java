@@ -3,6 +3,7 @@ package lamportbank.core.client;
 import org.jspecify.annotations.Nullable;
 
 import lamportbank.core.bank.BankMessage;
+import lamportbank.core.bank.BankMessage.Heir;
 import lamportbank.core.chain.Transfer;
 import lamportbank.core.process.Command;
 
@@ -12,7 +13,7 @@ public sealed interface ClientCommand extends Command {
     ///
     /// @param wanted the number that the client would like; null for the next one
     /// @param heir null for one that gets an account of its own
-    record Join(String incarnation, String address, @Nullable Integer wanted, BankMessage.@Nullable Heir heir)
+    record Join(String incarnation, String address, @Nullable Integer wanted, @Nullable Heir heir)
             implements ClientCommand {
         public Join {
             new BankMessage.Register(incarnation, address, wanted, heir); // throws if it is none

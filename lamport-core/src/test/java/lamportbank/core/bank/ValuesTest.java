@@ -1,5 +1,6 @@
 package lamportbank.core.bank;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -67,8 +68,16 @@ class ValuesTest {
     void an_address_is_an_http_url() {
         String longest = "http://h/" + "p".repeat(191);
         assertThat(Member.requireAddress(longest)).hasSize(200);
-        assertThat(Member.requireAddress("https://[::1]:8101")).isNotEmpty();
-        for (String text : List.of("", "h", "//h", "ftp://h", "http:///p", "http://a b", "http://%", longest + "p")) {
+        for (String text : List.of(
+                "https://[::1]:8101", "http://a", "http://a:1", "http://client-1.bank.svc:8101/", "http://127.0.0.1:1",
+                "https://host/behind/a~prefix")) {
+            assertThat(Member.requireAddress(text)).isEqualTo(text);
+            assertThat(URI.create(text).getHost()).isNotNull();
+        }
+        for (String text : List.of(
+                "", "h", "//h", "ftp://h", "http:", "http://", "http:///p", "http://a b", "http://%", "http://h:",
+                "http://h:x",
+                "http://-h", "http://h\n", "http://h/ü", "http://u@h", "http://[", "http://h/?q", longest + "p")) {
             assertThatIllegalArgumentException().as(text).isThrownBy(() -> Member.requireAddress(text));
         }
     }

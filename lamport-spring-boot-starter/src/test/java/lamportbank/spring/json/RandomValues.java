@@ -118,7 +118,7 @@ public final class RandomValues {
         if (type == int.class || type == Integer.class) {
             return random.nextInt(4) == 0 ? random.nextInt() : oneOf(INTS);
         }
-        if (type == boolean.class) {
+        if (type == boolean.class || type == Boolean.class) {
             return random.nextBoolean();
         }
         if (type == String.class) {
