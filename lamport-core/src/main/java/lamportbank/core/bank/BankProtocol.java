@@ -439,9 +439,16 @@ public final class BankProtocol implements Protocol<BankProtocol.State> {
         for (BankFact.BlockSealed next : sealed) {
             height++;
             tip = next.block().hash();
-            lastSealed.put(next.block().node(), next.block());
+            if (isActive(next.block().node())) {
+                lastSealed.put(next.block().node(), next.block());
+            }
             actions.localEvent(next);
         }
+    }
+
+    private boolean isActive(int id) {
+        Member member = members.get(id);
+        return member != null && member.status() == Member.Status.ACTIVE;
     }
 
     /// @return the balances of the accounts that the block touches, after it

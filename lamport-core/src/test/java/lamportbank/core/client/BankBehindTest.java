@@ -37,7 +37,8 @@ class BankBehindTest {
         for (int height = 0; height < length; height++) {
             Transfer transfer = new Transfer("t" + height, 1, 2, Money.parse("0.01"));
             Block block = Block.seal(
-                    height, new Timestamp(height + 1, 1), previous, List.of(new SealedTransfer(transfer, Outcome.SUCCESS)));
+                    height, new Timestamp(height + 1, 1), previous,
+                    List.of(new SealedTransfer(transfer, Outcome.SUCCESS)));
             blocks.add(block);
             previous = block.hash();
         }
