@@ -162,7 +162,7 @@ final class ClientRules {
                         BANK,
                         "if (member.status() != Member.Status.ACTIVE) {",
                         "if (false) {")
-                        .and("        actions.expel(process(member));\n", ""),
+                        .and("EVICTED), actions);\n        actions.expel(process(member));\n", "EVICTED), actions);\n"),
                 Mutant.of(CLIENTS, "retry idempotence",
                         "a lost answer turns the retry into a conflict, and the transfer into two",
                         BANK,
