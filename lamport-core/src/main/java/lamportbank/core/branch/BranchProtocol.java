@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 import lamportbank.core.branch.BranchFact.Stage;
+import lamportbank.core.branch.EagerShares.Shares;
+import lamportbank.core.branch.ExecutedIds.Ids;
 import lamportbank.core.chain.Money;
 import lamportbank.core.chain.Outcome;
 import lamportbank.core.clock.Timestamp;
@@ -91,8 +93,8 @@ public final class BranchProtocol implements Protocol<BranchProtocol.State> {
             EagerReplica.State eager,
             ModeSwitch.State modeSwitch,
             List<Held> held,
-            ExecutedIds.@Nullable State executed,
-            EagerShares.@Nullable State shares) {
+            @Nullable Ids executed,
+            @Nullable Shares shares) {
         /// @param executed null in a journal of before 2026-11-28, which remembers none
         /// @param shares null in such a journal: they count from the balance that it has
         public State {

@@ -19,20 +19,20 @@ import lamportbank.core.chain.Money;
 final class EagerShares {
     /// @param base the balance when the eager phase began
     /// @param moved by each branch since then
-    public record State(Money base, SortedMap<Integer, Money> moved) {}
+    public record Shares(Money base, SortedMap<Integer, Money> moved) {}
 
     private final int branches;
     private Money base;
     private final TreeMap<Integer, Money> moved;
 
-    EagerShares(State state, int branches) {
+    EagerShares(Shares state, int branches) {
         this.branches = branches;
         base = state.base();
         moved = new TreeMap<>(state.moved());
     }
 
-    static State from(Money balance) {
-        return new State(balance, new TreeMap<>());
+    static Shares from(Money balance) {
+        return new Shares(balance, new TreeMap<>());
     }
 
     /// An eager phase begins.
@@ -62,7 +62,7 @@ final class EagerShares {
         return moved.getOrDefault(branch, Money.ZERO);
     }
 
-    State state() {
-        return new State(base, new TreeMap<>(moved));
+    Shares state() {
+        return new Shares(base, new TreeMap<>(moved));
     }
 }

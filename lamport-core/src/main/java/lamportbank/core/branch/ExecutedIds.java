@@ -31,16 +31,16 @@ final class ExecutedIds {
     }
 
     /// @param updates by the branch that was asked, the oldest first
-    public record State(SortedMap<Integer, List<Executed>> updates) {}
+    public record Ids(SortedMap<Integer, List<Executed>> updates) {}
 
     private final TreeMap<Integer, LinkedHashMap<Long, Executed>> updates = new TreeMap<>();
 
-    ExecutedIds(State state) {
+    ExecutedIds(Ids state) {
         state.updates().forEach((branch, executed) -> executed.forEach(update -> add(branch, update)));
     }
 
-    static State initial() {
-        return new State(new TreeMap<>());
+    static Ids initial() {
+        return new Ids(new TreeMap<>());
     }
 
     void add(int branch, Executed executed) {
@@ -78,9 +78,9 @@ final class ExecutedIds {
         return ofBranch != null && ofBranch.containsKey(eventId);
     }
 
-    State state() {
+    Ids state() {
         TreeMap<Integer, List<Executed>> copy = new TreeMap<>();
         updates.forEach((branch, executed) -> copy.put(branch, List.copyOf(executed.values())));
-        return new State(copy);
+        return new Ids(copy);
     }
 }
