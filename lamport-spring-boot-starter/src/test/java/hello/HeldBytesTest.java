@@ -93,9 +93,9 @@ class HeldBytesTest {
             } while (!read.getLast().equals("first"));
             assertThat(read).contains("HTTP/1.1 200 ", "Lamport-Node: hello-1");
             OtherHandlers.FIRST_PART_READ.complete(null);
-            assertThat(line.read()).isEmpty();
-            line.read(); // how long the next chunk is
-            assertThat(line.read()).isEqualTo("second");
+            do {
+                read.add(line.read());
+            } while (!read.getLast().equals("second"));
         }
     }
 

@@ -1,5 +1,7 @@
 package hello;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -15,7 +17,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
 import lamportbank.spring.rest.Watching;
 import lamportbank.spring.web.Waiters;
@@ -24,6 +25,8 @@ import lamportbank.spring.web.WaitingRoom;
 /// What a service may do besides.
 @RestController
 class OtherHandlers {
+    private static final int MORE_THAN_A_BUFFER = 10_000;
+
     @GetMapping("/broken")
     String broken() {
         throw new IllegalStateException("broken on purpose");
@@ -61,13 +64,10 @@ class OtherHandlers {
 
     @Watching
     @GetMapping("/in-two-parts")
-    StreamingResponseBody inTwoParts() {
-        return answer -> {
-            answer.write("first\n".getBytes(StandardCharsets.UTF_8));
-            answer.flush();
-            FIRST_PART_READ.join();
-            answer.write("second\n".getBytes(StandardCharsets.UTF_8));
-        };
+    void inTwoParts(OutputStream answer) throws IOException {
+        answer.write("first\n".repeat(MORE_THAN_A_BUFFER).getBytes(StandardCharsets.UTF_8));
+        FIRST_PART_READ.join();
+        answer.write("second\n".getBytes(StandardCharsets.UTF_8));
     }
 
     /// For [WaitersTest]: how many have begun to wait.

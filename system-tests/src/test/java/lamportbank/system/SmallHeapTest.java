@@ -36,7 +36,7 @@ import static org.awaitility.Awaitility.await;
 
 /// Services with the heap of the images, and callers who want more than it holds.
 class SmallHeapTest {
-    private static final Duration UNTIL_READY = Duration.ofMinutes(1);
+    private static final Duration UNTIL_READY = Duration.ofMinutes(3);
     private static final int BLOCKS = 1000;
     private static final int TRANSFERS_PER_BLOCK = 300;
 

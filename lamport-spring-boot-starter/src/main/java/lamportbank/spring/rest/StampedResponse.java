@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 
 import jakarta.servlet.ServletOutputStream;
-import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
@@ -40,7 +39,7 @@ final class StampedResponse extends HttpServletResponseWrapper {
     @Override
     public ServletOutputStream getOutputStream() throws IOException {
         stamp();
-        return new Unflushed(super.getOutputStream());
+        return super.getOutputStream();
     }
 
     @Override
@@ -49,53 +48,14 @@ final class StampedResponse extends HttpServletResponseWrapper {
         return super.getWriter();
     }
 
-    /// Spring flushes every answer at its end. Without that Tomcat sends a short one in one packet, which says how long it
-    /// is, and none to say that it was the last. What is written bit by bit is written on another thread, and flushed.
+    /// Spring flushes the answers of some handlers at their end. Without that Tomcat sends a short one in one packet, which
+    /// says how long it is, and none to say that it was the last. What is written bit by bit, on another thread, is
+    /// flushed.
     @Override
     public void flushBuffer() throws IOException {
         stamp();
         if (request.isAsyncStarted()) {
             super.flushBuffer();
-        }
-    }
-
-    private final class Unflushed extends ServletOutputStream {
-        private final ServletOutputStream stream;
-
-        Unflushed(ServletOutputStream stream) {
-            this.stream = stream;
-        }
-
-        @Override
-        public void write(int value) throws IOException {
-            stream.write(value);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            stream.write(bytes, offset, length);
-        }
-
-        @Override
-        public void flush() throws IOException {
-            if (request.isAsyncStarted()) {
-                stream.flush();
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            stream.close();
-        }
-
-        @Override
-        public boolean isReady() {
-            return stream.isReady();
-        }
-
-        @Override
-        public void setWriteListener(WriteListener listener) {
-            stream.setWriteListener(listener);
         }
     }
 }
