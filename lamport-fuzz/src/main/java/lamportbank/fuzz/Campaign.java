@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
@@ -69,7 +70,8 @@ final class Campaign {
                 long size = Math.min(BATCH, count - done);
                 before = batch(LongStream.range(from + done, from + done + size).boxed().toList(), before);
                 done += size;
-                progress.accept("%,d of %,d inputs, %d kinds of faults".formatted(done, count, findings.size()));
+                progress.accept(String.format(Locale.ROOT, "%,d of %,d inputs, %d kinds of faults", done, count,
+                        findings.size()));
             }
         } catch (Look.Unquiet unquiet) {
             found("it does not come to rest", null, "after input " + (from + done) + ": " + unquiet.getMessage());

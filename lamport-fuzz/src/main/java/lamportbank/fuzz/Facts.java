@@ -2,6 +2,7 @@ package lamportbank.fuzz;
 
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 import tools.jackson.databind.JsonNode;
@@ -42,7 +43,8 @@ record Facts(
                 String incarnation = incarnations.get(from.number());
                 if (!from.equals(to) && incarnation != null) {
                     Answer answer = to.ask("POST", "/channel",
-                            "{\"to\": \"%s\", \"incarnation\": \"%s\", \"messages\": []}".formatted(to, incarnation),
+                            String.format(Locale.ROOT, "{\"to\": \"%s\", \"incarnation\": \"%s\", \"messages\": []}",
+                                    to, incarnation),
                             "Lamport-Clock: 0\r\n", "Lamport-Node: " + from + "\r\n");
                     if (answer.status() == 200) {
                         next.put(from + ">" + to, JSON.readTree(answer.body()).path("acknowledged").asLong() + 1);

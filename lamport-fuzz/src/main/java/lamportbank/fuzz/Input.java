@@ -2,6 +2,7 @@ package lamportbank.fuzz;
 
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /// What is sent.
@@ -77,7 +78,7 @@ record Input(long number, String what, List<Mutation> mutations, boolean mustBeR
             int letter = next & 0xff;
             boolean shown = letter >= 0x20 && letter < 0x7f && letter != '\'' && letter != '\\';
             plain &= shown;
-            text.append(shown ? String.valueOf((char) letter) : "\\x%02x".formatted(letter));
+            text.append(shown ? String.valueOf((char) letter) : String.format(Locale.ROOT, "\\x%02x", letter));
         }
         return (plain ? "'" : "$'") + text + "'";
     }

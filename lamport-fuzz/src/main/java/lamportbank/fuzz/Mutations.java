@@ -81,8 +81,9 @@ final class Mutations {
                         case 6 -> "/x/.." + path;
                         case 7 -> "/../.." + path;
                         case 8 -> path.replace("/", "\\");
-                        case 9 -> "/%" + "%02x".formatted((int) path.charAt(Math.min(1, path.length() - 1)))
-                                + path.substring(Math.min(2, path.length()));
+                        case 9 ->
+                            "/%" + String.format(Locale.ROOT, "%02x", (int) path.charAt(Math.min(1, path.length() - 1)))
+                                    + path.substring(Math.min(2, path.length()));
                         case 10 -> path.replace("/", "%2F");
                         case 11 -> path + path;
                         case 12 -> path + "/extra";

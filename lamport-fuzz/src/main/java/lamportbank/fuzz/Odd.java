@@ -1,6 +1,7 @@
 package lamportbank.fuzz;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 
 /// Values that programs have fallen over: the ends of number types and of our own ranges and one beyond, other spellings
@@ -68,7 +69,7 @@ final class Odd {
             char letter = (char) (next & 0xff);
             boolean plain = letter >= 'a' && letter <= 'z' || letter >= 'A' && letter <= 'Z'
                     || letter >= '0' && letter <= '9' || "-._~".indexOf(letter) >= 0;
-            encoded.append(plain ? String.valueOf(letter) : "%%%02X".formatted((int) letter));
+            encoded.append(plain ? String.valueOf(letter) : String.format(Locale.ROOT, "%%%02X", (int) letter));
         }
         return encoded.toString();
     }

@@ -19,10 +19,10 @@ record Report(
 
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder(String.format(
-                Locale.ROOT, "seed %d: %,d inputs to %d services in %.0f s: %,d refused, %,d taken; %s%n",
-                seed, inputs, services, seconds, refused, inputs - refused,
-                isClean() ? "nothing found" : findings.size() + " kinds of faults"));
+        StringBuilder text = new StringBuilder(
+                String.format(Locale.ROOT, "seed %d: %,d inputs to %d services in %.0f s: %,d refused, %,d taken; %s%n",
+                        seed, inputs, services, seconds, refused, inputs - refused,
+                        isClean() ? "nothing found" : findings.size() + " kinds of faults"));
         findings.forEach((kind, finding) -> {
             text.append('\n').append(kind).append(" (").append(counts.get(kind)).append(" times)\n");
             text.append("  ").append(shortened(finding.detail().strip())).append('\n');

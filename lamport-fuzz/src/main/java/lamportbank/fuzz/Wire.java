@@ -1,6 +1,7 @@
 package lamportbank.fuzz;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 
 import tools.jackson.databind.JsonNode;
@@ -83,13 +84,15 @@ record Wire(Target target) {
             messages.append(messages.isEmpty() ? "" : ", ")
                     .append(envelope(1_000_000 + random.nextInt(3), 7, Odd.any(MESSAGES, random)));
         }
-        draft.json = JSON.readTree("{\"to\": \"%s\", \"incarnation\": \"another\", \"messages\": [%s]%s}".formatted(
-                to, random.nextInt(5) == 0 ? "" : messages, random.nextBoolean() ? "" : ", \"acknowledged\": 0"));
+        draft.json = JSON.readTree(
+                String.format(Locale.ROOT, "{\"to\": \"%s\", \"incarnation\": \"another\", \"messages\": [%s]%s}", to,
+                        random.nextInt(5) == 0 ? "" : messages, random.nextBoolean() ? "" : ", \"acknowledged\": 0"));
         return draft;
     }
 
     private static String envelope(long sequence, long stamp, String message) {
-        return "{\"sequence\": %d, \"stamp\": %d, \"message\": %s}".formatted(sequence, stamp, message);
+        return String.format(Locale.ROOT, "{\"sequence\": %d, \"stamp\": %d, \"message\": %s}", sequence, stamp,
+                message);
     }
 
     /// Of a member, by its incarnation: the next message of its channel, and one that it cannot have sent.
@@ -106,26 +109,34 @@ record Wire(Target target) {
         String theft = "{\"id\": \"theft\", \"from\": %d, \"to\": %d, \"amount\": \"0.01\"}";
         String hash = "0".repeat(64);
         String lie = Odd.any(List.of(
-                "{\"type\": \"Request\", \"transfers\": [" + theft.formatted(to.number(), number) + "]}",
-                "{\"type\": \"Request\", \"transfers\": [" + theft.formatted(number, to.number())
+                "{\"type\": \"Request\", \"transfers\": [" + String.format(Locale.ROOT, theft, to.number(), number)
+                        + "]}",
+                "{\"type\": \"Request\", \"transfers\": [" + String.format(Locale.ROOT, theft, number, to.number())
                         .replace("0.01", "0.00") + "]}",
-                "{\"type\": \"Request\", \"transfers\": [" + theft.formatted(number, to.number())
+                "{\"type\": \"Request\", \"transfers\": [" + String.format(Locale.ROOT, theft, number, to.number())
                         .replace("0.01", "-0.01") + "]}",
-                "{\"type\": \"Request\", \"transfers\": [" + theft.formatted(number, to.number())
+                "{\"type\": \"Request\", \"transfers\": [" + String.format(Locale.ROOT, theft, number, to.number())
                         .replace("0.01", "90071992547409.92") + "]}",
-                "{\"type\": \"Request\", \"transfers\": [" + (theft.formatted(number, to.number()) + ", ")
-                        .repeat(201) + theft.formatted(number, to.number()) + "]}",
-                "{\"type\": \"Release\", \"request\": {\"time\": 900000, \"node\": %d}, \"block\": {\"height\": %d, \"time\":"
-                        .formatted(number, facts.height())
-                        + " 900000, \"node\": %d, \"previousHash\": \"%s\", \"transfers\": [], \"hash\": \"%s\"}}"
-                                .formatted(number, facts.tip(), hash),
-                "{\"type\": \"Release\", \"request\": {\"time\": 900000, \"node\": %d}, \"block\": {\"height\": -1, \"time\":"
-                        .formatted(number)
-                        + " 900000, \"node\": %d, \"previousHash\": \"%s\", \"transfers\": [], \"hash\": \"%s\"}}"
-                                .formatted(number, hash, hash),
-                "{\"type\": \"Release\", \"request\": {\"time\": 9007199254740992, \"node\": %d}, \"block\": null}"
-                        .formatted(number),
-                "{\"type\": \"Welcome\", \"outstanding\": {\"(7,%d)\": []}}".formatted(to.number()),
+                "{\"type\": \"Request\", \"transfers\": ["
+                        + (String.format(Locale.ROOT, theft, number, to.number()) + ", ")
+                                .repeat(201)
+                        + String.format(Locale.ROOT, theft, number, to.number()) + "]}",
+                String.format(Locale.ROOT,
+                        "{\"type\": \"Release\", \"request\": {\"time\": 900000, \"node\": %d}, \"block\": {\"height\": %d, \"time\":",
+                        number, facts.height())
+                        + String.format(Locale.ROOT,
+                                " 900000, \"node\": %d, \"previousHash\": \"%s\", \"transfers\": [], \"hash\": \"%s\"}}",
+                                number, facts.tip(), hash),
+                String.format(Locale.ROOT,
+                        "{\"type\": \"Release\", \"request\": {\"time\": 900000, \"node\": %d}, \"block\": {\"height\": -1, \"time\":",
+                        number)
+                        + String.format(Locale.ROOT,
+                                " 900000, \"node\": %d, \"previousHash\": \"%s\", \"transfers\": [], \"hash\": \"%s\"}}",
+                                number, hash, hash),
+                String.format(Locale.ROOT,
+                        "{\"type\": \"Release\", \"request\": {\"time\": 9007199254740992, \"node\": %d}, \"block\": null}",
+                        number),
+                String.format(Locale.ROOT, "{\"type\": \"Welcome\", \"outstanding\": {\"(7,%d)\": []}}", to.number()),
                 "{\"type\": \"Welcome\", \"outstanding\": {\"(7)\": []}}",
                 "{\"type\": \"Evicted\", \"id\": 98, \"height\": 0}",
                 "{\"type\": \"Multicast\", \"updates\": []}",
@@ -143,8 +154,9 @@ record Wire(Target target) {
         Draft draft = new Draft(to, CHANNEL);
         draft.headers.add("Lamport-Clock: 0");
         draft.headers.add("Lamport-Node: " + from);
-        draft.json = JSON.readTree("{\"to\": \"%s\", \"incarnation\": \"%s\", \"messages\": [%s]}".formatted(
-                to, facts.incarnations().get(number), envelope(next, stamp, lie)));
+        draft.json = JSON
+                .readTree(String.format(Locale.ROOT, "{\"to\": \"%s\", \"incarnation\": \"%s\", \"messages\": [%s]}",
+                        to, facts.incarnations().get(number), envelope(next, stamp, lie)));
         return new Said(draft, true);
     }
 
@@ -157,13 +169,13 @@ record Wire(Target target) {
         Draft draft = new Draft(target.bank(), PROPOSE);
         draft.headers.add("Lamport-Clock: 0");
         boolean next = random.nextBoolean() && facts.height() > 0;
-        String one = "{\"id\": \"fuzz-%d\", \"from\": %d, \"to\": %d, \"amount\": \"0.01\"}".formatted(
+        String one = String.format(Locale.ROOT, "{\"id\": \"fuzz-%d\", \"from\": %d, \"to\": %d, \"amount\": \"0.01\"}",
                 random.nextInt(1000), number, other);
-        String request = "{\"time\": 900000, \"node\": %d}".formatted(number);
+        String request = String.format(Locale.ROOT, "{\"time\": 900000, \"node\": %d}", number);
         if (!next) {
             draft.headers.add("Lamport-Node: client-98");
             draft.variables.put("height", Odd.any(List.of("0", "1", "900000"), random));
-            draft.json = JSON.readTree("{\"request\": %s, \"transfers\": [%s]}".formatted(
+            draft.json = JSON.readTree(String.format(Locale.ROOT, "{\"request\": %s, \"transfers\": [%s]}",
                     request.replace("\"node\": " + number, "\"node\": 98"), one));
             return new Said(draft, false);
         }
@@ -175,7 +187,8 @@ record Wire(Target target) {
                 one.replace("0.01", "0.00"), one.replace("0.01", "-1.00"), one.replace("0.01", "90071992547409.92"),
                 one.replaceFirst("fuzz-[0-9]+", facts.sealed()), one + ", " + one, (one + ", ").repeat(1000) + one,
                 one.replaceFirst("fuzz-[0-9]+", ""), one.replaceFirst("fuzz-[0-9]+", "a b"), ""), random);
-        draft.json = JSON.readTree("{\"request\": %s, \"transfers\": [%s]}".formatted(request, wrong));
+        draft.json =
+                JSON.readTree(String.format(Locale.ROOT, "{\"request\": %s, \"transfers\": [%s]}", request, wrong));
         return new Said(draft, true);
     }
 
@@ -183,7 +196,8 @@ record Wire(Target target) {
         Draft draft = new Draft(target.bank(), REGISTER);
         boolean free = random.nextInt(20) == 0;
         draft.json = JSON
-                .readTree("{\"incarnation\": \"fuzz-%d\", \"address\": \"http://127.0.0.1:9\", \"id\": %d}".formatted(
+                .readTree(String.format(Locale.ROOT,
+                        "{\"incarnation\": \"fuzz-%d\", \"address\": \"http://127.0.0.1:9\", \"id\": %d}",
                         random.nextInt(1 << 30), free ? 1000 + random.nextInt(1 << 18) : 1));
         return draft;
     }

@@ -7,12 +7,14 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
-import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.core.env.Environment;
 
 import lamportbank.spring.journal.JournalDatabase;
 
@@ -24,10 +26,10 @@ import lamportbank.spring.journal.JournalDatabase;
 class EmbeddedDatabaseAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean({DataSource.class, JdbcConnectionDetails.class})
-    @ConfigurationProperties("spring.datasource.hikari")
-    HikariDataSource dataSource(LamportProperties properties) {
+    HikariDataSource dataSource(LamportProperties properties, Environment environment) {
         HikariDataSource pool = new HikariDataSource();
         pool.setDataSource(JournalDatabase.connections(properties.journal()));
+        Binder.get(environment).bind("spring.datasource.hikari", Bindable.ofInstance(pool));
         return pool;
     }
 
