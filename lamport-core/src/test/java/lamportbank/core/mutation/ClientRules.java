@@ -160,8 +160,8 @@ final class ClientRules {
                 Mutant.of(CLIENTS, "fencing",
                         "an evicted member that is alive seals a block of which nobody is told",
                         BANK,
-                        "if (member.status() != Member.Status.ACTIVE) {",
-                        "if (false) {")
+                        "if (member.status() != Member.Status.ACTIVE) {\n            throw",
+                        "if (false) {\n            throw")
                         .and("EVICTED), actions);\n        actions.expel(process(member));\n", "EVICTED), actions);\n"),
                 Mutant.of(CLIENTS, "retry idempotence",
                         "a lost answer turns the retry into a conflict, and the transfer into two",
