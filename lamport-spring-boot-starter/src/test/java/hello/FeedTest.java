@@ -24,7 +24,8 @@ class FeedTest {
 
     @BeforeAll
     static void start() {
-        hello = new RunningService(HelloService.class, "hello-1", RunningService.freePort(), data.resolve("hello"));
+        hello = new RunningService(HelloService.class, "hello-1", RunningService.freePort(), data.resolve("hello"),
+                "lamport.peers.hello-2=http://127.0.0.1:1");
         ask(3);
     }
 

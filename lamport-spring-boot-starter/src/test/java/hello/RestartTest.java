@@ -15,6 +15,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class RestartTest {
+    private static final String PEER = "lamport.peers.hello-2=http://127.0.0.1:1";
+
     @TempDir
     private Path directory;
 
@@ -22,7 +24,7 @@ class RestartTest {
     void the_clock_outlives_its_process() {
         Path data = directory.resolve("hello");
         int port = RunningService.freePort();
-        try (RunningService hello = new RunningService(HelloService.class, "hello-1", port, data)) {
+        try (RunningService hello = new RunningService(HelloService.class, "hello-1", port, data, PEER)) {
             long answered = stamp(hello.get("/greeting", "Lamport-Clock", "70", "Lamport-Node", "hello-2"));
             Identity identity = hello.bean(Identity.class);
 
@@ -55,7 +57,7 @@ class RestartTest {
         int port = RunningService.freePort();
         String url = TestDatabase.postgresUrl();
         try (RunningService hello = new RunningService(
-                HelloService.class, "hello-1", port, directory.resolve("unused"), "spring.datasource.url=" + url)) {
+                HelloService.class, "hello-1", port, directory.resolve("unused"), PEER, "spring.datasource.url=" + url)) {
             long answered = stamp(hello.get("/greeting", "Lamport-Clock", "70", "Lamport-Node", "hello-2"));
             hello.bean(JdbcTemplate.class).update("insert into guest (name) values ('Leslie')");
 

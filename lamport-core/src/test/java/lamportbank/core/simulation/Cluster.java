@@ -21,6 +21,7 @@ import lamportbank.core.chain.Money;
 import lamportbank.core.chain.Transfer;
 import lamportbank.core.client.ClientCommand;
 import lamportbank.core.client.ClientProtocol;
+import lamportbank.core.client.Phase;
 import lamportbank.core.process.Effect;
 import lamportbank.core.process.Input;
 import lamportbank.core.process.ProcessId;
@@ -155,7 +156,7 @@ final class Cluster extends SimulatedSystem {
         } else if (dice < 996) {
             when(Fault.LEAVE, client(Host::isUp), client -> ask(client, new ClientCommand.Leave()));
         } else if (dice < 998) {
-            when(Fault.CRASH, client(host -> !host.isDead()), Host::crashForGood);
+            when(Fault.CRASH, client(host -> !host.isDead() && !isFenced(host)), Host::crashForGood);
         } else if (dice < 999) {
             when(Fault.EVICTION, client(Host::isDead), this::evict);
         } else if (chance.once(4)) {
@@ -267,6 +268,11 @@ final class Cluster extends SimulatedSystem {
         return matters(from) && matters(to)
                 || from == bank && isOutside(to) && to.self().number() > 0
                 || to == bank && isOutside(from);
+    }
+
+    /// Whoever knows that it was evicted counts on learning what became of its transfers: it lives until it has.
+    private boolean isFenced(Host<?> client) {
+        return client.state() instanceof ClientProtocol.State state && state.phase() == Phase.FENCED;
     }
 
     private boolean isOutside(Host<?> host) {
