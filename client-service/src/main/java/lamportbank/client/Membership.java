@@ -14,6 +14,7 @@ import lamportbank.core.client.ClientCommand;
 import lamportbank.core.client.Phase;
 import lamportbank.core.process.Input;
 import lamportbank.core.process.ProcessId;
+import lamportbank.core.process.Refusal;
 import lamportbank.spring.LamportProperties;
 import lamportbank.spring.journal.Identity;
 import lamportbank.spring.loop.NodeLoop;
@@ -40,8 +41,14 @@ class Membership {
             URI address = properties.address() != null
                     ? properties.address()
                     : URI.create("http://127.0.0.1:" + context.getWebServer().getPort());
-            loop.submit(new Input.Ask(new ClientCommand.Join(
-                    identity.incarnation(), address.toString(), number == 0 ? null : number, settings.heir())));
+            try {
+                loop.submit(new Input.Ask(new ClientCommand.Join(
+                        identity.incarnation(), address.toString(), number == 0 ? null : number, settings.heir())));
+            } catch (Refusal refusal) {
+                if (!loop.isFenced()) { // what is fenced has peers, so it has joined; and it says what is wrong
+                    throw refusal;
+                }
+            }
         }
     }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
+import org.awaitility.core.ConditionTimeoutException;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -52,8 +53,12 @@ class RebuildTest {
                 .asString();
     }
 
-    private static void awaitThat(ThrowingRunnable condition) {
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).ignoreExceptions().untilAsserted(condition);
+    private void awaitThat(ThrowingRunnable condition) {
+        try {
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).ignoreExceptions().untilAsserted(condition);
+        } catch (ConditionTimeoutException late) {
+            throw new AssertionError(bank.log(), late);
+        }
     }
 
     private void assertOneChain() {
