@@ -146,8 +146,7 @@ public final class Node<S> {
         journal.replay(start.step(), step -> {
             List<Effect> effects = recovered.handle(step.input());
             if (!step.cameOf(effects)) {
-                throw new IllegalStateException("step " + step.number()
-                        + " of the journal does not come out as it did: it was written by another version");
+                throw new OtherRules(step.number());
             }
             lastStep = step.number();
             lastEffect = step.lastEffect();

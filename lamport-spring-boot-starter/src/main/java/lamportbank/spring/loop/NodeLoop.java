@@ -24,6 +24,7 @@ import lamportbank.core.process.Exchange;
 import lamportbank.core.process.Input;
 import lamportbank.core.process.LamportProcess;
 import lamportbank.core.process.Node;
+import lamportbank.core.process.OtherRules;
 import lamportbank.core.process.ProcessId;
 import lamportbank.core.process.Refusal;
 import lamportbank.spring.journal.JdbcJournal;
@@ -304,6 +305,14 @@ public final class NodeLoop implements SmartLifecycle {
             return node;
         } catch (UnusableJournal known) {
             throw known;
+        } catch (OtherRules version) {
+            throw new UnusableJournal(
+                    "this version has other rules than the one that wrote the journal of " + self() + ": "
+                            + version.getMessage(),
+                    "No step of it has been changed, but this version may have added tables, which the other one"
+                            + " refuses. Take the copy of the database from before the update, start the version that"
+                            + " wrote it, and stop it cleanly (SIGTERM): that leaves a snapshot, with nothing to handle"
+                            + " again. Then start this version.");
         } catch (RuntimeException unreadable) {
             throw JournalDatabase.damaged(self(), unreadable);
         }

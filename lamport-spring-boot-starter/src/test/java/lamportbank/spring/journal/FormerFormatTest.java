@@ -22,14 +22,17 @@ import lamportbank.core.branch.Mode;
 import lamportbank.core.chain.Money;
 import lamportbank.core.client.ClientProtocol;
 import lamportbank.core.process.Node;
+import lamportbank.core.process.OtherRules;
 import lamportbank.core.process.ProcessId;
 import lamportbank.core.process.Protocol;
 import lamportbank.spring.json.ServiceJson;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /// Journals of processes that were killed when format 1 was written, in which a multicast has one effect for each
-/// receiver: they are read, their effects keep their numbers, and the process goes on in the format of now.
+/// receiver: they are read, their effects keep their numbers, and the process goes on in the format of now. One was
+/// stopped cleanly.
 class FormerFormatTest {
     @TempDir
     private Path directory;
@@ -52,15 +55,23 @@ class FormerFormatTest {
         assertThat(client.members()).containsOnlyKeys(2, 3);
     }
 
+    /// The rules of branches have changed since: only what has not to be handled again can be gone on from.
     @Test
-    void a_branch_goes_on() {
-        BranchProtocol.State branch = goneOn(
-                "branch-1", ServiceJson.branch(), BranchProtocol.State.class,
+    void a_branch_goes_on_if_it_was_stopped_cleanly() {
+        assertThat(branch("branch-1").balance()).isEqualTo(Money.parse("403.00"));
+    }
+
+    @Test
+    void a_branch_that_was_killed_is_refused() {
+        assertThatThrownBy(() -> branch("branch-1-killed")).isInstanceOf(OtherRules.class);
+    }
+
+    private BranchProtocol.State branch(String journal) {
+        return goneOn(
+                journal, ServiceJson.branch(), BranchProtocol.State.class,
                 new BranchProtocol.Kind(1, new TreeSet<>(List.of(2, 3)), BranchProtocol.Limits.DEFAULT, Mode.ORDERED,
                         Money.parse("400.00")),
                 50);
-
-        assertThat(branch.balance()).isEqualTo(Money.parse("403.00"));
     }
 
     /// @return its state after a start with the former journal

@@ -2,6 +2,7 @@ package lamportbank.spring.json;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 import lamportbank.core.bank.BankMessage;
 import lamportbank.core.bank.Member;
 import lamportbank.core.branch.BranchMessage;
+import lamportbank.core.branch.Mode;
 import lamportbank.core.branch.Update;
 import lamportbank.core.chain.Block;
 import lamportbank.core.chain.Money;
@@ -32,16 +34,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 class MessageBytesTest {
     private static final int LARGEST_NUMBER = 999_999;
     private static final Timestamp LATEST = new Timestamp((1L << 53) - 2, LARGEST_NUMBER);
-    private static final Transfer TRANSFER =
-            new Transfer("i".repeat(64), LARGEST_NUMBER, LARGEST_NUMBER - 1, Money.parse("90071992547409.91"));
-    private static final List<Transfer> REQUEST = Collections.nCopies(200, TRANSFER);
+    private static final Money LARGEST_AMOUNT = new Money(Money.MAX_CENTS);
+    private static final List<Transfer> PROPOSAL = IntStream.range(0, BankMessage.Propose.MAX_TRANSFERS)
+            .mapToObj(place -> new Transfer(
+                    "i".repeat(61) + (100 + place), LARGEST_NUMBER, LARGEST_NUMBER - 1, LARGEST_AMOUNT))
+            .toList();
+    private static final List<Transfer> REQUEST = PROPOSAL.subList(0, MutexMessage.Request.MAX_TRANSFERS);
     private static final Block BLOCK = Block.seal(
             (1L << 53) - 1, LATEST, Block.GENESIS,
-            Collections.nCopies(400, new SealedTransfer(TRANSFER, Outcome.SUCCESS)));
+            PROPOSAL.stream().map(transfer -> new SealedTransfer(transfer, Outcome.SUCCESS)).toList());
     private static final Member MEMBER = new Member(
             LARGEST_NUMBER, "http://" + "h".repeat(190) + ":80", "n".repeat(64), LARGEST_NUMBER, Member.Status.EVICTED);
     private static final SortedMap<Timestamp, List<Transfer>> OUTSTANDING =
-            new TreeMap<>(java.util.Map.of(LATEST, REQUEST, new Timestamp(LATEST.time() - 1, LARGEST_NUMBER), REQUEST));
+            new TreeMap<>(Map.of(LATEST, REQUEST, new Timestamp(LATEST.time() - 1, LARGEST_NUMBER), REQUEST));
 
     static final List<Message> CLIENTS = List.of(
             new MutexMessage.Request(REQUEST),
@@ -50,10 +55,10 @@ class MessageBytesTest {
             new MembershipMessage.Join(MEMBER),
             new MembershipMessage.Welcome(OUTSTANDING),
             new MembershipMessage.Leave(),
-            new BankMessage.Propose((1L << 53) - 1, LATEST, Collections.nCopies(400, TRANSFER)),
+            new BankMessage.Propose((1L << 53) - 1, LATEST, PROPOSAL),
             new BankMessage.Sealed(BLOCK),
             new BankMessage.Blocks(Collections.nCopies(4, BLOCK), (1L << 53) - 1),
-            new BankMessage.Registered(MEMBER, TRANSFER.amount(), Collections.nCopies(50, MEMBER),
+            new BankMessage.Registered(MEMBER, LARGEST_AMOUNT, Collections.nCopies(50, MEMBER),
                     new TreeSet<>(IntStream.rangeClosed(LARGEST_NUMBER - 1000, LARGEST_NUMBER).boxed().toList())),
             new BankMessage.Departed(Collections.nCopies(50, MEMBER)),
             new BankMessage.Register("n".repeat(64), MEMBER.address(), LARGEST_NUMBER),
@@ -61,12 +66,12 @@ class MessageBytesTest {
 
     static final List<Message> BRANCHES = List.of(
             new BranchMessage.Multicast(Collections.nCopies(
-                    200, new Update((1L << 53) - 1, Update.Kind.WITHDRAW, TRANSFER.amount()))),
+                    200, new Update((1L << 53) - 1, Update.Kind.WITHDRAW, LARGEST_AMOUNT))),
             new BranchMessage.Acknowledge(new TreeSet<>(
                     LongStream.range(0, 100).mapToObj(i -> new Timestamp(LATEST.time() - i, LARGEST_NUMBER)).toList())),
-            new BranchMessage.ChangeMode(lamportbank.core.branch.Mode.ORDERED),
+            new BranchMessage.ChangeMode(Mode.ORDERED),
             new BranchMessage.Propagate(
-                    (1L << 53) - 1, new Update((1L << 53) - 1, Update.Kind.WITHDRAW, TRANSFER.amount())));
+                    (1L << 53) - 1, new Update((1L << 53) - 1, Update.Kind.WITHDRAW, LARGEST_AMOUNT)));
 
     @ParameterizedTest
     @FieldSource("CLIENTS")
