@@ -12,6 +12,8 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.client.RestClient;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -77,9 +79,10 @@ class BankConfiguration {
     }
 
     @Bean
-    SealedTransfers sealedTransfers(JdbcTemplate jdbc, BlockTable blocks) {
+    SealedTransfers sealedTransfers(
+            JdbcTemplate jdbc, BlockTable blocks, PlatformTransactionManager transactions) {
         SealedTransfers transfers = new SealedTransfers(jdbc);
-        transfers.complete(blocks);
+        transfers.complete(blocks, new TransactionTemplate(transactions));
         return transfers;
     }
 

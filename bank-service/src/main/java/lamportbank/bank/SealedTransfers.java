@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionOperations;
 
 import lamportbank.core.bank.BankMessage;
 import lamportbank.core.chain.Block;
@@ -32,10 +33,11 @@ class SealedTransfers {
     }
 
     /// Adds the blocks that are not in here: all of them, in a database of before this table.
-    void complete(BlockTable blocks) {
+    void complete(BlockTable blocks, TransactionOperations transaction) {
         List<Block> missing = blocks.range(count("sealed_transfer"), PAGE);
         while (!missing.isEmpty()) {
-            add(missing);
+            List<Block> page = missing;
+            transaction.executeWithoutResult(status -> add(page)); // one commit, and not one for each transfer
             missing = blocks.range(missing.getLast().height() + 1, PAGE);
         }
     }

@@ -6,12 +6,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
-import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,7 +24,7 @@ class PagesTest {
         SingleConnectionDataSource database =
                 new SingleConnectionDataSource("jdbc:sqlite:" + data.resolve("branch.db"), true);
         try {
-            new ResourceDatabasePopulator(new ClassPathResource("db/branch/V100__event.sql")).execute(database);
+            Flyway.configure().dataSource(database).locations("classpath:db/branch").load().migrate();
             JdbcTemplate jdbc = new JdbcTemplate(database);
             EventTable table = new EventTable(jdbc);
             for (int count : List.of(0, 1, EventTable.PAGE - 1, EventTable.PAGE, EventTable.PAGE + 1,

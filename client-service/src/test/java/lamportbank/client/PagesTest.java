@@ -5,12 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
-import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,7 +25,7 @@ class PagesTest {
         SingleConnectionDataSource database =
                 new SingleConnectionDataSource("jdbc:sqlite:" + data.resolve("client.db"), true);
         try {
-            new ResourceDatabasePopulator(new ClassPathResource("db/client/V100__transfer.sql")).execute(database);
+            Flyway.configure().dataSource(database).locations("classpath:db/client").load().migrate();
             JdbcTemplate jdbc = new JdbcTemplate(database);
             TransferTable table = new TransferTable(jdbc);
             for (int count : List.of(0, 1, PAGE - 1, PAGE, PAGE + 1, 3 * PAGE)) {
