@@ -57,7 +57,8 @@ class RestartTest {
         int port = RunningService.freePort();
         String url = TestDatabase.postgresUrl();
         try (RunningService hello = new RunningService(
-                HelloService.class, "hello-1", port, directory.resolve("unused"), PEER, "spring.datasource.url=" + url)) {
+                HelloService.class, "hello-1", port, directory.resolve("unused"), PEER,
+                "spring.datasource.url=" + url)) {
             long answered = stamp(hello.get("/greeting", "Lamport-Clock", "70", "Lamport-Node", "hello-2"));
             hello.bean(JdbcTemplate.class).update("insert into guest (name) values ('Leslie')");
 

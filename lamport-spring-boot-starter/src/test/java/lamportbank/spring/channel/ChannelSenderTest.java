@@ -115,7 +115,7 @@ class ChannelSenderTest {
 
     private static ChannelAnswer withRiders(Parcel parcel) {
         return new ChannelAnswer(
-                plainly(parcel).acknowledged(), "its journal", List.of(message(7), message(8)));
+                plainly(parcel).acknowledged(), "its-journal", List.of(message(7), message(8)));
     }
 
     private void assertPosted(long acknowledges, Long... sequences) throws InterruptedException {

@@ -34,7 +34,7 @@ final class Door implements AutoCloseable {
         fixture = new LoopFixture(directory);
         channels = new Channels(
                 LoopFixture.SELF,
-                () -> "our journal",
+                () -> "our-journal",
                 RestClient.create(),
                 (process, peer) -> Optional.of(URI.create("http://nowhere")),
                 new ObjectProvider<>() {
@@ -71,7 +71,7 @@ final class Door implements AutoCloseable {
 
     /// A post of the peer.
     ChannelAnswer send(@Nullable Long acknowledged, Envelope... messages) {
-        return send("its journal", acknowledged, messages);
+        return send("its-journal", acknowledged, messages);
     }
 
     ChannelAnswer send(String incarnation, @Nullable Long acknowledged, Envelope... messages) {

@@ -46,7 +46,7 @@ class RidersTest {
     }
 
     private static Envelope message(long sequence) {
-        return new Envelope(sequence, 10, new Tally.Added(1));
+        return new Envelope(sequence, 9 + sequence, new Tally.Added(1));
     }
 
     private static List<Long> riders(ChannelAnswer answer) {
@@ -85,7 +85,7 @@ class RidersTest {
         ChannelAnswer answer = door.send(0L, message(1));
 
         assertThat(answer.acknowledged()).isEqualTo(1);
-        assertThat(answer.incarnation()).isEqualTo("our journal");
+        assertThat(answer.incarnation()).isEqualTo("our-journal");
         assertThat(riders(answer)).containsExactly(1L, 2L);
         assertThat(answer.messages()).extracting(Envelope::message)
                 .containsExactly(new Tally.Added(1), new Tally.Added(2));
@@ -123,14 +123,14 @@ class RidersTest {
     void nothing_rides_to_somebody_from_whom_nothing_is_taken_and_his_word_is_nothing() {
         assertThat(riders(door.send(0L, message(1)))).containsExactly(1L);
 
-        assertRefused(Refusal.Reason.FENCED, "another journal", 1L, message(2));
-        assertRefused(Refusal.Reason.FENCED, "another journal", 1L);
-        assertRefused(Refusal.Reason.GAP, "its journal", 1L, message(3));
-        assertRefused(Refusal.Reason.INVALID, "its journal", -1L, message(2));
+        assertRefused(Refusal.Reason.FENCED, "another-journal", 1L, message(2));
+        assertRefused(Refusal.Reason.FENCED, "another-journal", 1L);
+        assertRefused(Refusal.Reason.GAP, "its-journal", 1L, message(3));
+        assertRefused(Refusal.Reason.INVALID, "its-journal", -1L, message(2));
         assertThat(waiting()).isEqualTo(1);
 
         door.loop().submit(new Input.Ask(new Tally.Expel(Tally.PEER)));
-        assertRefused(Refusal.Reason.FENCED, "its journal", 1L, message(2));
+        assertRefused(Refusal.Reason.FENCED, "its-journal", 1L, message(2));
         assertThat(waiting()).isEqualTo(1);
     }
 
@@ -150,14 +150,14 @@ class RidersTest {
 
     @Test
     void after_a_post_that_is_refused_the_next_answer_is_as_good() {
-        assertRefused(Refusal.Reason.GAP, "its journal", 0L, message(2));
+        assertRefused(Refusal.Reason.GAP, "its-journal", 0L, message(2));
         assertThat(riders(door.send(0L, message(1)))).containsExactly(1L);
     }
 
     @Test
     void a_process_that_is_paused_lets_nothing_ride() {
         door.loop().pause(true);
-        assertRefused(Refusal.Reason.UNAVAILABLE, "its journal", 0L, message(1));
+        assertRefused(Refusal.Reason.UNAVAILABLE, "its-journal", 0L, message(1));
         door.loop().pause(false);
         assertThat(riders(door.send(0L, message(1)))).containsExactly(1L);
     }

@@ -167,7 +167,7 @@ abstract class JournalContract {
             Update update = new Update(0, Update.Kind.DEPOSIT, new Money(random.nextLong(1, 1000)));
             node.round(List.of(
                     new Input.Ask(new BranchCommand.Submit(update)),
-                    new Input.Deliver(PEER, "a journal", ++received, 10L * round,
+                    new Input.Deliver(PEER, "a-journal", ++received, 10L * round,
                             new BranchMessage.Multicast(List.of(
                                     new Update(100L + round, Update.Kind.WITHDRAW, new Money(1)))))));
             node.snapshotIfDue();

@@ -67,13 +67,13 @@ class NodeLoopTest {
     @Test
     void messages_that_come_again_are_counted() {
         NodeLoop loop = fixture.start();
-        Input message = new Input.Deliver(Tally.PEER, "its journal", 1, 10, new Tally.Added(5));
+        Input message = new Input.Deliver(Tally.PEER, "its-journal", 1, 10, new Tally.Added(5));
 
         loop.submit(message);
         assertThat(loop.duplicates()).isZero();
         loop.submitAll(List.of(message, message));
         assertThat(loop.duplicates()).isEqualTo(2);
-        loop.submit(new Input.Deliver(Tally.PEER, "its journal", 2, 11, new Tally.Added(1)));
+        loop.submit(new Input.Deliver(Tally.PEER, "its-journal", 2, 11, new Tally.Added(1)));
         assertThat(loop.duplicates()).isEqualTo(2);
         assertThat(total(loop)).isEqualTo(6);
     }
@@ -292,7 +292,7 @@ class NodeLoopTest {
     }
 
     private static Input message(long sequence, int count) {
-        return new Input.Deliver(Tally.PEER, "its journal", sequence, 10 + sequence, new Tally.Added(count));
+        return new Input.Deliver(Tally.PEER, "its-journal", sequence, 10 + sequence, new Tally.Added(count));
     }
 
     private static void assertTurnedAway(List<Node.Outcome> outcomes, String... kinds) {
@@ -489,7 +489,7 @@ class NodeLoopTest {
 
     private static Input large(int peer) {
         return new Input.Deliver(
-                new ProcessId("tally", peer), "its journal", 1, 10, new Tally.Added(Tally.LARGE));
+                new ProcessId("tally", peer), "its-journal", 1, 10, new Tally.Added(Tally.LARGE));
     }
 
     @Test

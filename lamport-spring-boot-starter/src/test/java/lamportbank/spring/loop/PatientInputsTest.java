@@ -51,7 +51,7 @@ class PatientInputsTest {
     }
 
     private static Input message(long sequence, int count) {
-        return new Input.Deliver(Tally.PEER, "its journal", sequence, 10, new Tally.Added(count));
+        return new Input.Deliver(Tally.PEER, "its-journal", sequence, 9 + sequence, new Tally.Added(count));
     }
 
     /// One that leads to nothing.
