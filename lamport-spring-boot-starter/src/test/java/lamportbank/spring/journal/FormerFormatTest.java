@@ -75,9 +75,10 @@ class FormerFormatTest {
     }
 
     /// @return its state after a start with the former journal
-    private <S> S goneOn(String name, JsonMapper json, Class<S> state, Protocol.Kind<S> kind, long effects) {
+    private <S> S goneOn(String file, JsonMapper json, Class<S> state, Protocol.Kind<S> kind, long effects) {
         DataSource database = TestDatabase.sqlite(directory);
-        new ResourceDatabasePopulator(new ClassPathResource("journal-format-1/" + name + ".sql")).execute(database);
+        new ResourceDatabasePopulator(new ClassPathResource("journal-format-1/" + file + ".sql")).execute(database);
+        String name = file.replace("-killed", "");
         JdbcTemplate jdbc = new JdbcTemplate(database);
         JdbcJournal<S> journal = new JdbcJournal<>(
                 jdbc, new TransactionTemplate(new JdbcTransactionManager(database)), json, state, List.of(),
