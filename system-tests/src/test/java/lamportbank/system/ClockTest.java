@@ -74,7 +74,7 @@ class ClockTest {
         Service head = bank.bank();
         long stamp = head.clock() + 1000;
 
-        Answer answer = head.get("/accounts", "Lamport-Clock", String.valueOf(stamp), "Lamport-Node", "client-9");
+        Answer answer = head.get("/accounts", "Lamport-Clock", String.valueOf(stamp), "Lamport-Node", "client-2");
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.node()).isEqualTo("bank");
@@ -88,7 +88,7 @@ class ClockTest {
         Service head = bank.bank();
         long before = head.clock();
 
-        Answer answer = head.get("/accounts/1", "Lamport-Clock", "0", "Lamport-Node", "client-9");
+        Answer answer = head.get("/accounts/1", "Lamport-Clock", "0", "Lamport-Node", "client-2");
 
         assertThat(answer.expect(200).time()).isEqualTo(before + 2);
     }

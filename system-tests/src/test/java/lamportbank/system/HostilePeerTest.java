@@ -53,8 +53,10 @@ class HostilePeerTest {
         return bank.client(1).post("/channel", body, "Lamport-Clock", "1", "Lamport-Node", from);
     }
 
-    private static String envelope(long sequence, String message) {
-        return "{\"sequence\": %d, \"stamp\": 1, \"message\": %s}".formatted(sequence, message);
+    /// With a stamp that the channel takes: later than the last, and near.
+    private String envelope(long sequence, String message) {
+        return "{\"sequence\": %d, \"stamp\": %d, \"message\": %s}"
+                .formatted(sequence, bank.client(1).clock() + 1, message);
     }
 
     private Answer say(String message) {
@@ -108,7 +110,7 @@ class HostilePeerTest {
                 409, "gap", "expected is " + next);
         List<JsonNode> before = look();
         assertThat(post("client-2", "client-1", envelope(1, "{\"type\": \"Leave\"}")).expect(200).json()
-                .path("acknowledged").asLong()).as("an old number is a duplicate, whatever it says").isOne();
+                .path("acknowledged").asLong()).as("an old number is a duplicate, whatever it says").isEqualTo(next - 1);
         assertThat(look()).isEqualTo(before);
         assertAllGoOn();
     }
@@ -148,6 +150,16 @@ class HostilePeerTest {
     }
 
     @Test
+    void a_stamp_that_is_not_later_than_the_last_on_its_channel() {
+        assertRefused(
+                () -> post(
+                        "client-2", "client-1",
+                        "{\"sequence\": %d, \"stamp\": 1, \"message\": {\"type\": \"Reply\"}}".formatted(next)),
+                400, "invalid", "a stamp is later than that of the message before it");
+        assertAllGoOn();
+    }
+
+    @Test
     void forged_blocks() {
         long height = bank.bank().chain().size();
         String tip = bank.bank().state().path("tip").asString();
@@ -182,7 +194,8 @@ class HostilePeerTest {
     void what_is_another_ones() {
         assertRefused(() -> say("{\"type\": \"Request\", \"transfers\": [{\"id\": \"theft\", \"from\": 1, \"to\": 2,"
                 + " \"amount\": \"5.00\"}]}"), 400, "invalid", "transfers of others");
-        assertRefused(() -> say("{\"type\": \"Welcome\", \"outstanding\": {\"(7,3)\": []}}"),
+        assertRefused(() -> say("{\"type\": \"Welcome\", \"outstanding\": {\"(7,3)\": [{\"id\": \"theft\", \"from\": 3,"
+                + " \"to\": 2, \"amount\": \"5.00\"}]}}"),
                 400, "invalid", "requests of others");
         assertRefused(() -> say("{\"type\": \"Evicted\", \"id\": 3, \"height\": 0}"),
                 400, "invalid", "nothing that client-2 can send");
