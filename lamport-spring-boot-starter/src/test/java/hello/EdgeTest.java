@@ -183,6 +183,39 @@ class EdgeTest {
     }
 
     /// The upgrade is an offer that a handler need not take.
+    /// Spring would find out when it writes the answer.
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "text/html", "application/json; charset=", "nonsense", "application/cbor", "image/*, text/plain"})
+    void an_answer_that_could_not_be_given_is_refused_before_anything_is_done(String accept) {
+        String body = "{\"count\": 1}";
+        int before = OtherHandlers.COUNTED.get();
+
+        String answer = say(withBody("POST /count", JSON + "Accept: " + accept + "\r\n", body));
+
+        assertThat(status(answer)).as(answer).isEqualTo(406);
+        assertThat(problem(answer).path("detail").asString()).contains("Accept");
+        assertThat(OtherHandlers.COUNTED).hasValue(before);
+    }
+
+    @Test
+    void a_charset_of_json_is_passed_over() {
+        String body = "{\"count\": 1}";
+        int before = OtherHandlers.COUNTED.get();
+
+        String answer = say(withBody("POST /count", JSON + "Accept: application/json; charset=utf-16\r\n", body));
+
+        assertThat(status(answer)).as(answer).isEqualTo(200);
+        assertThat(OtherHandlers.COUNTED).hasValue(before + 1);
+    }
+
+    @Test
+    void a_caller_may_speak_as_many_languages_as_it_likes() {
+        String answer = say(head("GET /greeting", "Accept-Language: " + "a,".repeat(3000) + "\r\n"));
+
+        assertThat(status(answer)).as(answer).isEqualTo(200);
+    }
+
     @Test
     void an_offer_to_upgrade_changes_nothing_for_a_handler() {
         String answer = say(head("GET /greeting", HANDSHAKE.replace("Upgrade\r\n", "Upgrade, close\r\n")));

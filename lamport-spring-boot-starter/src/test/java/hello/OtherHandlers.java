@@ -49,6 +49,14 @@ class OtherHandlers {
         return count;
     }
 
+    /// For [EdgeTest]: how often that was asked for.
+    static final AtomicInteger COUNTED = new AtomicInteger();
+
+    @PostMapping("/count")
+    Count count(@RequestBody Count count) {
+        return new Count(COUNTED.addAndGet(count.count()));
+    }
+
     @GetMapping("/entity")
     ResponseEntity<String> entity() {
         return ResponseEntity.ok("Hello");

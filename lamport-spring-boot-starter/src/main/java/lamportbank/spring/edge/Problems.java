@@ -84,6 +84,10 @@ public final class Problems {
     public void write(Throwable failure, HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (failure instanceof RestClientResponseException elsewhere) { // what another service said of it
             begin(elsewhere.getStatusCode().value(), response);
+            HttpHeaders said = elsewhere.getResponseHeaders();
+            if (said != null && said.getFirst(HttpHeaders.RETRY_AFTER) != null) {
+                response.setHeader(HttpHeaders.RETRY_AFTER, said.getFirst(HttpHeaders.RETRY_AFTER));
+            }
             response.getOutputStream().write(elsewhere.getResponseBodyAsByteArray());
             return;
         }

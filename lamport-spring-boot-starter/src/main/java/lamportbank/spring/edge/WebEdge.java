@@ -12,6 +12,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
@@ -23,6 +24,9 @@ public class WebEdge {
     public static final int PROBLEMS = Ordered.HIGHEST_PRECEDENCE;
     public static final int OWN_PAGES = PROBLEMS + 50;
     public static final int STAMPS = PROBLEMS + 100;
+
+    /// As many as an Accept-Language of 8 KiB can name: of one more Tomcat makes a fault of ours.
+    private static final int MAX_LOCALES = 8 << 10;
 
     @Bean
     Problems lamportProblems(ObjectProvider<Problems.Known> known) {
@@ -38,7 +42,13 @@ public class WebEdge {
 
     @Bean
     WebMvcConfigurer lamportEdge(Problems problems) {
+        Acceptable acceptable = new Acceptable();
         return new WebMvcConfigurer() {
+            @Override
+            public void configureContentNegotiation(ContentNegotiationConfigurer negotiation) {
+                negotiation.strategies(List.of(acceptable));
+            }
+
             @Override
             public void extendHandlerExceptionResolvers(List<HandlerExceptionResolver> resolvers) {
                 resolvers.add(1, new ProblemResolver(problems)); // after the one for @ExceptionHandler
@@ -47,6 +57,7 @@ public class WebEdge {
             @Override
             public void addInterceptors(InterceptorRegistry registry) {
                 registry.addInterceptor(new JsonOnly());
+                registry.addInterceptor(acceptable);
             }
         };
     }
@@ -57,6 +68,7 @@ public class WebEdge {
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> lamportProblemsOfTomcat() {
         return factory -> {
             factory.addEngineValves(new SecurityHeaders());
+            factory.addConnectorCustomizers(connector -> connector.setMaxLocaleCount(MAX_LOCALES));
             factory.addContextCustomizers(context -> {
                 ((StandardHost) context.getParent()).setErrorReportValveClass(ProblemReportValve.class.getName());
                 for (var page : context.findErrorPages()) {
