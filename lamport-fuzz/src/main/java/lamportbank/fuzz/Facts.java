@@ -14,12 +14,13 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param height how many blocks there are
 /// @param tip the hash of the last one
 /// @param sealed a transfer that is in a block; empty if there is none
+/// @param sealedBy the number of the client whose transfer that is
 /// @param time a clock's value that is later than all that were seen
 /// @param next the number of the next message of a channel, as in `client-2>client-1`
 record Facts(
-        Map<Integer, String> incarnations, long height, String tip, String sealed, long time,
+        Map<Integer, String> incarnations, long height, String tip, String sealed, int sealedBy, long time,
         Map<String, Long> next) {
-    static final Facts NONE = new Facts(Map.of(), 0, "", "", 0, Map.of());
+    static final Facts NONE = new Facts(Map.of(), 0, "", "", 0, 0, Map.of());
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -32,9 +33,9 @@ record Facts(
         state.path("members").forEach(member -> incarnations.put(
                 member.path("id").asInt(), member.path("incarnation").asString()));
         long height = state.path("height").asLong();
-        String sealed = height == 0 ? ""
-                : target.bank()
-                        .get("/blocks/" + (height - 1)).path("transfers").path(0).path("id").asString("");
+        JsonNode sealed = height == 0
+                ? JSON.missingNode()
+                : target.bank().get("/blocks/" + (height - 1)).path("transfers").path(0);
         Map<String, Long> next = new HashMap<>();
         long time = state.path("time").asLong();
         for (Place to : target.ofRole("client")) {
@@ -52,6 +53,7 @@ record Facts(
                 }
             }
         }
-        return new Facts(incarnations, height, state.path("tip").asString(), sealed, time, next);
+        return new Facts(incarnations, height, state.path("tip").asString(), sealed.path("id").asString(""),
+                sealed.path("from").asInt(0), time, next);
     }
 }

@@ -58,6 +58,7 @@ final class Inputs {
         List<Mutation> made = new ArrayList<>();
         boolean framed = false;
         boolean destructive = false;
+        keepLabOpen(draft);
         for (int place = 0; place < stages.size(); place++) {
             Stage stage = stages.get(place);
             SplittableRandom own = random.split();
@@ -187,7 +188,7 @@ final class Inputs {
         return DESTRUCTIVE.matcher(path).find() && !HARMLESS.matcher(draft.target()).matches();
     }
 
-    private static String decoded(String text) {
+    static String decoded(String text) {
         try {
             return URLDecoder.decode(text, StandardCharsets.ISO_8859_1);
         } catch (IllegalArgumentException malformed) {

@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +21,22 @@ final class Sender implements AutoCloseable {
     /// @param answers one, or more if the input was more than one request; none if the service closed the connection
     /// @param complaint what is wrong with how it was answered; null if nothing is
     record Result(Input input, List<Answer> answers, @Nullable String complaint) {
+        /// Whether it is known what the service took of it.
+        boolean isCertain() {
+            return complaint == null && (!answers.isEmpty() || input.request().method.equals("GET"));
+        }
+
         /// Whether the service took nothing of it.
         boolean isRefused() {
             return answers.stream().allMatch(Answer::isRefusal);
         }
     }
+
+    /// What may wait for others before it answers: for as long as it was told, or for 10 s.
+    private static final Pattern WAITING = Pattern.compile("wait=|/mode|/deposits|/withdrawals|/scenarios");
+
+    private static final Duration UNTIL_ANSWERED = Duration.ofMillis(100);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(2);
 
     private final Duration patience;
     private final Map<Place, Connection> kept = new HashMap<>();
@@ -39,9 +52,7 @@ final class Sender implements AutoCloseable {
     /// How long an answer may take: longer if the caller asks to wait.
     private long deadline(Input input) {
         String target = input.request().target();
-        Duration mayTake = target.contains("wait=") || target.contains("/mode") || target.contains("scenarios")
-                ? patience.plusSeconds(60)
-                : patience;
+        Duration mayTake = WAITING.matcher(target).find() ? patience.plusSeconds(60) : patience;
         return System.nanoTime() + mayTake.toNanos();
     }
 
@@ -95,6 +106,7 @@ final class Sender implements AutoCloseable {
         try (Connection connection = Connection.to(input.place())) {
             try {
                 connection.send(input.bytes());
+                awaitFirst(connection);
                 connection.endOfRequests();
             } catch (IOException refusedAlready) {
                 // what was said before that is read below
@@ -110,10 +122,25 @@ final class Sender implements AutoCloseable {
                     ? "neither an answer nor the end of the connection in time"
                     : "an answer, but no end of the connection");
         } catch (Malformed malformed) {
-            return new Result(input, answers, "an answer that is no HTTP: " + malformed.getMessage());
+            return new Result(
+                    input, answers, isOfHttp09(input) ? null : "an answer that is no HTTP: " + malformed.getMessage());
         } catch (IOException gone) {
             return new Result(input, answers, null); // closed, if not politely
         }
+    }
+
+    /// Who ends the connection before it is answered has hung up, and is not answered any more. Where the server still waits
+    /// for the rest of a request, nothing ever comes.
+    private static void awaitFirst(Connection connection) throws IOException {
+        long until = System.nanoTime() + UNTIL_ANSWERED.toNanos();
+        while (!connection.hasMore() && System.nanoTime() - until < 0) {
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+        }
+    }
+
+    /// The answer to a request line without a version is a body and nothing else (HTTP/0.9).
+    private static boolean isOfHttp09(Input input) {
+        return !Bytes.latin(input.bytes()).strip().lines().findFirst().orElse("").contains("HTTP/");
     }
 
     @Override

@@ -185,7 +185,9 @@ record Wire(Target target) {
                 one.replace("\"from\": " + number, "\"from\": " + other).replace("\"to\": " + other,
                         "\"to\": " + number),
                 one.replace("0.01", "0.00"), one.replace("0.01", "-1.00"), one.replace("0.01", "90071992547409.92"),
-                one.replaceFirst("fuzz-[0-9]+", facts.sealed()), one + ", " + one, (one + ", ").repeat(1000) + one,
+                number == facts.sealedBy() ? one.replaceFirst("fuzz-[0-9]+", facts.sealed())
+                        : one.replace("0.01", "0.00"),
+                one + ", " + one, (one + ", ").repeat(1000) + one,
                 one.replaceFirst("fuzz-[0-9]+", ""), one.replaceFirst("fuzz-[0-9]+", "a b"), ""), random);
         draft.json =
                 JSON.readTree(String.format(Locale.ROOT, "{\"request\": %s, \"transfers\": [%s]}", request, wrong));
