@@ -468,7 +468,7 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
         switch (answer) {
             case BankMessage.Registered registered -> onRegistered(registered, actions);
             case BankMessage.Sealed(Block block) -> onSealed(block, actions);
-            case BankMessage.Conflict(long height) when mutex.inside() == null -> {} // it is given up
+            case BankMessage.Conflict(long height) when hasGivenUp() -> {}
             case BankMessage.Conflict(long height) -> {
                 Timestamp request = mutex.leave();
                 actions.happened(new ClientFact.SteppedBack(request));
@@ -505,7 +505,7 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
     }
 
     private void onSealed(Block block, Actions actions) {
-        if (mutex.inside() == null) { // it is given up, and its outcome known
+        if (hasGivenUp()) {
             return;
         }
         Timestamp request = mutex.release(block, actions);
@@ -542,6 +542,11 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
             settling = true;
             fetch(actions);
         }
+    }
+
+    /// Whether the outcome of what was asked inside is known already, from the blocks.
+    private boolean hasGivenUp() {
+        return phase == Phase.FENCED && mutex.inside() == null;
     }
 
     /// All blocks of before the end are here: what is in none of them never will be.
