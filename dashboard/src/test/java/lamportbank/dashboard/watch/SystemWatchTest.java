@@ -269,7 +269,7 @@ class SystemWatchTest {
     @Test
     void counts_messages_per_entry_of_the_members_there_are() {
         beginAll();
-        tellAll(new Random(7));
+        tellAll(new Random(3)); // an order in which requests come after everyone knows of the eviction
         MessagesPerEntry.Measured measured = watch.report().messagesPerEntry();
         assertThat(measured.members()).as("one of three was evicted").isEqualTo(2);
         assertThat(measured.bound()).isEqualTo(3);
