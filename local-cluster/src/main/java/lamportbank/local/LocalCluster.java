@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.springframework.boot.SpringApplication;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.web.client.RestClient;
 
 import lamportbank.bank.BankService;
@@ -72,7 +73,7 @@ public final class LocalCluster {
                 .map(UnusableJournal.class::cast)
                 .findFirst()
                 .map(UnusableJournal::inWords)
-                .orElse(failure + "; the log has more");
+                .orElseGet(() -> NestedExceptionUtils.getMostSpecificCause(failure) + "; the log has more");
     }
 
     private static void run(List<String> arguments) {

@@ -72,7 +72,7 @@ final class ScenarioCommand {
             Map<String, Object> settings = new LinkedHashMap<>();
             addresses.forEach((id, address) -> settings.put("lamport.peers.branch-" + id, address));
             settings.put("lamport.branch.mode", "eager");
-            settings.put("lamport.branch.opening", branch.balance());
+            settings.put("lamport.branch.opening", branch.balance().toString());
             String name = "branch-" + branch.id();
             services.start(
                     name, BranchService::application, ports.get(branch.id()), LocalCluster.process(name, settings));

@@ -110,7 +110,8 @@ class HostilePeerTest {
                 409, "gap", "expected is " + next);
         List<JsonNode> before = look();
         assertThat(post("client-2", "client-1", envelope(1, "{\"type\": \"Leave\"}")).expect(200).json()
-                .path("acknowledged").asLong()).as("an old number is a duplicate, whatever it says").isEqualTo(next - 1);
+                .path("acknowledged").asLong()).as("an old number is a duplicate, whatever it says")
+                .isEqualTo(next - 1);
         assertThat(look()).isEqualTo(before);
         assertAllGoOn();
     }
