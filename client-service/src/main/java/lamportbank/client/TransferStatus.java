@@ -1,5 +1,6 @@
 package lamportbank.client;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 import lamportbank.core.chain.Money;
@@ -14,7 +15,7 @@ import lamportbank.core.clock.Timestamp;
 /// @param reason why it was given up: then it ended as ABORT, and is in no block; null if it was not
 record TransferStatus(
         String id, int from, int to, Money amount, Status status, @Nullable Timestamp timestamp,
-        @Nullable Long height, @Nullable String reason) {
+        @Nullable Long height, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String reason) {
     enum Status {
         PENDING,
         SUCCESS,

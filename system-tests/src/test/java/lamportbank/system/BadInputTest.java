@@ -129,7 +129,8 @@ class BadInputTest {
             Stream.of(PROPOSE, REGISTER, DEPART, EVICT, ACCOUNT, BLOCKS, BLOCK, CHAIN, CHAIN_BLOCK, SEND, ONE_TRANSFER,
                     MODE, EVENT),
             Stream.of("/accounts", "/audit", "/members").map(path -> get("bank", path, path)),
-            Stream.of("/balance", "/branch-balance", "/queue", "/transfers").map(path -> get("client-1", path, path)),
+            Stream.of("/balance", "/branch-balance", "/queue", "/transfers", "/membership")
+                    .map(path -> get("client-1", path, path)),
             Stream.of(new Endpoint("client-1", "POST", "/departure", "/departure", null)),
             Stream.of("/balance", "/events", "/mode").map(path -> get("branch-1", path, path)))
             .flatMap(endpoints -> endpoints)
@@ -412,6 +413,7 @@ class BadInputTest {
                                 .withBody(PROPOSAL.replace("\"node\": 1", "\"node\": 99"))
                                 .withHeaders("Lamport-Clock", "1", "Lamport-Node", "client-99"),
                         Bad.of(PROPOSE, "an old request", 409)
+                                .withPath("/blocks/0")
                                 .withBody(PROPOSAL.replace("900000", "0"))
                                 .withHeaders("Lamport-Clock", "1", "Lamport-Node", "client-1"),
                         Bad.of(PROPOSE, "a negative height", 400)
@@ -526,7 +528,8 @@ class BadInputTest {
                         .withHeaders("Lamport-Clock", "5", "Lamport-Node", "client-1")),
                 Stream.of("none", "1", "00000000-0000-0000-0000-000000000000")
                         .map(id -> Bad.of(ONE_TRANSFER, "transfer " + id, 404).withPath("/transfers/" + id)),
-                Stream.of("900000", "-1", "0").map(id -> Bad.of(EVENT, "event " + id, 404).withPath("/events/" + id)),
+                Stream.of("900000", "-900000", "0")
+                        .map(id -> Bad.of(EVENT, "event " + id, 404).withPath("/events/" + id)),
                 Stream.of("abc", "1.5", all).map(id -> Bad.of(EVENT, "event " + id, 400).withPath("/events/" + id)),
                 SERVICES.stream().flatMap(service -> Stream.of("/nowhere", "/clock/1", "/actuator/env",
                         "/actuator/shutdown")

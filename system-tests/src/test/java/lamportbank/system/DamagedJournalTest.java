@@ -99,7 +99,7 @@ class DamagedJournalTest {
             argumentSet("no database", (Damage) file -> Files.writeString(file, "Dear diary"),
                     "not an SQLite database"),
             argumentSet("another process's", sql("update identity set process = 'branch-7'"), "belongs to branch-7"),
-            argumentSet("of a newer format", sql("update identity set format = 2"), "newer version"),
+            argumentSet("of a newer format", sql("update identity set format = 3"), "newer version"),
             argumentSet("with a state that is none", sql("update snapshot set state = '{'"), "is damaged"));
 
     /// Byte for byte.

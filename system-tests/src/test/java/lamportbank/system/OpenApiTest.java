@@ -106,7 +106,7 @@ class OpenApiTest {
             Stream.of("bank", "client-1", "branch-1").flatMap(service -> Stream.of("/clock", "/state", "/lab")
                     .map(path -> Call.get(service, path))),
             Stream.of("/accounts", "/members", "/blocks", "/audit").map(path -> Call.get("bank", path)),
-            Stream.of("/balance", "/branch-balance", "/queue", "/transfers", "/chain")
+            Stream.of("/balance", "/branch-balance", "/queue", "/transfers", "/chain", "/membership")
                     .map(path -> Call.get("client-1", path)),
             Stream.of("/balance", "/mode", "/events").map(path -> Call.get("branch-1", path)),
             Stream.of("/cluster", "/properties").map(path -> Call.get("dashboard", path)),

@@ -174,7 +174,7 @@ class RebuildTest {
                 .as("it still can be looked at").hasSize(3);
         bank.bank().post("/members/3/eviction", "").expect(200);
         bank.client(1).send(2, "0.10");
-        assertThat(bank.client(2).chain()).hasSize(4);
+        awaitThat(() -> assertThat(bank.client(2).chain()).hasSize(4));
         bank.assertCleanAudit();
     }
 }

@@ -22,8 +22,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// before it is added.
 class SqlTest {
     private static final Set<String> COMMON = Set.of(
-            "select", "from", "where", "and", "order", "by", "desc", "limit", "as", "count", "sum", "min", "max", "coalesce",
-            "insert", "into", "values", "on", "conflict", "do", "nothing", "update", "set", "delete",
+            "select", "from", "where", "and", "order", "by", "desc", "limit", "as", "count", "sum", "min", "max",
+            "coalesce",
+            "insert", "into", "values", "conflict", "do", "nothing", "update", "set", "delete",
             "create", "table", "index", "on", "primary", "key", "is", "not", "null", "check",
             "alter", "add", "column", "default", "drop",
             "integer", "bigint", "varchar", "text");

@@ -264,7 +264,8 @@ final class Schemas {
                     && said(component).filter(said -> said.requiredMode() == Schema.RequiredMode.REQUIRED).isEmpty();
             Map<String, Object> property = bounded(type, component, ofComponent(type, component, incoming));
             properties.put(component.getName(), nullable ? orNull(property) : property);
-            if (!nullable || !incoming && !leavesOutWhatIsEmpty(type)) {
+            if (!nullable || !incoming && !leavesOutWhatIsEmpty(type)
+                    && !leavesOutWhatIsEmpty(component.getAccessor())) {
                 required.add(component.getName());
             }
         }
@@ -291,8 +292,8 @@ final class Schemas {
         return object;
     }
 
-    private static boolean leavesOutWhatIsEmpty(Class<?> type) {
-        JsonInclude include = type.getAnnotation(JsonInclude.class);
+    private static boolean leavesOutWhatIsEmpty(AnnotatedElement shown) {
+        JsonInclude include = shown.getAnnotation(JsonInclude.class);
         return include != null && include.value() != JsonInclude.Include.ALWAYS;
     }
 
