@@ -25,12 +25,16 @@ class SealedTransfers {
 
     void add(List<Block> blocks) {
         jdbc.batchUpdate(
-                "insert into sealed_transfer (sender, id, height) values (?, ?, ?) on conflict (sender, id) do nothing",
+                "insert into sealed_transfer (sender, id, height) values (?, ?, ?)",
                 blocks.stream()
                         .flatMap(block -> block.transfers().stream()
-                                .map(transfer -> new Object[]{transfer.from(), transfer.id(), block.height()}))
+                                .map(transfer -> new Key(transfer.from(), transfer.id()))
+                                .distinct() // a bank of before may have carried out an id twice
+                                .map(key -> new Object[]{key.sender(), key.id(), block.height()}))
                         .toList());
     }
+
+    private record Key(int sender, String id) {}
 
     /// Adds the blocks that are not in here: all of them, in a database of before this table.
     void complete(BlockTable blocks, TransactionOperations transaction) {
@@ -52,7 +56,7 @@ class SealedTransfers {
                         + " and id in (" + places + ")",
                 String.class,
                 proposal.transfers().stream().map(Transfer::id).toArray());
-        return proposal.lookedUp(blocks, sealed);
+        return proposal.lookedUp(blocks, sealed.stream().distinct().toList());
     }
 
     /// How many blocks a table knows.

@@ -4,5 +4,5 @@ create table sealed_transfer (
     sender integer not null,
     id     varchar(64) not null,
     height bigint not null,
-    primary key (sender, id)
+    primary key (sender, id, height)
 );

@@ -24,7 +24,7 @@ class SqlTest {
     private static final Set<String> COMMON = Set.of(
             "select", "from", "where", "and", "order", "by", "desc", "limit", "as", "count", "sum", "min", "max",
             "coalesce",
-            "insert", "into", "values", "conflict", "do", "nothing", "update", "set", "delete",
+            "insert", "into", "values", "update", "set", "delete",
             "create", "table", "index", "on", "primary", "key", "is", "not", "null", "check",
             "alter", "add", "column", "default", "drop",
             "integer", "bigint", "varchar", "text");
