@@ -63,6 +63,58 @@ class HistoryTest extends InBrowser {
         assertThat(inFlight).isEqualTo("1 0 1");
     }
 
+    /// client-1 is kept from its first effect on, client-2 only from its 100th, at second 5.
+    @Test
+    void a_message_that_may_have_been_received_before_anything_that_is_kept_is_not_on_its_way() {
+        Object inFlight = run("""
+                const { History } = await import('/js/history/history.js');
+                const history = new History();
+                const sent = (number, second) => effect(number, at(second), 'Sent', number, { to: { 'client-2': number }, message: { type: 'Reply' } });
+                history.begin('client-1', life(0), [sent(1, 1), sent(2, 2), sent(3, 6), sent(4, 7)]);
+                const flying = () => history.inFlight().map((message) => message.sequence).join('');
+                const shown = [flying()];
+                history.begin('client-2', life(100), []);
+                shown.push(flying());
+                history.begin('client-2', life(99), [effect(100, at(5), 'Happened', 100, { fact: { type: 'BalanceQueried' } })]);
+                shown.push(flying());
+                history.append('client-2', [effect(101, at(8), 'Received', 101, { from: 'client-1', sequence: 3, stamp: 3, message: { type: 'Reply' } })]);
+                shown.push(flying());
+                return shown.join(' ');
+                """);
+        assertThat(inFlight).isEqualTo("  34 4");
+    }
+
+    @Test
+    void a_call_or_an_answer_that_came_to_nothing_is_over_when_another_answer_is_there() {
+        Object inFlight = run("""
+                const { History } = await import('/js/history/history.js');
+                const history = new History();
+                history.begin('client-1', life(0), [effect(1, at(1), 'Called', 1, { to: 'bank', call: 1, question: { type: 'Propose' } })]);
+                history.begin('bank', life(0), [
+                  effect(1, at(2), 'Answered', 2, { to: 'client-1', answer: { type: 'Sealed' } }),
+                  effect(2, at(3), 'Answered', 3, { to: 'client-1', answer: { type: 'Sealed' } }),
+                ]);
+                const before = history.inFlight().length;
+                history.append('client-1', [effect(2, at(4), 'Returned', 4, { from: 'bank', call: 1, stamp: 3, answer: { type: 'Sealed' } })]);
+                return [before, history.inFlight().length].join(' ');
+                """);
+        assertThat(inFlight).isEqualTo("3 0");
+    }
+
+    @Test
+    void what_someone_who_has_gone_had_sent_is_not_waited_for() {
+        Object inFlight = run("""
+                const { History } = await import('/js/history/history.js');
+                const history = new History();
+                history.begin('client-1', life(0), [effect(1, at(1), 'Sent', 1, { to: { 'client-2': 1 }, message: { type: 'Reply' } })]);
+                history.begin('client-2', life(0), []);
+                const before = history.inFlight().length;
+                history.append('client-2', [effect(1, at(2), 'Happened', 2, { fact: { type: 'MemberEvicted', id: 1 } })]);
+                return [before, history.inFlight().length].join(' ');
+                """);
+        assertThat(inFlight).isEqualTo("1 0");
+    }
+
     @Test
     void what_is_kept_is_bounded_and_every_moment_of_it_can_be_shown() {
         Object found = run("""

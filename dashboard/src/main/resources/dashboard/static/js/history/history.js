@@ -177,11 +177,18 @@ export class History {
     return lane ? lane.stateAfter(lane.numberAt(node)) : null;
   }
 
-  /** The messages on their way when this node had just happened, or now. Oldest first. */
+  /**
+   * The messages on their way when this node had just happened, or now. Oldest first. What may have been received,
+   * before anything that is kept of its receiver, is not among them: what is not known is not shown as if it were.
+   */
   inFlight(node = null) {
     const isUntil = (other) => node === null || inOrder(other, node) <= 0;
     const nodes = node === null ? [] : this.order.slice(0, this.indexOf(node) + 1);
     const candidates = node === null ? this.#messages.open() : nodes.flatMap((one) => one.sent);
-    return candidates.filter((message) => isInFlight(message, node, isUntil));
+    return candidates.filter((message) => isInFlight(message, node, isUntil) && this.#isOpen(message));
+  }
+
+  #isOpen(message) {
+    return Boolean(message.receive ?? message.end ?? this.#lanes.get(message.to)?.mayStillReceive(message));
   }
 }

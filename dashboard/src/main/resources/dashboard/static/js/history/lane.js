@@ -8,6 +8,8 @@ const BETWEEN_CHECKPOINTS = 500;
 export class Lane {
   #checkpoints = []; // {number, state}: the state after that effect
   #recent = null; // the checkpoint asked for last, or what was worked out from it
+  #knownSince = null; // the moment from which on every effect has been seen; null as long as none was
+  #received = new Map(); // by sender: the number of the last message from it
 
   constructor(name) {
     this.name = name;
@@ -23,7 +25,9 @@ export class Lane {
       this.nodes = [];
       this.#checkpoints = [];
       this.#recent = null;
+      this.#beginSeeing(effect);
     }
+    if (this.life !== life) this.#received.clear();
     this.life = life;
     this.last = effect;
     this.#remember(effect, begin(this.name, effect, state));
@@ -33,8 +37,13 @@ export class Lane {
   beginAfter(number, life) {
     this.life = life;
     this.last = number;
+    this.#beginSeeing(number);
     const state = number === 0 ? initial(this.name) : null;
     if (state) this.#remember(0, state);
+  }
+
+  #beginSeeing(number) {
+    this.#knownSince = number === 0 ? -Infinity : null;
   }
 
   #remember(number, state) {
@@ -46,6 +55,8 @@ export class Lane {
   append(numbered) {
     if (this.last === null || numbered.number !== this.last + 1) return null;
     this.last = numbered.number;
+    const { type, from, sequence } = numbered.effect;
+    if (type === 'Received') this.#received.set(from, sequence);
     if (this.now) this.now = fold(this.now, numbered);
     const checkpoint = this.#checkpoints.at(-1);
     if (checkpoint && numbered.number - checkpoint.number >= BETWEEN_CHECKPOINTS) {
@@ -59,7 +70,17 @@ export class Lane {
     const node = makeNode(this.name, numbered);
     if (newest && newest.moment > node.moment) node.moment = newest.moment;
     this.nodes.push(node);
+    this.#knownSince ??= node.moment;
     return node;
+  }
+
+  /**
+   * Whether a message to this process, whose receipt has not been seen, can still be on its way. It was received, and
+   * that is not kept, if a later one was, or it may have been if it was sent before this process was seen at all.
+   */
+  mayStillReceive({ kind, from, sequence, send }) {
+    if (kind === 'channel' && sequence <= (this.#received.get(from) ?? 0)) return false;
+    return this.#knownSince !== null && send.moment >= this.#knownSince;
   }
 
   /** How many of the nodes are there when this node, of whichever process, has just happened. */

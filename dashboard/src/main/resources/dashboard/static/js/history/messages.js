@@ -39,13 +39,20 @@ export class Messages {
     return message;
   }
 
-  /** A call whose answer has come is over, received or not; so is what was sent to someone who has gone. */
+  /**
+   * A call whose answer has come is over, received or not, and so is an earlier answer to it; so is what was sent to
+   * someone who has gone, and what someone who has gone had sent.
+   */
   settle(node, { effect }) {
+    const self = node.name;
     if (effect.type === 'Returned') {
-      this.#end(node, (message) => message.kind === 'call' && message.from === node.name && message.call === effect.call);
+      this.#end(node, ({ kind, from, call }) => kind === 'call' && from === self && call === effect.call);
+      this.#end(node, ({ kind, from, to, time }) =>
+        kind === 'answer' && to === self && from === effect.from && time < effect.stamp);
     } else if (effect.fact?.type === 'MemberLeft' || effect.fact?.type === 'MemberEvicted') {
       const gone = `client-${effect.fact.id}`;
-      this.#end(node, (message) => message.kind === 'channel' && message.from === node.name && message.to === gone);
+      this.#end(node, ({ kind, from, to }) =>
+        kind === 'channel' && ((from === self && to === gone) || (from === gone && to === self)));
     }
   }
 
@@ -70,7 +77,7 @@ export class Messages {
     }
     for (const message of node.received) {
       message.receive = null;
-      if (message.send) this.#open.add(message);
+      if (message.send) this.#open.add(message); // the lane of its receiver knows that it is over
       else this.#byKey.delete(message.key);
     }
   }
