@@ -2,9 +2,12 @@ package lamportbank.dashboard;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -37,6 +40,8 @@ class DashboardTest {
     private static final FakeProcess BANK = new FakeProcess().start();
     private static final FakeProcess CLIENT = new FakeProcess().start();
     private static final FakeProcess NEWCOMER = new FakeProcess().start();
+    /// A branch that dies with whatever it is asked.
+    private static final ServerSocket BREAKS_OFF = anyPort();
 
     @LocalServerPort
     private int port;
@@ -49,13 +54,23 @@ class DashboardTest {
         registry.add("lamport.dashboard.processes.bank", BANK::address);
         registry.add("lamport.dashboard.processes.client-1", CLIENT::address);
         registry.add("lamport.dashboard.processes.branch-1", () -> "http://127.0.0.1:1");
+        registry.add("lamport.dashboard.processes.branch-2", () -> "http://127.0.0.1:" + BREAKS_OFF.getLocalPort());
+    }
+
+    private static ServerSocket anyPort() {
+        try {
+            return new ServerSocket(0);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     @AfterAll
-    static void close() {
+    static void close() throws IOException {
         BANK.close();
         CLIENT.close();
         NEWCOMER.close();
+        BREAKS_OFF.close();
     }
 
     // ---- the page
@@ -175,6 +190,46 @@ class DashboardTest {
         rest.post().uri("/api/branch-1/deposits").contentType(MediaType.APPLICATION_JSON).body("{}").exchange()
                 .expectStatus().isEqualTo(503)
                 .expectBody().jsonPath("$.detail").isEqualTo("branch-1 is away");
+    }
+
+    /// By a client that does not try a second time by itself.
+    @Test
+    void sendsACommandToAProcessThatHasBegunAgain() throws IOException, InterruptedException {
+        HttpRequest deposit = HttpRequest
+                .newBuilder(URI.create("http://localhost:" + port + "/api/client-1/deposits"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                .build();
+        CLIENT.answer("/deposits", 200, "{}");
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            for (int life = 1; life <= 2; life++) {
+                assertThat(http.send(deposit, HttpResponse.BodyHandlers.ofString()).body()).isEqualTo("{}");
+                CLIENT.close();
+                CLIENT.start();
+            }
+        }
+    }
+
+    @Test
+    void saysThatACommandMayHaveBeenCarriedOutIfTheProcessBrokeOff() {
+        Thread.ofVirtual().start(DashboardTest::breakOff);
+        rest.post().uri("/api/branch-2/deposits").contentType(MediaType.APPLICATION_JSON).body("{}").exchange()
+                .expectStatus().isEqualTo(502)
+                .expectBody().jsonPath("$.detail")
+                .isEqualTo("branch-2 broke off before it answered; the call may have been carried out");
+    }
+
+    /// Everybody, for the dashboard asks for its feed, too.
+    private static void breakOff() {
+        try {
+            while (true) {
+                try (Socket socket = BREAKS_OFF.accept()) {
+                    socket.getInputStream().read();
+                }
+            }
+        } catch (IOException closed) {
+            assertThat(BREAKS_OFF.isClosed()).isTrue();
+        }
     }
 
     @Test

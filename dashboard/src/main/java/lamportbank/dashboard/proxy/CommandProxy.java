@@ -2,8 +2,10 @@ package lamportbank.dashboard.proxy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Set;
 
@@ -11,6 +13,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import io.swagger.v3.oas.annotations.Hidden;
+import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -129,13 +132,19 @@ class CommandProxy {
         return null;
     }
 
+    /// Says that a call was not carried out only if that is known: no connection, no call.
     private static ErrorResponseException unreachable(ProcessName name, ResourceAccessException failure) {
-        if (failure.getCause() instanceof SocketTimeoutException) {
-            return problem(
+        return switch (failure.getCause()) {
+            case ConnectException refused -> problem(HttpStatus.SERVICE_UNAVAILABLE, name + " is away", failure);
+            case ConnectTimeoutException silent -> problem(HttpStatus.SERVICE_UNAVAILABLE, name + " is away", failure);
+            case UnknownHostException unknown -> problem(HttpStatus.SERVICE_UNAVAILABLE, name + " is away", failure);
+            case SocketTimeoutException slow -> problem(
                     HttpStatus.GATEWAY_TIMEOUT, name + " has not answered yet; the call may still be carried out",
                     failure);
-        }
-        return problem(HttpStatus.SERVICE_UNAVAILABLE, name + " is away", failure);
+            case null, default -> problem(
+                    HttpStatus.BAD_GATEWAY, name + " broke off before it answered; the call may have been carried out",
+                    failure);
+        };
     }
 
     private static ErrorResponseException problem(

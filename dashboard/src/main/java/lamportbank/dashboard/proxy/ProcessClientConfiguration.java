@@ -16,7 +16,8 @@ class ProcessClientConfiguration {
     private static final Duration READ = Duration.ofSeconds(40);
     private static final int CONNECTIONS_PER_PROCESS = 64;
 
-    /// It passes on what it is given: a command is sent once, and an answer is taken as it is.
+    /// It passes on what it is given: a command is sent once, and an answer is taken as it is. Each has a connection of
+    /// its own: one that is kept may end with the process, and then nobody knows what became of the command.
     @Bean
     RestClient toProcesses() {
         var factory = ClientHttpRequestFactoryBuilder.httpComponents()
@@ -24,6 +25,7 @@ class ProcessClientConfiguration {
                         .setMaxConnPerRoute(CONNECTIONS_PER_PROCESS)
                         .setMaxConnTotal(CONNECTIONS_PER_PROCESS * 16))
                 .withHttpClientCustomizer(client -> client
+                        .setConnectionReuseStrategy((request, response, context) -> false)
                         .disableAutomaticRetries()
                         .disableRedirectHandling()
                         .disableCookieManagement())
