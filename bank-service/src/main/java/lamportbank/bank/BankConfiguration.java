@@ -81,8 +81,8 @@ class BankConfiguration {
     @Bean
     SealedTransfers sealedTransfers(
             JdbcTemplate jdbc, BlockTable blocks, PlatformTransactionManager transactions) {
-        SealedTransfers transfers = new SealedTransfers(jdbc);
-        transfers.complete(blocks, new TransactionTemplate(transactions));
+        SealedTransfers transfers = new SealedTransfers(jdbc, blocks);
+        transfers.complete(new TransactionTemplate(transactions));
         return transfers;
     }
 

@@ -1,5 +1,6 @@
 package lamportbank.bank;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -18,9 +19,11 @@ class SealedTransfers {
     private static final int PAGE = 16;
 
     private final JdbcTemplate jdbc;
+    private final BlockTable blocks;
 
-    SealedTransfers(JdbcTemplate jdbc) {
+    SealedTransfers(JdbcTemplate jdbc, BlockTable blocks) {
         this.jdbc = jdbc;
+        this.blocks = blocks;
     }
 
     void add(List<Block> blocks) {
@@ -36,8 +39,10 @@ class SealedTransfers {
 
     private record Key(int sender, String id) {}
 
+    private record Found(String id, long height) {}
+
     /// Adds the blocks that are not in here: all of them, in a database of before this table.
-    void complete(BlockTable blocks, TransactionOperations transaction) {
+    void complete(TransactionOperations transaction) {
         List<Block> missing = blocks.range(count("sealed_transfer"), PAGE);
         while (!missing.isEmpty()) {
             List<Block> page = missing;
@@ -46,17 +51,24 @@ class SealedTransfers {
         }
     }
 
-    /// Looks for a proposal's transfers. How many blocks there are is asked first: what is sealed in between may be found,
-    /// and need not be.
+    /// Looks for a proposal's transfers, and for the block that it led to if it is repeated. How many blocks there are is
+    /// asked first: what is sealed in between may be found, and need not be.
     BankMessage.Propose lookUp(BankMessage.Propose proposal) {
-        long blocks = count("block");
+        long height = count("block");
         String places = proposal.transfers().stream().map(transfer -> "?").collect(Collectors.joining(", "));
-        List<String> sealed = jdbc.queryForList(
-                "select id from sealed_transfer where sender = " + proposal.transfers().getFirst().from()
+        List<Found> found = jdbc.query(
+                "select id, height from sealed_transfer where sender = " + proposal.transfers().getFirst().from()
                         + " and id in (" + places + ")",
-                String.class,
+                (row, number) -> new Found(row.getString("id"), row.getLong("height")),
                 proposal.transfers().stream().map(Transfer::id).toArray());
-        return proposal.lookedUp(blocks, sealed.stream().distinct().toList());
+        return proposal.lookedUp(
+                height,
+                found.stream().map(Found::id).distinct().toList(),
+                found.stream()
+                        .max(Comparator.comparingLong(Found::height))
+                        .flatMap(last -> blocks.find(last.height()))
+                        .filter(block -> block.request().equals(proposal.request()))
+                        .orElse(null));
     }
 
     /// How many blocks a table knows.

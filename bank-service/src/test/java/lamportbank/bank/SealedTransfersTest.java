@@ -10,13 +10,16 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 import lamportbank.core.bank.BankMessage;
+import lamportbank.core.chain.Block;
 import lamportbank.core.chain.Money;
 import lamportbank.core.chain.Transfer;
 import lamportbank.core.clock.Timestamp;
+import lamportbank.core.process.Effect;
 import lamportbank.core.process.Input;
 import lamportbank.core.process.Message;
 import lamportbank.core.process.ProcessId;
 import lamportbank.core.process.Refusal;
+import lamportbank.spring.chain.BlockTable;
 import lamportbank.spring.loop.NodeLoop;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,7 +37,7 @@ class SealedTransfersTest {
         try (ConfigurableApplicationContext bank = start()) {
             ask(bank, 1, 1, new BankMessage.Register("one", "http://127.0.0.1:1", 1));
             ask(bank, 2, 1, new BankMessage.Register("two", "http://127.0.0.1:2", 2));
-            assertThat(lookUp(bank, 0, "a")).isEqualTo(new BankMessage.LookUp(0, new TreeSet<>()));
+            assertThat(lookUp(bank, 0, "a")).isEqualTo(new BankMessage.LookUp(0, new TreeSet<>(), null));
             propose(bank, 0, "a");
             propose(bank, 1, "b");
             assertThat(lookUp(bank, 2, "b", "c", "a").sealed()).containsExactly("a", "b");
@@ -49,6 +52,29 @@ class SealedTransfersTest {
                 assertThat(found.sealed()).containsExactly("a", "b");
             });
         }
+    }
+
+    @Test
+    void a_proposal_that_is_repeated_is_answered_with_its_block_and_seals_nothing() {
+        Block first;
+        try (ConfigurableApplicationContext bank = start()) {
+            ask(bank, 1, 1, new BankMessage.Register("one", "http://127.0.0.1:1", 1));
+            BankMessage.Propose early = bank.getBean(SealedTransfers.class).lookUp(proposal(0, "a"));
+            first = sealed(propose(bank, 0, "a"));
+            assertThat(sealed(propose(bank, 0, "a"))).isEqualTo(first);
+            assertThatExceptionOfType(Refusal.class).as("looked up before it was sealed")
+                    .isThrownBy(() -> ask(bank, 1, 10, early))
+                    .satisfies(refusal -> assertThat(refusal.reason()).isEqualTo(Refusal.Reason.UNAVAILABLE));
+        }
+        try (ConfigurableApplicationContext bank = start()) {
+            assertThat(sealed(propose(bank, 0, "a"))).isEqualTo(first);
+            assertThat(lookUp(bank, 1, "a").repeated()).as("the block of another request").isNull();
+            assertThat(bank.getBean(BlockTable.class).height()).isEqualTo(1);
+        }
+    }
+
+    private static Block sealed(Message answer) {
+        return ((BankMessage.Sealed) answer).block();
     }
 
     private ConfigurableApplicationContext start() {
@@ -66,12 +92,16 @@ class SealedTransfersTest {
                 List.of(ids).stream().map(id -> new Transfer(id, 1, 2, new Money(1))).toList());
     }
 
-    private void propose(ConfigurableApplicationContext bank, long height, String id) {
-        ask(bank, 1, 10 * (height + 1), bank.getBean(SealedTransfers.class).lookUp(proposal(height, id)));
+    private Message propose(ConfigurableApplicationContext bank, long height, String id) {
+        return ask(bank, 1, 10 * (height + 1), bank.getBean(SealedTransfers.class).lookUp(proposal(height, id)));
     }
 
-    private void ask(ConfigurableApplicationContext bank, int client, long stamp, Message question) {
-        bank.getBean(NodeLoop.class)
-                .submit(new Input.Serve(++exchange, new ProcessId("client", client), stamp, question));
+    private Message ask(ConfigurableApplicationContext bank, int client, long stamp, Message question) {
+        return bank.getBean(NodeLoop.class)
+                .submit(new Input.Serve(++exchange, new ProcessId("client", client), stamp, question)).stream()
+                .filter(Effect.Answered.class::isInstance)
+                .map(effect -> ((Effect.Answered) effect).answer())
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -2,6 +2,7 @@ package lamportbank.core.bank;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -90,13 +91,19 @@ public sealed interface BankMessage extends Message {
 
         /// @param blocks in how many blocks the ids were looked for, from the first on
         /// @param sealed those that are in one of them
-        public Propose lookedUp(long blocks, Collection<String> sealed) {
-            return new Propose(height, request, transfers, new LookUp(blocks, new TreeSet<>(sealed)));
+        /// @param repeated the block of this very request, if one of them is
+        public Propose lookedUp(long blocks, Collection<String> sealed, @Nullable Block repeated) {
+            return new Propose(height, request, transfers, new LookUp(blocks, new TreeSet<>(sealed), repeated));
+        }
+
+        Block requireRepeated() {
+            return Objects.requireNonNull(Objects.requireNonNull(lookUp).repeated());
         }
 
         @Override
         public int bytes() {
-            return 128 + Transfer.bytes(transfers);
+            boolean isRepeated = lookUp != null && lookUp.repeated() != null;
+            return 128 + Transfer.bytes(transfers) + (isRepeated ? requireRepeated().bytes() : 0);
         }
     }
 
@@ -105,7 +112,8 @@ public sealed interface BankMessage extends Message {
     ///
     /// @param blocks in how many blocks they were looked for, from the first on
     /// @param sealed the ids that are in one of them
-    record LookUp(long blocks, SortedSet<String> sealed) {}
+    /// @param repeated the block that answered this request already; null if it is new, and in journals of before
+    record LookUp(long blocks, SortedSet<String> sealed, @Nullable Block repeated) {}
 
     /// Done, now or earlier.
     record Sealed(Block block) implements BankMessage {

@@ -34,7 +34,7 @@ public final class BankProtocol implements Protocol<BankProtocol.State> {
     /// @param registered how many have ever registered
     /// @param height how many blocks are sealed
     /// @param tip the hash of the last
-    /// @param lastSealed by client: the last block of each active member, to answer a repeated proposal
+    /// @param lastSealed by client: the last block of each active member, to know a repeated proposal
     /// @param conflicts how often two members believed to be inside at once: 0
     public record State(
             Money opening,
@@ -43,7 +43,7 @@ public final class BankProtocol implements Protocol<BankProtocol.State> {
             SortedMap<Integer, Money> accounts,
             long height,
             String tip,
-            SortedMap<Integer, Block> lastSealed,
+            SortedMap<Integer, Seal> lastSealed,
             long conflicts) {}
 
     /// @param opening what a new account begins with
@@ -66,7 +66,7 @@ public final class BankProtocol implements Protocol<BankProtocol.State> {
     private final TreeMap<Integer, Money> accounts;
     private long height;
     private String tip;
-    private final TreeMap<Integer, Block> lastSealed;
+    private final TreeMap<Integer, Seal> lastSealed;
     private long conflicts;
 
     private BankProtocol(State state) {
@@ -187,19 +187,31 @@ public final class BankProtocol implements Protocol<BankProtocol.State> {
         if (proposal.height() > height) {
             throw behind(from, proposal.height());
         }
-        Block last = lastSealed.get(from.number());
+        Seal last = lastSealed.get(from.number());
         if (last != null && proposal.request().isBefore(last.request())) {
             throw new Refusal(
                     Reason.CONFLICT,
                     "request " + proposal.request() + " is older than the last one sealed, " + last.request());
         }
         if (last != null && proposal.request().equals(last.request())) {
-            if (!last.carriesOut(proposal.transfers())) {
-                throw new Refusal(
-                        Reason.CONFLICT, "request " + last.request() + " was sealed with other transfers already");
-            }
+            requireSame(proposal, last);
         } else if (proposal.height() == height) {
             requireNew(proposal);
+        }
+    }
+
+    /// The block that answers a repeated proposal is looked up as the ids are: in a block that was looked through and does
+    /// not have them there are other transfers.
+    private static void requireSame(BankMessage.Propose proposal, Seal last) {
+        BankMessage.LookUp lookUp = proposal.lookUp();
+        if (lookUp == null || lookUp.blocks() <= last.height()) {
+            throw new Refusal(
+                    Reason.UNAVAILABLE, "the transfers were not looked for in block " + last.height() + "; ask again");
+        }
+        Block block = lookUp.repeated();
+        if (block == null || !block.hash().equals(last.hash()) || !block.carriesOut(proposal.transfers())) {
+            throw new Refusal(
+                    Reason.CONFLICT, "request " + last.request() + " was sealed with other transfers already");
         }
     }
 
@@ -322,9 +334,9 @@ public final class BankProtocol implements Protocol<BankProtocol.State> {
     /// Seals a block, or says which one is there.
     private BankMessage propose(BankMessage.Propose proposal, Actions actions) {
         int client = proposal.request().node();
-        Block last = lastSealed.get(client);
+        Seal last = lastSealed.get(client);
         if (last != null && last.request().equals(proposal.request())) {
-            return new BankMessage.Sealed(last); // asked again: the answer was lost
+            return new BankMessage.Sealed(proposal.requireRepeated()); // asked again: the answer was lost
         }
         if (proposal.height() != height) {
             conflicts++;
@@ -343,7 +355,7 @@ public final class BankProtocol implements Protocol<BankProtocol.State> {
         Block block = Block.seal(height, proposal.request(), tip, done);
         height++;
         tip = block.hash();
-        lastSealed.put(client, block);
+        lastSealed.put(client, Seal.of(block));
         actions.happened(new BankFact.BlockSealed(block, touched));
         return new BankMessage.Sealed(block);
     }
@@ -440,7 +452,7 @@ public final class BankProtocol implements Protocol<BankProtocol.State> {
             height++;
             tip = next.block().hash();
             if (isActive(next.block().node())) {
-                lastSealed.put(next.block().node(), next.block());
+                lastSealed.put(next.block().node(), Seal.of(next.block()));
             }
             actions.localEvent(next);
         }

@@ -201,6 +201,33 @@ class BankProtocolTest {
     }
 
     @Test
+    void a_repeated_proposal_that_was_looked_up_before_it_was_sealed_has_to_be_asked_again() {
+        Propose proposal = new Propose(0, new Timestamp(5, 1), transfers(CLIENT_1, "4.00"));
+        Message early = lookedUp(proposal);
+        Block first = sealed(question(CLIENT_1, proposal));
+
+        bank.assertRefuses(bank.questionFrom(CLIENT_1, 99, early), Reason.UNAVAILABLE);
+        bank.assertRefuses(bank.questionFrom(CLIENT_1, 99, proposal), Reason.UNAVAILABLE);
+        assertThat(sealed(question(CLIENT_1, proposal))).isEqualTo(first);
+    }
+
+    /// A thousand of the largest blocks would be 63 MB.
+    @Test
+    void what_is_kept_of_the_last_blocks_of_many_members_is_small() {
+        for (int id = 1; id <= 1_000; id++) {
+            register("member-" + id);
+        }
+        for (int id = 3; id <= 1_000; id++) {
+            question(new ProcessId("client", id), new Propose(
+                    chain.size(), new Timestamp(id, id), transfers(new ProcessId("client", id), "0.01", "0.01")));
+        }
+
+        assertThat(bank.state().lastSealed()).hasSize(998);
+        assertThat(bank.state().lastSealed().values()).allSatisfy(
+                seal -> assertThat(seal.toString().length()).isLessThan(256));
+    }
+
+    @Test
     void a_second_block_at_the_same_height_is_a_conflict_that_is_counted() {
         propose(CLIENT_1, 0, 5, "4.00");
 
@@ -348,8 +375,8 @@ class BankProtocolTest {
         propose(CLIENT_1, 0, 5, "4.00");
         Propose proposal = new Propose(1, new Timestamp(9, 1), transfers(CLIENT_1, "1.00"));
 
-        bank.assertRefuses(bank.questionFrom(CLIENT_1, 99, proposal.lookedUp(0, List.of())), Reason.UNAVAILABLE);
-        assertThat(bank.question(CLIENT_1, 99, proposal.lookedUp(1, List.of()))).isInstanceOf(Sealed.class);
+        bank.assertRefuses(bank.questionFrom(CLIENT_1, 99, proposal.lookedUp(0, List.of(), null)), Reason.UNAVAILABLE);
+        assertThat(bank.question(CLIENT_1, 99, proposal.lookedUp(1, List.of(), null))).isInstanceOf(Sealed.class);
     }
 
     @Test

@@ -24,6 +24,7 @@ public final class LookedUp {
                         .filter(transfer -> transfer.from() == account)
                         .map(SealedTransfer::id)
                         .filter(ids::contains)
-                        .toList());
+                        .toList(),
+                chain.stream().filter(block -> block.request().equals(asked.request())).findFirst().orElse(null));
     }
 }

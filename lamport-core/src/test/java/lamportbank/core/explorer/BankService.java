@@ -44,6 +44,11 @@ final class BankService {
         };
     }
 
+    /// A block that the bank has sealed in any run.
+    Block block(String hash) {
+        return chains.get(hash).getLast();
+    }
+
     private List<Block> chain(LamportProcess.State<?> bank) {
         return chains.get(((BankProtocol.State) bank.protocol()).tip());
     }

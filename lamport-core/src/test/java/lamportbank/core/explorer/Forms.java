@@ -142,7 +142,8 @@ final class Forms {
     private Bank bank(LamportProcess.State<?> state, BankProtocol.State bank) {
         Link[] lastSealed = new Link[world.count()];
         bank.lastSealed()
-                .forEach((id, block) -> lastSealed[world.place(new ProcessId(BankProtocol.CLIENT, id))] = link(block));
+                .forEach((id, seal) -> lastSealed[world.place(new ProcessId(BankProtocol.CLIENT, id))] =
+                        link(world.block(seal)));
         int fixed = things.number(List.of(
                 state.exchanges(), state.expelled(), bank.opening(), bank.members(), bank.registered(), bank.accounts(),
                 bank.height(),

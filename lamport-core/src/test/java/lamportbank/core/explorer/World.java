@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
+import lamportbank.core.bank.Seal;
+import lamportbank.core.chain.Block;
 import lamportbank.core.channel.Envelope;
 import lamportbank.core.process.Effect;
 import lamportbank.core.process.Input;
@@ -109,6 +111,11 @@ final class World {
 
     LamportProcess.State<?> local(int actor, int number) {
         return locals.get(actor).state(number);
+    }
+
+    /// A block that the bank remembers.
+    Block block(Seal seal) {
+        return service.block(seal.hash());
     }
 
     Wire wire(int number) {

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -24,6 +25,7 @@ import tools.jackson.databind.jsontype.NamedType;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.util.StdConverter;
 
+import lamportbank.core.bank.Seal;
 import lamportbank.core.branch.EventId;
 import lamportbank.core.chain.Money;
 import lamportbank.core.clock.Timestamp;
@@ -42,6 +44,10 @@ public final class LamportModule extends SimpleModule {
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
     private interface Typed {}
 
+    /// In snapshots of before there is the whole block.
+    @JsonIgnoreProperties({"previousHash", "transfers"})
+    private interface SealOfBefore {}
+
     /// Where JSON names a type.
     private static final List<Class<?>> PLACES =
             List.of(Input.class, Effect.class, Message.class, Command.class, Fact.class);
@@ -51,6 +57,7 @@ public final class LamportModule extends SimpleModule {
     public LamportModule(List<Vocabulary> vocabularies) {
         super("lamport");
         PLACES.forEach(type -> setMixInAnnotation(type, Typed.class));
+        setMixInAnnotation(Seal.class, SealOfBefore.class);
         Stream.concat(
                 Vocabulary.of(Input.class, Effect.class, Exchange.class).types(),
                 vocabularies.stream().flatMap(Vocabulary::types))

@@ -19,8 +19,12 @@ import tools.jackson.databind.JavaType;
 import tools.jackson.databind.json.JsonMapper;
 
 import lamportbank.core.bank.BankProtocol;
+import lamportbank.core.bank.Seal;
 import lamportbank.core.branch.BranchProtocol;
+import lamportbank.core.chain.Block;
 import lamportbank.core.chain.Money;
+import lamportbank.core.chain.Outcome;
+import lamportbank.core.chain.SealedTransfer;
 import lamportbank.core.chain.Transfer;
 import lamportbank.core.client.ClientProtocol;
 import lamportbank.core.client.MembershipMessage;
@@ -101,6 +105,16 @@ class LamportModuleTest {
                 assertThat(names).doesNotHaveDuplicates();
             }
         }
+    }
+
+    @Test
+    void of_the_last_block_in_a_snapshot_of_before_a_bank_keeps_as_much_as_it_needs() {
+        Block block = Block.seal(7, new Timestamp(21, 2), Block.GENESIS, List.of(
+                new SealedTransfer("t1", 2, 1, Money.parse("5"), Outcome.SUCCESS)));
+        JsonMapper bank = ServiceJson.bank();
+
+        assertThat(bank.readValue(bank.writeValueAsString(block), Seal.class))
+                .isEqualTo(new Seal(7, 21, 2, block.hash()));
     }
 
     // ---- the form that others rely on
