@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -68,23 +69,28 @@ final class BranchCluster extends SimulatedSystem {
     private long events;
 
     BranchCluster(long seed, int count, Mode mode, String opening, Set<Fault> faults) {
+        this(seed, count, mode, Money.parse(opening), faults, Scale.SMALL);
+    }
+
+    private BranchCluster(long seed, int count, Mode mode, Money opening, Set<Fault> faults, Scale scale) {
         super(seed);
         this.faults = faults;
         network = new Network(chance, faults, new NoRest(), this::committed);
         watch = Watch.over(mode == Mode.ORDERED ? Property.OF_ORDERED_BRANCHES : Property.OF_EVERY_PROCESS);
-        for (int id = 1; id <= count; id++) {
-            SortedSet<Integer> others = new TreeSet<>();
-            for (int other = 1; other <= count; other++) {
-                if (other != id) {
-                    others.add(other);
-                }
-            }
+        SortedSet<Integer> ids = new TreeSet<>(IntStream.rangeClosed(1, count).map(scale::number).boxed().toList());
+        for (int id : ids) {
+            SortedSet<Integer> others = new TreeSet<>(ids);
+            others.remove(id);
             ProcessId name = new ProcessId(BranchProtocol.BRANCH, id);
+            BranchProtocol.Kind kind =
+                    new BranchProtocol.Kind(id, others, chance.oneOf(LIMITS), mode, opening);
             Host<BranchProtocol.State> branch = new Host<>(
                     name.toString(),
                     name,
-                    new BranchProtocol.Kind(id, others, chance.oneOf(LIMITS), mode, Money.parse(opening)),
-                    chance.oneOf(List.of(1, 7, 100_000)));
+                    kind,
+                    chance.oneOf(List.of(1, 7, 100_000)),
+                    after(kind.initial(), scale.lastEvent()),
+                    scale.clock(id));
             branches.put(id, branch);
             logs.put(id, new ArrayList<>());
             network.add(branch);
@@ -92,9 +98,18 @@ final class BranchCluster extends SimulatedSystem {
         }
     }
 
+    /// A branch that has numbered updates up to one.
+    private static BranchProtocol.State after(BranchProtocol.State fresh, long lastEvent) {
+        return new BranchProtocol.State(
+                fresh.id(), fresh.others(), fresh.limits(), fresh.mode(), fresh.balance(), lastEvent, fresh.ordered(),
+                fresh.open(), fresh.eager(), fresh.modeSwitch(), fresh.held(), fresh.executed(), fresh.shares());
+    }
+
     static BranchCluster of(Schedule schedule, Mode mode) {
+        Scale scale = Scale.of(schedule.seed());
+        Money opening = new Money(scale.largest() ? Money.MAX_CENTS - 40_000 : 40_000);
         BranchCluster cluster =
-                new BranchCluster(schedule.seed(), schedule.nodes(), mode, "400.00", schedule.faults());
+                new BranchCluster(schedule.seed(), schedule.nodes(), mode, opening, schedule.faults(), scale);
         cluster.modesChange = mode == Mode.EAGER;
         return cluster;
     }
@@ -275,6 +290,11 @@ final class BranchCluster extends SimulatedSystem {
     @Override
     Trace trace() {
         return network.trace;
+    }
+
+    @Override
+    Sometimes sometimes() {
+        return network.sometimes;
     }
 
     private static final class NoRest implements Network.Rest {

@@ -19,19 +19,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 public class BranchSimulationTest {
     @Test
     void ordered_replicas_execute_the_same_sequence_and_every_update_ends() {
-        Seeds.each(3_000, Simulation.BRANCHES::check);
+        Sometimes sometimes = new Sometimes();
+        Seeds.each(3_000, seed -> Simulation.BRANCHES.check(seed, sometimes));
+        sometimes.requireAll(Sometimes.ofBranches());
     }
 
     @Test
     void replicas_stay_together_while_modes_change_under_their_feet() {
-        Seeds.each(2_000, Simulation.MODES::check);
+        Sometimes sometimes = new Sometimes();
+        Seeds.each(2_000, seed -> Simulation.MODES.check(seed, sometimes));
+        sometimes.requireAll(Sometimes.ofModes());
     }
 
     @Tag("long")
     @Test
     void both_hold_in_many_more_runs() {
-        Seeds.each(7_000, Simulation.BRANCHES::check);
-        Seeds.each(4_000, Simulation.MODES::check);
+        Seeds.each(7_000, seed -> Simulation.BRANCHES.check(seed, new Sometimes()));
+        Seeds.each(4_000, seed -> Simulation.MODES.check(seed, new Sometimes()));
     }
 
     /// One seed, as it is, without looking for a shorter run if it fails.

@@ -43,20 +43,26 @@ final class Cluster extends SimulatedSystem {
     private final Map<String, Member> members = new TreeMap<>();
     private final Map<Host<ClientProtocol.State>, BankMessage.Heir> heirs = new HashMap<>();
     private final int maxClients;
+    private final Scale scale;
+    private final Money opening;
     private int transfers;
 
     /// A bank without clients.
     Cluster(long seed, int maxClients, Set<Fault> faults) {
-        this(seed, maxClients, faults, new Members(0, OPENING), false);
+        this(seed, maxClients, faults, 0, Scale.SMALL, false);
     }
 
-    private Cluster(long seed, int maxClients, Set<Fault> faults, Members known, boolean isLimited) {
+    private Cluster(long seed, int maxClients, Set<Fault> faults, int count, Scale scale, boolean isLimited) {
         super(seed);
+        this.scale = scale;
+        opening = scale.opening(OPENING, maxClients);
+        Members known = new Members(count, opening, scale);
         this.maxClients = maxClients;
         this.faults = faults;
         network = new Network(chance, faults, rest, this::committed);
         bank = new Host<>(
-                "bank", ClientProtocol.BANK, new BankProtocol.Kind(OPENING), stepsPerSnapshot(), known.bank());
+                "bank", ClientProtocol.BANK, new BankProtocol.Kind(opening), stepsPerSnapshot(), known.bank(),
+                scale.clock(0));
         network.add(bank);
         network.nameIs(ClientProtocol.BANK, bank.label);
         for (Member self : known.all()) {
@@ -66,24 +72,25 @@ final class Cluster extends SimulatedSystem {
                     new ProcessId(BankProtocol.CLIENT, self.id()),
                     new ClientProtocol.Kind(limits),
                     stepsPerSnapshot(),
-                    known.client(self.id(), limits)));
+                    known.client(self.id(), limits),
+                    scale.clock(clients.size())));
             know(self);
         }
     }
 
     /// A bank and its members, who know each other and have not spoken yet: all clocks are 0.
     static Cluster ofMembers(long seed, int count, Set<Fault> faults) {
-        return new Cluster(seed, count, faults, new Members(count, OPENING), false);
+        return new Cluster(seed, count, faults, count, Scale.SMALL, false);
     }
 
     /// Every other one begins with members, and every other one with clients that have to join.
     static Cluster of(Schedule schedule) {
+        Scale scale = Scale.of(schedule.seed());
         if (schedule.seed() % 2 == 0) {
             return new Cluster(
-                    schedule.seed(), schedule.nodes() + 1, schedule.faults(), new Members(schedule.nodes(), OPENING),
-                    true);
+                    schedule.seed(), schedule.nodes() + 1, schedule.faults(), schedule.nodes(), scale, true);
         }
-        Cluster cluster = new Cluster(schedule.seed(), schedule.nodes(), schedule.faults());
+        Cluster cluster = new Cluster(schedule.seed(), schedule.nodes(), schedule.faults(), 0, scale, true);
         for (int client = 0; client < Math.max(1, schedule.nodes() - 1); client++) {
             cluster.start();
         }
@@ -128,8 +135,9 @@ final class Cluster extends SimulatedSystem {
     }
 
     private void join(Host<ClientProtocol.State> client) {
+        Integer wanted = scale.largest() && client == clients.getFirst() ? ProcessId.MAX_NUMBER : null;
         network.round(client, List.of(new Input.Ask(
-                new ClientCommand.Join(client.incarnation, client.label, null, heirs.get(client)))));
+                new ClientCommand.Join(client.incarnation, client.label, wanted, heirs.get(client)))));
     }
 
     @Override
@@ -160,7 +168,9 @@ final class Cluster extends SimulatedSystem {
         } else if (dice < 999) {
             when(Fault.EVICTION, client(Host::isDead), this::evict);
         } else if (chance.once(4)) {
-            when(Fault.EVICTION, client(Host::isUp), this::evict); // it was alive after all
+            // It was alive after all: at the worst moment, if there is such a client.
+            Optional<Host<ClientProtocol.State>> inside = client(host -> host.isUp() && isInside(host));
+            when(Fault.EVICTION, inside.or(() -> client(Host::isUp)), this::evict);
         }
     }
 
@@ -180,17 +190,24 @@ final class Cluster extends SimulatedSystem {
             int self = account(client);
             List<Input> burst = new ArrayList<>();
             for (int i = chance.upTo(3); i >= 0; i--) {
-                int to = 1 + chance.upTo(Math.max(2, members.size()));
-                Money amount = new Money(1 + chance.upTo(900));
+                int to = anyAccount();
+                Money amount = scale.amount(chance, opening);
                 if (self > 0 && self != to) {
                     burst.add(new Input.Ask(
-                            new ClientCommand.Submit(new Transfer("t" + ++transfers, self, to, amount))));
+                            new ClientCommand.Submit(new Transfer(scale.id(++transfers), self, to, amount))));
                 }
             }
             if (!burst.isEmpty()) {
                 network.round(client, burst);
             }
         });
+    }
+
+    private int anyAccount() {
+        int place = chance.upTo(Math.max(2, members.size()));
+        return scale.largest() && !members.isEmpty()
+                ? List.copyOf(members.values()).get(place % members.size()).account()
+                : 1 + place;
     }
 
     /// 0 while it has none.
@@ -275,6 +292,10 @@ final class Cluster extends SimulatedSystem {
         return client.state() instanceof ClientProtocol.State state && state.phase() == Phase.FENCED;
     }
 
+    private static boolean isInside(Host<?> client) {
+        return client.state() instanceof ClientProtocol.State state && state.mutex().inside() != null;
+    }
+
     private boolean isOutside(Host<?> host) {
         return !host.isDead() && !matters(host);
     }
@@ -294,7 +315,7 @@ final class Cluster extends SimulatedSystem {
             throw new AssertionError(violation.toString());
         });
         Ended ended = new Ended(bank.state());
-        ended.requireMoney(OPENING);
+        ended.requireMoney(opening);
         clients.stream().filter(this::matters).forEach(ended::requireAt);
         clients.stream().filter(this::isOutside).forEach(ended::requireOutside);
     }
@@ -334,5 +355,10 @@ final class Cluster extends SimulatedSystem {
     @Override
     Trace trace() {
         return network.trace;
+    }
+
+    @Override
+    Sometimes sometimes() {
+        return network.sometimes;
     }
 }

@@ -7,13 +7,15 @@ import org.junit.jupiter.api.Test;
 public class ClusterSimulationTest {
     @Test
     void what_must_never_happen_does_not_and_what_was_begun_ends() {
-        Seeds.each(10_000, Simulation.CLIENTS::check);
+        Sometimes sometimes = new Sometimes();
+        Seeds.each(10_000, seed -> Simulation.CLIENTS.check(seed, sometimes));
+        sometimes.requireAll(Sometimes.ofClients());
     }
 
     @Tag("long")
     @Test
     void nor_in_many_more_runs() {
-        Seeds.each(40_000, Simulation.CLIENTS::check);
+        Seeds.each(40_000, seed -> Simulation.CLIENTS.check(seed, new Sometimes()));
     }
 
     /// One seed, as it is, without looking for a shorter run if it fails.

@@ -37,24 +37,24 @@ final class Host<S> {
     private LamportProcess.@Nullable State<?> atCrash;
 
     Host(String label, ProcessId name, Protocol.Kind<S> kind, int stepsPerSnapshot) {
-        this(label, name, kind, stepsPerSnapshot, kind.initial());
+        this(label, name, kind, stepsPerSnapshot, kind.initial(), 0);
     }
 
     /// A host in the middle of its life.
-    Host(String label, ProcessId name, Protocol.Kind<S> kind, int stepsPerSnapshot, S state) {
+    Host(String label, ProcessId name, Protocol.Kind<S> kind, int stepsPerSnapshot, S state, long time) {
         this.label = label;
         this.incarnation = incarnation(label);
         this.name = name;
         this.kind = kind;
         this.stepsPerSnapshot = stepsPerSnapshot;
-        journal.save(new Journal.Snapshot<>(0, 0, stateWith(name, kind, state)));
+        journal.save(new Journal.Snapshot<>(0, 0, stateWith(name, kind, state, time)));
         node = new Node<>(name, kind, journal, stepsPerSnapshot);
     }
 
-    static <S> LamportProcess.State<S> stateWith(ProcessId name, Protocol.Kind<S> kind, S protocol) {
+    static <S> LamportProcess.State<S> stateWith(ProcessId name, Protocol.Kind<S> kind, S protocol, long time) {
         LamportProcess.State<S> fresh = LamportProcess.initial(name, kind);
         return new LamportProcess.State<>(
-                name, fresh.time(), fresh.calls(), fresh.outgoing(), fresh.incoming(), fresh.pending(),
+                name, time, fresh.calls(), fresh.outgoing(), fresh.incoming(), fresh.pending(),
                 fresh.exchanges(), fresh.expelled(), protocol);
     }
 

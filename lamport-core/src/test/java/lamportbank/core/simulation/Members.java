@@ -1,6 +1,7 @@
 package lamportbank.core.simulation;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -24,15 +25,24 @@ public final class Members {
 
     /// The members 1 to `count`, at the addresses `host-1`, `host-2`, …
     public Members(int count, Money opening) {
+        this(count, opening, Scale.SMALL);
+    }
+
+    /// With numbers that the scale gives, at the same addresses.
+    Members(int count, Money opening, Scale scale) {
         this.opening = opening;
-        for (int id = 1; id <= count; id++) {
-            String label = "http://host-" + id;
-            members.put(id, new Member(id, label, Host.incarnation(label), id - 1, Member.Status.ACTIVE));
+        for (int place = 1; place <= count; place++) {
+            String label = "http://host-" + place;
+            int id = scale.number(place);
+            members.put(id, new Member(id, label, Host.incarnation(label), place - 1, Member.Status.ACTIVE));
         }
     }
 
+    /// In the order in which they registered.
     public List<Member> all() {
-        return new ArrayList<>(members.values());
+        List<Member> all = new ArrayList<>(members.values());
+        all.sort(Comparator.comparingLong(Member::order));
+        return all;
     }
 
     public BankProtocol.State bank() {

@@ -64,6 +64,7 @@ final class Network {
     private final Map<Long, Flight.Question> open = new HashMap<>();
     private final Map<Long, Message> read = new HashMap<>();
     final Trace trace = new Trace();
+    final Sometimes sometimes = new Sometimes();
     final Links links = new Links();
     private Set<Fault> faults;
     private long exchanges;
@@ -244,10 +245,11 @@ final class Network {
             return Optional.empty();
         }
         boolean dies = inputs.stream().anyMatch(Network::isPut) && happens(Fault.DEATH_IN_PUT);
+        MemoryJournal.Fault fault = MemoryJournal.Fault.NONE;
         if (dies || happens(Fault.JOURNAL)) {
-            host.journal.failNext(
-                    chance.once(2) ? MemoryJournal.Fault.LOSE_THE_STEPS : MemoryJournal.Fault.STORE_THEM_AND_FAIL);
+            fault = chance.once(2) ? MemoryJournal.Fault.LOSE_THE_STEPS : MemoryJournal.Fault.STORE_THEM_AND_FAIL;
         }
+        host.journal.failNext(fault);
         try {
             boolean patient = inputs.stream().allMatch(Input.Deliver.class::isInstance) && chance.once(4);
             Optional<Node.Round> round = host.round(inputs, patient);
@@ -255,11 +257,13 @@ final class Network {
                 trace.add(host + " commits that later");
             } else {
                 committed(host, round.get(), host.handled());
+                sometimes.lookAt(round.get());
             }
             return round;
         } catch (MemoryJournal.Failure failure) {
             host.handled();
             observe(host);
+            sometimes.lookAt(fault, dies);
             if (dies) {
                 trace.add(host + " dies in the middle of a PUT");
                 host.crash();
@@ -275,6 +279,7 @@ final class Network {
         for (int i = 0; i < inputs.size(); i++) {
             if (round.outcomes().get(i) instanceof Node.Outcome.Refused(Refusal refusal)) {
                 trace.add(host + " refused: " + refusal.detail());
+                sometimes.lookAt(refusal);
                 refuse(host, inputs.get(i), refusal);
             } else if (inputs.get(i) instanceof Input.Serve serve) {
                 letLook(host, serve, (Node.Outcome.Done) round.outcomes().get(i));
@@ -320,6 +325,7 @@ final class Network {
     private void observe(Host<?> host) {
         for (Step step : host.freshlyCommitted()) {
             trace.add(host.self(), step);
+            sometimes.look(host, step);
             observer.committed(host, step);
         }
     }

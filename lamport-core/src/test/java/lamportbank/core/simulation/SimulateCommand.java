@@ -15,6 +15,7 @@ public final class SimulateCommand {
     private final Simulation simulation;
     private final long began = System.nanoTime();
     private final AtomicLong done = new AtomicLong();
+    private final Sometimes sometimes = new Sometimes();
 
     private SimulateCommand(Simulation simulation) {
         this.simulation = simulation;
@@ -46,7 +47,7 @@ public final class SimulateCommand {
                 command.runAll(from, runs);
             } else {
                 System.out.println(simulation.narrate(only));
-                simulation.check(only);
+                simulation.check(only, command.sometimes);
             }
         } catch (AssertionError failure) {
             System.out.println(failure.getMessage());
@@ -56,7 +57,7 @@ public final class SimulateCommand {
 
     private void runAll(long from, long runs) {
         Seeds.all(from, runs, seed -> {
-            simulation.check(seed);
+            simulation.check(seed, sometimes);
             long count = done.incrementAndGet();
             if (count % RUNS_PER_REPORT == 0 && count < runs) {
                 report(count + " of " + runs);
@@ -64,6 +65,7 @@ public final class SimulateCommand {
         });
         report("every property held in all " + runs + " runs of " + simulation.name().toLowerCase(Locale.ROOT)
                 + ", seeds " + from + " to " + (from + runs - 1));
+        System.out.print(sometimes);
     }
 
     private void report(String what) {

@@ -21,6 +21,9 @@ abstract class SimulatedSystem {
 
     abstract Trace trace();
 
+    /// What this run has seen.
+    abstract Sometimes sometimes();
+
     final void play(Schedule schedule) {
         schedule.turns().stream().forEach(turn -> {
             chance.begin(turn + 1);

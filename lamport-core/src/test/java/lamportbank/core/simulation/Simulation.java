@@ -51,9 +51,15 @@ public enum Simulation {
 
     /// Runs a schedule to its end.
     Optional<Failure> run(Schedule schedule) {
+        return run(schedule, new Sometimes());
+    }
+
+    /// @param sometimes where to add what the run has seen
+    private Optional<Failure> run(Schedule schedule, Sometimes sometimes) {
         SimulatedSystem system = system(schedule);
         try {
             system.play(schedule);
+            sometimes.addRun(system.sometimes());
             return Optional.empty();
         } catch (AssertionError | RuntimeException failure) {
             return Optional.of(new Failure(schedule, failure, system.trace().length(), system.trace().last(WHOLE)));
@@ -76,8 +82,8 @@ public enum Simulation {
     /// Runs one seed; if it fails, looks for the shortest run that fails in the same way.
     ///
     /// @throws AssertionError with the seed, the command that plays it again, and the trace
-    public void check(long seed) {
-        run(Schedule.of(this, seed)).ifPresent(failure -> {
+    void check(long seed, Sometimes sometimes) {
+        run(Schedule.of(this, seed), sometimes).ifPresent(failure -> {
             Failure least = Shrinking.shrink(failure);
             AssertionError error = new AssertionError(
                     "seed " + seed + ": " + least.cause().getMessage() + "\nagain: ./prove simulate --of "
