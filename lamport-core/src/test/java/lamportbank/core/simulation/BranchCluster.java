@@ -69,13 +69,14 @@ final class BranchCluster extends SimulatedSystem {
     private long events;
 
     BranchCluster(long seed, int count, Mode mode, String opening, Set<Fault> faults) {
-        this(seed, count, mode, Money.parse(opening), faults, Scale.SMALL);
+        this(seed, count, mode, Money.parse(opening), faults, Scale.SMALL, Carriage.unchanged());
     }
 
-    private BranchCluster(long seed, int count, Mode mode, Money opening, Set<Fault> faults, Scale scale) {
+    private BranchCluster(
+            long seed, int count, Mode mode, Money opening, Set<Fault> faults, Scale scale, Carriage carriage) {
         super(seed);
         this.faults = faults;
-        network = new Network(chance, faults, new NoRest(), this::committed);
+        network = new Network(chance, faults, new NoRest(), carriage, this::committed);
         watch = Watch.over(mode == Mode.ORDERED ? Property.OF_ORDERED_BRANCHES : Property.OF_EVERY_PROCESS);
         SortedSet<Integer> ids = new TreeSet<>(IntStream.rangeClosed(1, count).map(scale::number).boxed().toList());
         for (int id : ids) {
@@ -89,6 +90,7 @@ final class BranchCluster extends SimulatedSystem {
                     name,
                     kind,
                     chance.oneOf(List.of(1, 7, 100_000)),
+                    carriage,
                     after(kind.initial(), scale.lastEvent()),
                     scale.clock(id));
             branches.put(id, branch);
@@ -109,7 +111,9 @@ final class BranchCluster extends SimulatedSystem {
         Scale scale = Scale.of(schedule.seed());
         Money opening = new Money(scale.largest() ? Money.MAX_CENTS - 40_000 : 40_000);
         BranchCluster cluster =
-                new BranchCluster(schedule.seed(), schedule.nodes(), mode, opening, schedule.faults(), scale);
+                new BranchCluster(
+                        schedule.seed(), schedule.nodes(), mode, opening, schedule.faults(), scale,
+                        schedule.carriage());
         cluster.modesChange = mode == Mode.EAGER;
         return cluster;
     }

@@ -44,24 +44,29 @@ final class Cluster extends SimulatedSystem {
     private final Map<Host<ClientProtocol.State>, BankMessage.Heir> heirs = new HashMap<>();
     private final int maxClients;
     private final Scale scale;
+    private final Carriage carriage;
     private final Money opening;
     private int transfers;
 
     /// A bank without clients.
     Cluster(long seed, int maxClients, Set<Fault> faults) {
-        this(seed, maxClients, faults, 0, Scale.SMALL, false);
+        this(seed, maxClients, faults, 0, Scale.SMALL, Carriage.unchanged(), false);
     }
 
-    private Cluster(long seed, int maxClients, Set<Fault> faults, int count, Scale scale, boolean isLimited) {
+    /// @param isLimited whether clients hold themselves to fewer requests and transfers than they may
+    private Cluster(
+            long seed, int maxClients, Set<Fault> faults, int count, Scale scale, Carriage carriage,
+            boolean isLimited) {
         super(seed);
+        this.carriage = carriage;
         this.scale = scale;
         opening = scale.opening(OPENING, maxClients);
         Members known = new Members(count, opening, scale);
         this.maxClients = maxClients;
         this.faults = faults;
-        network = new Network(chance, faults, rest, this::committed);
+        network = new Network(chance, faults, rest, carriage, this::committed);
         bank = new Host<>(
-                "bank", ClientProtocol.BANK, new BankProtocol.Kind(opening), stepsPerSnapshot(), known.bank(),
+                "bank", ClientProtocol.BANK, new BankProtocol.Kind(opening), stepsPerSnapshot(), carriage, known.bank(),
                 scale.clock(0));
         network.add(bank);
         network.nameIs(ClientProtocol.BANK, bank.label);
@@ -72,6 +77,7 @@ final class Cluster extends SimulatedSystem {
                     new ProcessId(BankProtocol.CLIENT, self.id()),
                     new ClientProtocol.Kind(limits),
                     stepsPerSnapshot(),
+                    carriage,
                     known.client(self.id(), limits),
                     scale.clock(clients.size())));
             know(self);
@@ -80,7 +86,7 @@ final class Cluster extends SimulatedSystem {
 
     /// A bank and its members, who know each other and have not spoken yet: all clocks are 0.
     static Cluster ofMembers(long seed, int count, Set<Fault> faults) {
-        return new Cluster(seed, count, faults, count, Scale.SMALL, false);
+        return new Cluster(seed, count, faults, count, Scale.SMALL, Carriage.unchanged(), false);
     }
 
     /// Every other one begins with members, and every other one with clients that have to join.
@@ -88,9 +94,11 @@ final class Cluster extends SimulatedSystem {
         Scale scale = Scale.of(schedule.seed());
         if (schedule.seed() % 2 == 0) {
             return new Cluster(
-                    schedule.seed(), schedule.nodes() + 1, schedule.faults(), schedule.nodes(), scale, true);
+                    schedule.seed(), schedule.nodes() + 1, schedule.faults(), schedule.nodes(), scale,
+                    schedule.carriage(), true);
         }
-        Cluster cluster = new Cluster(schedule.seed(), schedule.nodes(), schedule.faults(), 0, scale, true);
+        Cluster cluster = new Cluster(
+                schedule.seed(), schedule.nodes(), schedule.faults(), 0, scale, schedule.carriage(), true);
         for (int client = 0; client < Math.max(1, schedule.nodes() - 1); client++) {
             cluster.start();
         }
@@ -118,7 +126,8 @@ final class Cluster extends SimulatedSystem {
                 "http://host-" + (clients.size() + 1),
                 new ProcessId(BankProtocol.CLIENT, 0),
                 new ClientProtocol.Kind(limits()),
-                stepsPerSnapshot());
+                stepsPerSnapshot(),
+                carriage);
         add(client);
         legacy().filter(_ -> chance.once(2)).ifPresent(account -> heirs.put(client, account));
         join(client);

@@ -23,7 +23,7 @@ import lamportbank.core.process.Step;
 final class Host<S> {
     final String label;
     final String incarnation;
-    final MemoryJournal<S> journal = new MemoryJournal<>();
+    final MemoryJournal<S> journal;
     private final ProcessId name;
     private final Protocol.Kind<S> kind;
     private final int stepsPerSnapshot;
@@ -36,17 +36,20 @@ final class Host<S> {
     /// Null if it knew more than its journal.
     private LamportProcess.@Nullable State<?> atCrash;
 
-    Host(String label, ProcessId name, Protocol.Kind<S> kind, int stepsPerSnapshot) {
-        this(label, name, kind, stepsPerSnapshot, kind.initial(), 0);
+    Host(String label, ProcessId name, Protocol.Kind<S> kind, int stepsPerSnapshot, Carriage carriage) {
+        this(label, name, kind, stepsPerSnapshot, carriage, kind.initial(), 0);
     }
 
     /// A host in the middle of its life.
-    Host(String label, ProcessId name, Protocol.Kind<S> kind, int stepsPerSnapshot, S state, long time) {
+    Host(
+            String label, ProcessId name, Protocol.Kind<S> kind, int stepsPerSnapshot, Carriage carriage, S state,
+            long time) {
         this.label = label;
         this.incarnation = incarnation(label);
         this.name = name;
         this.kind = kind;
         this.stepsPerSnapshot = stepsPerSnapshot;
+        journal = new MemoryJournal<>(name, carriage);
         journal.save(new Journal.Snapshot<>(0, 0, stateWith(name, kind, state, time)));
         node = new Node<>(name, kind, journal, stepsPerSnapshot);
     }

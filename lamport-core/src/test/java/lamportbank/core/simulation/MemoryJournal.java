@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 import lamportbank.core.process.Journal;
+import lamportbank.core.process.ProcessId;
 import lamportbank.core.process.Step;
 
 /// A journal that outlives its node, and can be told to fail.
@@ -25,9 +26,18 @@ public final class MemoryJournal<S> implements Journal<S> {
         STORE_THEM_AND_FAIL
     }
 
+    private final ProcessId owner;
+    private final Carriage carriage;
     private final List<Step> steps = new ArrayList<>();
     private Optional<Snapshot<S>> latest = Optional.empty();
     private Fault next = Fault.NONE;
+
+    /// @param owner whose it is
+    /// @param carriage what it is written through
+    MemoryJournal(ProcessId owner, Carriage carriage) {
+        this.owner = owner;
+        this.carriage = carriage;
+    }
 
     void failNext(Fault fault) {
         next = fault;
@@ -43,7 +53,7 @@ public final class MemoryJournal<S> implements Journal<S> {
                     throw new AssertionError(
                             "step " + step.number() + " was journaled as number " + (steps.size() + 1));
                 }
-                steps.add(step);
+                steps.add(carriage.step(owner, step));
             }
         }
         if (fault != Fault.NONE) {
@@ -53,7 +63,8 @@ public final class MemoryJournal<S> implements Journal<S> {
 
     @Override
     public void save(Snapshot<S> snapshot) {
-        latest = Optional.of(snapshot);
+        latest = Optional.of(
+                new Snapshot<>(snapshot.step(), snapshot.effect(), carriage.state(owner, snapshot.state())));
     }
 
     @Override

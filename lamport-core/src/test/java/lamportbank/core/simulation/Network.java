@@ -57,6 +57,7 @@ final class Network {
 
     private final Chance chance;
     private final Rest rest;
+    private final Carriage carriage;
     private final Observer observer;
     private final Map<String, Host<?>> hosts = new LinkedHashMap<>();
     private final Map<ProcessId, Host<?>> directory = new HashMap<>();
@@ -69,10 +70,11 @@ final class Network {
     private Set<Fault> faults;
     private long exchanges;
 
-    Network(Chance chance, Set<Fault> faults, Rest rest, Observer observer) {
+    Network(Chance chance, Set<Fault> faults, Rest rest, Carriage carriage, Observer observer) {
         this.chance = chance;
         this.faults = faults;
         this.rest = rest;
+        this.carriage = carriage;
         this.observer = observer;
     }
 
@@ -207,12 +209,13 @@ final class Network {
             switch (flight) {
                 case Flight.Post post -> post.envelopes().forEach(envelope -> inputs.add(new Input.Deliver(
                         post.sender(), post.from().incarnation, envelope.sequence(), envelope.stamp(),
-                        envelope.message())));
+                        carriage.message(post.sender(), host.self(), envelope.message()))));
                 case Flight.Acknowledgement(_, ProcessId receiver, _, long sequence) ->
                     host.node().acknowledge(receiver, sequence);
                 case Flight.Question question -> inputs.add(serve(question));
                 case Flight.Answer(_, ProcessId answerer, _, long call, long stamp, Message answer) ->
-                    inputs.add(new Input.Return(answerer, call, stamp, answer));
+                    inputs.add(new Input.Return(
+                            answerer, call, stamp, carriage.message(answerer, host.self(), answer)));
             }
         }
         if (inputs.isEmpty()) {
@@ -231,11 +234,12 @@ final class Network {
     private Input serve(Flight.Question question) {
         long exchange = ++exchanges;
         open.put(exchange, question);
-        Optional<Message> page = rest.read(question.question());
+        Message asked = carriage.message(question.sender(), question.to().self(), question.question());
+        Optional<Message> page = rest.read(asked);
         page.ifPresent(answer -> read.put(exchange, answer));
         return new Input.Serve(
                 exchange, question.sender(), question.stamp(),
-                page.isPresent() ? READING : rest.asked(question.question()));
+                page.isPresent() ? READING : rest.asked(asked));
     }
 
     /// The node handles the inputs, and what it committed is observed and, if it lives to do it, sent. Messages alone may

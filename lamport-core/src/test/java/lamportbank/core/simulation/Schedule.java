@@ -8,11 +8,17 @@ import java.util.Set;
 ///
 /// @param nodes how many clients or branches there may be
 /// @param turns which turns are taken
-record Schedule(Simulation simulation, long seed, int nodes, BitSet turns, Set<Fault> faults) {
+/// @param carriage what messages and journals go through
+record Schedule(
+        Simulation simulation, long seed, int nodes, BitSet turns, Set<Fault> faults, Carriage carriage) {
     static final int TURNS = 250;
 
-    /// Few nodes as a rule, as most of what can go wrong needs no more, and up to the most now and then.
     static Schedule of(Simulation simulation, long seed) {
+        return of(simulation, seed, Carriage.unchanged());
+    }
+
+    /// Few nodes as a rule, as most of what can go wrong needs no more, and up to the most now and then.
+    static Schedule of(Simulation simulation, long seed, Carriage carriage) {
         Chance chance = new Chance(~seed);
         int nodes =
                 switch (chance.upTo(20)) {
@@ -22,24 +28,24 @@ record Schedule(Simulation simulation, long seed, int nodes, BitSet turns, Set<F
                 };
         BitSet turns = new BitSet();
         turns.set(0, TURNS);
-        return new Schedule(simulation, seed, nodes, turns, Fault.ALL);
+        return new Schedule(simulation, seed, nodes, turns, Fault.ALL, carriage);
     }
 
     Schedule withNodes(int fewer) {
-        return new Schedule(simulation, seed, fewer, turns, faults);
+        return new Schedule(simulation, seed, fewer, turns, faults, carriage);
     }
 
     Schedule without(Fault fault) {
         Set<Fault> fewer = EnumSet.copyOf(faults);
         fewer.remove(fault);
-        return new Schedule(simulation, seed, nodes, turns, fewer);
+        return new Schedule(simulation, seed, nodes, turns, fewer, carriage);
     }
 
     /// Leaves out the turns from one up to another.
     Schedule without(int from, int to) {
         BitSet fewer = (BitSet) turns.clone();
         fewer.clear(from, to);
-        return new Schedule(simulation, seed, nodes, fewer, faults);
+        return new Schedule(simulation, seed, nodes, fewer, faults, carriage);
     }
 
     @Override

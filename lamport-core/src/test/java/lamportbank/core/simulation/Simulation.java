@@ -82,12 +82,22 @@ public enum Simulation {
     /// Runs one seed; if it fails, looks for the shortest run that fails in the same way.
     ///
     /// @throws AssertionError with the seed, the command that plays it again, and the trace
+    public void check(long seed, Carriage carriage) {
+        check(Schedule.of(this, seed, carriage), new Sometimes());
+    }
+
+    /// The same for runs that are to see something together.
     void check(long seed, Sometimes sometimes) {
-        run(Schedule.of(this, seed), sometimes).ifPresent(failure -> {
+        check(Schedule.of(this, seed), sometimes);
+    }
+
+    private void check(Schedule schedule, Sometimes sometimes) {
+        run(schedule, sometimes).ifPresent(failure -> {
             Failure least = Shrinking.shrink(failure);
             AssertionError error = new AssertionError(
-                    "seed " + seed + ": " + least.cause().getMessage() + "\nagain: ./prove simulate --of "
-                            + name().toLowerCase(Locale.ROOT) + " --seed " + seed + "\nshrunk to " + least.schedule()
+                    "seed " + schedule.seed() + ": " + least.cause().getMessage() + "\nagain: ./prove simulate --of "
+                            + name().toLowerCase(Locale.ROOT) + " --seed " + schedule.seed() + "\nshrunk to "
+                            + least.schedule()
                             + "\n\n" + least.trace(),
                     failure.cause());
             throw error;
