@@ -66,6 +66,7 @@ import lamportbank.core.process.Refusal;
 import lamportbank.spring.channel.AddressBook;
 import lamportbank.spring.channel.ChannelController;
 import lamportbank.spring.channel.Channels;
+import lamportbank.spring.channel.RestCourier;
 import lamportbank.spring.edge.OwnPagesOnly;
 import lamportbank.spring.edge.Problems;
 import lamportbank.spring.edge.WebEdge;
@@ -287,6 +288,7 @@ public class LamportAutoConfiguration {
                 PATIENCE,
                 troubles,
                 timing.nanoTime(),
+                timing.threads(),
                 onBroken);
     }
 
@@ -317,7 +319,7 @@ public class LamportAutoConfiguration {
         return new Channels(
                 ProcessId.parse(properties.process()),
                 journal::incarnation,
-                rest.build(),
+                new RestCourier(rest.build()),
                 addresses,
                 loops,
                 refused,

@@ -78,9 +78,9 @@ final class ChannelSender {
         this.owner = owner;
         this.troubles = troubles;
         this.gate = gate;
-        outbox = new Outbox(waiting, sent, gate, timing.nanoTime());
+        outbox = new Outbox(waiting, sent, gate, timing);
         backoff = new Backoff(timing);
-        thread = Thread.ofVirtual().name("channel-" + peer).unstarted(this::run);
+        thread = timing.threads().virtual().name("channel-" + peer).unstarted(this::run);
     }
 
     void start() {

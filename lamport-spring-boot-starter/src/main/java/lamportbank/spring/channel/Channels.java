@@ -16,9 +16,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
-import org.springframework.web.client.RestClient;
 
 import lamportbank.core.channel.Envelope;
 import lamportbank.core.channel.OutgoingChannel;
@@ -33,7 +30,6 @@ import lamportbank.spring.loop.NodeLoop;
 import lamportbank.spring.loop.PeerListener;
 import lamportbank.spring.loop.RoundListener;
 import lamportbank.spring.meters.RefusedMessages;
-import lamportbank.spring.rest.Address;
 import lamportbank.spring.rest.Stamp;
 import lamportbank.spring.rest.Timing;
 import lamportbank.spring.trouble.Troubles;
@@ -42,7 +38,7 @@ import lamportbank.spring.trouble.Troubles;
 public final class Channels implements RoundListener, PeerListener, SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Channels.class);
 
-    private final RestClient rest;
+    private final Courier courier;
     private final Supplier<String> incarnation;
     private final AddressBook addresses;
     private final ObjectProvider<NodeLoop> loops;
@@ -61,7 +57,7 @@ public final class Channels implements RoundListener, PeerListener, SmartLifecyc
     public Channels(
             ProcessId self,
             Supplier<String> incarnation,
-            RestClient rest,
+            Courier courier,
             AddressBook addresses,
             ObjectProvider<NodeLoop> loops,
             RefusedMessages refused,
@@ -71,7 +67,7 @@ public final class Channels implements RoundListener, PeerListener, SmartLifecyc
             int maxUnacknowledged) {
         this.self = self;
         this.incarnation = incarnation;
-        this.rest = rest;
+        this.courier = courier;
         this.addresses = addresses;
         this.loops = loops;
         this.refused = refused;
@@ -143,27 +139,11 @@ public final class Channels implements RoundListener, PeerListener, SmartLifecyc
     }
 
     private ChannelAnswer post(URI address, ProcessId peer, Outbox.Parcel parcel) {
-        RestClient.RequestBodySpec request =
-                rest.post().uri(Address.below(address, "/channel")).contentType(MediaType.APPLICATION_JSON);
         List<Envelope> messages = parcel.messages();
-        new Stamp(self, messages.isEmpty() ? 0 : messages.getLast().stamp()).writeTo(request);
-        ResponseEntity<ChannelAnswer> response = request
-                .body(new ChannelPost(peer, incarnation.get(), messages, parcel.acknowledged()))
-                .retrieve()
-                .toEntity(ChannelAnswer.class);
-        ChannelAnswer answer = response.getBody();
-        if (answer == null) {
-            return ChannelAnswer.acknowledged(0);
-        }
-        requireFrom(peer, response);
-        return answer;
-    }
-
-    private static void requireFrom(ProcessId peer, ResponseEntity<?> response) {
-        String node = response.getHeaders().getFirst(Stamp.NODE);
-        if (!peer.toString().equals(node)) {
-            throw new IllegalStateException("this is the answer of " + node);
-        }
+        return courier.post(
+                address,
+                new Stamp(self, messages.isEmpty() ? 0 : messages.getLast().stamp()),
+                new ChannelPost(peer, incarnation.get(), messages, parcel.acknowledged()));
     }
 
     /// What rides is refused as what is posted is, and will be: it comes again, for nobody acknowledges it.

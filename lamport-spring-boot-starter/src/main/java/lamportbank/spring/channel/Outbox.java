@@ -4,12 +4,14 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.Condition;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 import lamportbank.core.channel.Envelope;
 import lamportbank.spring.lab.Gate;
+import lamportbank.spring.rest.Timing;
 
 /// The messages to one peer until each is acknowledged, and when they may leave: in a post, or on the answer to one of
 /// the peer's. Never both ways at once, for on two connections the later could overtake. Thread-safe; one thread posts.
@@ -23,7 +25,9 @@ final class Outbox {
     private final LongSupplier nanoTime;
     private final Piggyback piggyback;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+
+    /// Has a permit when [#poll] may say something else than it last did.
+    private final Semaphore changed;
     private final ArrayDeque<Waiting> unacknowledged = new ArrayDeque<>();
     private long bytes;
     private long sent;
@@ -43,10 +47,11 @@ final class Outbox {
 
     /// @param waiting what has not been acknowledged, in order
     /// @param sent the number of the last message ever sent on this channel, 0 if there was none
-    Outbox(List<Envelope> waiting, long sent, Gate gate, LongSupplier nanoTime) {
+    Outbox(List<Envelope> waiting, long sent, Gate gate, Timing timing) {
         this.gate = gate;
         this.sent = sent;
-        this.nanoTime = nanoTime;
+        nanoTime = timing.nanoTime();
+        changed = timing.threads().semaphore();
         piggyback = new Piggyback(nanoTime);
         waiting.forEach(this::keep);
     }
@@ -62,7 +67,7 @@ final class Outbox {
             }
             keep(envelope);
             sent = Math.max(sent, envelope.sequence());
-            changed.signal();
+            changed.release();
         } finally {
             lock.unlock();
         }
@@ -78,7 +83,7 @@ final class Outbox {
         lock.lock();
         try {
             greet = true;
-            changed.signal();
+            changed.release();
         } finally {
             lock.unlock();
         }
@@ -86,17 +91,13 @@ final class Outbox {
 
     /// Waits until something may leave: see [#poll].
     Parcel await() throws InterruptedException {
-        lock.lockInterruptibly();
-        try {
-            while (true) {
-                Optional<Parcel> parcel = poll();
-                if (parcel.isPresent()) {
-                    return parcel.get();
-                }
-                changed.awaitNanos(untilNext);
+        while (true) {
+            changed.drainPermits();
+            Optional<Parcel> parcel = poll();
+            if (parcel.isPresent()) {
+                return parcel.get();
             }
-        } finally {
-            lock.unlock();
+            changed.tryAcquire(untilNext, TimeUnit.NANOSECONDS);
         }
     }
 
@@ -180,7 +181,7 @@ final class Outbox {
         lock.lock();
         try {
             piggyback.answered();
-            changed.signal();
+            changed.release();
         } finally {
             lock.unlock();
         }
@@ -253,7 +254,7 @@ final class Outbox {
                 bytes -= unacknowledged.removeFirst().envelope().message().bytes();
                 gate.left(1);
             }
-            changed.signal();
+            changed.release();
         } finally {
             lock.unlock();
         }

@@ -18,7 +18,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 import lamportbank.core.process.Effect;
 import lamportbank.core.process.Input;
-import lamportbank.core.process.Journal;
 import lamportbank.core.process.LamportProcess;
 import lamportbank.core.process.Step;
 
@@ -26,7 +25,7 @@ import lamportbank.core.process.Step;
 /// the loop's thread alone; anyone may read.
 ///
 /// @param <S> the state of the protocol
-public final class JdbcJournal<S> implements Journal<S> {
+public final class JdbcJournal<S> implements OwnedJournal<S> {
     /// A step as it was stored.
     public record Stored(Step step, Instant at) {}
 
@@ -111,8 +110,7 @@ public final class JdbcJournal<S> implements Journal<S> {
         incarnation = former;
     }
 
-    /// From now on the journal is this process's, written in its format, and whoever had it before has lost it. To be
-    /// called when it has been read, and has an identity.
+    @Override
     public void takeOver() {
         transaction.executeWithoutResult(status -> {
             jdbc.update("update identity set opening = opening + 1, format = ?", JournalDatabase.FORMAT);
@@ -120,10 +118,7 @@ public final class JdbcJournal<S> implements Journal<S> {
         });
     }
 
-    /// To be asked when a commit has failed: two processes on one journal cannot both store a step, for steps are
-    /// numbered; whoever comes second finds out here.
-    ///
-    /// @throws UnusableJournal if another process has opened the journal since, or keeps this one out
+    @Override
     public void requireOurs() {
         if (jdbc.update("update identity set opening = opening where opening = ?", opening) == 0
                 || !locked.getAsBoolean()) {
@@ -133,9 +128,7 @@ public final class JdbcJournal<S> implements Journal<S> {
         }
     }
 
-    /// To be asked when something could not be stored: puts down as much as a large round and takes it away again.
-    ///
-    /// @throws org.springframework.dao.DataAccessException if there is no room
+    @Override
     public void requireRoom() {
         int none = -1; // before every snapshot, so that it does no harm if it stays
         transaction.executeWithoutResult(status -> jdbc.update(
@@ -181,7 +174,7 @@ public final class JdbcJournal<S> implements Journal<S> {
         };
     }
 
-    /// When the last steps were stored, by the clock on the wall.
+    @Override
     public Instant committedAt() {
         return committedAt;
     }
@@ -217,9 +210,9 @@ public final class JdbcJournal<S> implements Journal<S> {
         read(step, stored -> consumer.accept(stored.step()));
     }
 
-    /// Gives every stored step with effects after `effect` to the consumer, in order. Numbers of steps and of effects
-    /// grow together, so the first of them is found without an index of effects, which every commit would have to write:
-    /// by looking back from the newest step, over those that are about to be read.
+    /// Numbers of steps and of effects grow together, so the first of them is found without an index of effects, which
+    /// every commit would have to write: by looking back from the newest step, over those that are about to be read.
+    @Override
     public void replayEffects(long effect, Consumer<Stored> consumer) {
         read(first("select number from step where last_effect <= ? order by number desc limit 1", effect), consumer);
     }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -27,8 +26,8 @@ import lamportbank.core.process.Node;
 import lamportbank.core.process.OtherRules;
 import lamportbank.core.process.ProcessId;
 import lamportbank.core.process.Refusal;
-import lamportbank.spring.journal.JdbcJournal;
 import lamportbank.spring.journal.JournalDatabase;
+import lamportbank.spring.journal.OwnedJournal;
 import lamportbank.spring.journal.UnusableJournal;
 import lamportbank.spring.trouble.Troubles;
 
@@ -47,8 +46,9 @@ public final class NodeLoop implements SmartLifecycle {
     private static final int MAX_WAITING_BYTES = 4 << 20;
 
     private final Supplier<Node<?>> recovery;
-    private final JdbcJournal<?> journal;
+    private final OwnedJournal<?> journal;
     private final List<RoundListener> listeners;
+    private final Threads threads;
     private final BlockingQueue<Task> tasks;
     private final AtomicLong waitingBytes = new AtomicLong();
     private final Rounds rounds;
@@ -68,12 +68,13 @@ public final class NodeLoop implements SmartLifecycle {
     public NodeLoop(
             ProcessId name,
             Supplier<Node<?>> recovery,
-            JdbcJournal<?> journal,
+            OwnedJournal<?> journal,
             List<RoundListener> listeners,
             int maxWaitingInputs,
             Duration patience,
             Troubles troubles,
             LongSupplier nanoTime,
+            Threads threads,
             Consumer<Throwable> onBroken) {
         this.recovery = recovery;
         this.journal = journal;
@@ -81,7 +82,8 @@ public final class NodeLoop implements SmartLifecycle {
         this.troubles = troubles;
         this.onBroken = onBroken;
         rounds = new Rounds(name, journal, listeners, patience, troubles, nanoTime);
-        tasks = new LinkedBlockingQueue<>(maxWaitingInputs);
+        this.threads = threads;
+        tasks = threads.queue(maxWaitingInputs);
     }
 
     /// Hands in an input and waits until it is committed.
@@ -291,8 +293,7 @@ public final class NodeLoop implements SmartLifecycle {
         LogStamp.workFor(this); // for the threads that are started here
         try {
             rounds.started(node);
-            // A platform thread: it is one, it lives as long as the service, and it blocks in JDBC.
-            thread = Thread.ofPlatform().name("loop-" + self()).start(() -> run(node));
+            thread = threads.platform().name("loop-" + self()).start(() -> run(node));
         } finally {
             LogStamp.workForNobody();
         }

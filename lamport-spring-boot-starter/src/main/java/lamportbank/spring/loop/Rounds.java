@@ -25,6 +25,7 @@ import lamportbank.core.process.ProcessId;
 import lamportbank.core.process.Refusal;
 import lamportbank.core.process.Step;
 import lamportbank.spring.journal.JdbcJournal;
+import lamportbank.spring.journal.OwnedJournal;
 import lamportbank.spring.journal.UnusableJournal;
 import lamportbank.spring.trouble.Troubles;
 
@@ -38,7 +39,7 @@ final class Rounds {
             Refusal.Reason.UNAVAILABLE,
             "this process could not handle that or write its journal; ask again to see what it holds");
 
-    private final JdbcJournal<?> journal;
+    private final OwnedJournal<?> journal;
     private final List<RoundListener> listeners;
     private final Duration patience;
     private final Troubles troubles;
@@ -61,7 +62,7 @@ final class Rounds {
 
     Rounds(
             ProcessId name,
-            JdbcJournal<?> journal,
+            OwnedJournal<?> journal,
             List<RoundListener> listeners,
             Duration patience,
             Troubles troubles,

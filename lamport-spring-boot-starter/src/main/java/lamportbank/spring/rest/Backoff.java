@@ -17,7 +17,7 @@ public final class Backoff {
     private static final Duration LONGEST_REFUSED = Duration.ofSeconds(30);
 
     private final Timing timing;
-    private final Semaphore woken = new Semaphore(0);
+    private final Semaphore woken;
     private Duration next = FIRST;
     private long firstFailure;
     private volatile @Nullable Trouble trouble;
@@ -32,6 +32,7 @@ public final class Backoff {
 
     public Backoff(Timing timing) {
         this.timing = timing;
+        woken = timing.threads().semaphore();
     }
 
     /// An attempt failed.
@@ -50,11 +51,11 @@ public final class Backoff {
     public void pause() throws InterruptedException {
         boolean refused = isRefused();
         Duration pause = nextPause();
-        long began = System.nanoTime();
+        long began = timing.nanoTime().getAsLong();
         boolean heard = woken.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS);
         if (heard && refused) {
             long soonest = Math.min(pause.toNanos(), LONGEST_AWAY.toNanos());
-            TimeUnit.NANOSECONDS.sleep(soonest - (System.nanoTime() - began));
+            timing.threads().sleep(soonest - (timing.nanoTime().getAsLong() - began));
         }
         woken.drainPermits();
         if (heard && !refused) {

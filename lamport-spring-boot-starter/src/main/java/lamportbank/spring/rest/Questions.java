@@ -120,7 +120,7 @@ public final class Questions implements RoundListener, PeerListener, DisposableB
 
     private void begin(long call, ProcessId to, Stamp stamp, Message question) {
         Backoff backoff = new Backoff(timing);
-        Thread thread = Thread.ofVirtual()
+        Thread thread = timing.threads().virtual()
                 .name("question-" + call)
                 .unstarted(() -> askUntilAnswered(call));
         asking.put(call, new Asking(call, to, stamp, question, timing.nanoTime().getAsLong(), backoff, thread));
@@ -130,7 +130,7 @@ public final class Questions implements RoundListener, PeerListener, DisposableB
     private void askUntilAnswered(long call) {
         Asking asked = asking.get(call);
         Gate gate = lab.to(asked.to());
-        Semaphore changes = new Semaphore(0);
+        Semaphore changes = timing.threads().semaphore();
         Runnable onChange = () -> {
             changes.release();
             asked.backoff().wake();

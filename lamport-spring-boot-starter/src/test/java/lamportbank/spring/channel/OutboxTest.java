@@ -1,5 +1,6 @@
 package lamportbank.spring.channel;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -16,6 +17,7 @@ import lamportbank.spring.channel.Outbox.Parcel;
 import lamportbank.spring.lab.Gate;
 import lamportbank.spring.lab.Gates;
 import lamportbank.spring.loop.Tally;
+import lamportbank.spring.rest.Timing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,8 +26,9 @@ class OutboxTest {
     private static final Duration MOMENT = Duration.ofNanos(1);
 
     private final AtomicLong nanoTime = new AtomicLong();
+    private final Timing timing = new Timing(Clock.systemUTC(), nanoTime::get, () -> 0);
     private final Gate gate = Gates.open(Tally.PEER);
-    private final Outbox outbox = new Outbox(List.of(), 0, gate, nanoTime::get);
+    private final Outbox outbox = new Outbox(List.of(), 0, gate, timing);
 
     @BeforeEach
     void greet() {
@@ -90,7 +93,7 @@ class OutboxTest {
     @Test
     void no_message_leaves_before_the_peer_has_said_how_far_it_is() {
         Envelope waiting = new Envelope(12, 12, new Tally.Added(1));
-        Outbox restarted = new Outbox(List.of(waiting), 12, gate, nanoTime::get);
+        Outbox restarted = new Outbox(List.of(waiting), 12, gate, timing);
 
         assertThat(restarted.poll().orElseThrow()).isEqualTo(new Parcel(List.of(), 0, true));
         restarted.posted(); // it failed
@@ -103,7 +106,7 @@ class OutboxTest {
 
     @Test
     void a_peer_cannot_have_more_than_was_ever_sent() {
-        Outbox restarted = new Outbox(List.of(), 12, gate, nanoTime::get);
+        Outbox restarted = new Outbox(List.of(), 12, gate, timing);
         assertThat(restarted.confirmed(13)).isFalse();
         assertThat(restarted.confirmed(12)).isTrue();
         restarted.add(new Envelope(13, 13, new Tally.Added(1)), true);

@@ -133,7 +133,7 @@ public final class LoopFixture implements AutoCloseable {
         JdbcJournal<Tally.State> stored = journal;
         return new NodeLoop(
                 SELF, () -> new Node<>(SELF, new Tally.Kind(), stored, 100), stored, listeners, maxWaitingInputs,
-                patience, troubles, nanoTime, broken::add);
+                patience, troubles, nanoTime, Threads.OF_THE_JDK, broken::add);
     }
 
     public void fail(Fault next) {
