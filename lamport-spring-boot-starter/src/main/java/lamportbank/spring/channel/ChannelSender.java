@@ -226,6 +226,7 @@ final class ChannelSender {
             LOG.debug("This is where it happened", thrown);
         }
         if (failure.isRefusal()) {
+            outbox.greet(); // a peer that is there will not greet first: if nothing else is to be said, this is repeated
             troubles.begin(
                     troubleName(),
                     Troubles.Left.SERVES,

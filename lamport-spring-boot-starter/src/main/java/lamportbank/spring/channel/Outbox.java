@@ -113,10 +113,12 @@ final class Outbox {
             boolean matters = !batch.isEmpty() || (greet && unacknowledged.isEmpty() && !gate.isPaused());
             untilNext = Math.min(untilMore, untilAcknowledgement);
             posting = matters || untilAcknowledgement <= 0;
-            return posting
-                    ? Optional.of(
-                            new Parcel(introduced ? List.copyOf(batch) : List.of(), piggyback.acknowledge(), matters))
-                    : Optional.empty();
+            if (!posting) {
+                return Optional.empty();
+            }
+            greet = false; // a peer that is heard from now on is greeted once more, for this may not reach it
+            return Optional.of(
+                    new Parcel(introduced ? List.copyOf(batch) : List.of(), piggyback.acknowledge(), matters));
         } finally {
             lock.unlock();
         }
@@ -161,7 +163,6 @@ final class Outbox {
         lock.lock();
         try {
             posting = false;
-            greet = false;
         } finally {
             lock.unlock();
         }

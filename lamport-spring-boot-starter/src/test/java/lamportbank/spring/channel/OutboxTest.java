@@ -91,6 +91,17 @@ class OutboxTest {
     }
 
     @Test
+    void a_peer_that_is_heard_while_a_post_is_under_way_is_greeted_after_it() {
+        add(1);
+        assertPosting(0, 1L);
+        outbox.greet();
+        assertThat(outbox.confirmed(1)).isTrue();
+        outbox.posted();
+        assertPosted(0);
+        assertNothingIsPosted();
+    }
+
+    @Test
     void no_message_leaves_before_the_peer_has_said_how_far_it_is() {
         Envelope waiting = new Envelope(12, 12, new Tally.Added(1));
         Outbox restarted = new Outbox(List.of(waiting), 12, gate, timing);
