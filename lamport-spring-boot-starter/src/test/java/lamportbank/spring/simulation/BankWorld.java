@@ -194,7 +194,8 @@ final class BankWorld extends World {
                 .filter(transfer -> transfer.from() == account)
                 .map(SealedTransfer::id)
                 .filter(ids::contains)
-                .toList());
+                .toList(),
+                blocks.stream().filter(block -> block.request().equals(asked.request())).findFirst().orElse(null));
     }
 
     @Override
