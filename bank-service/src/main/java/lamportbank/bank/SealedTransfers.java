@@ -43,7 +43,7 @@ class SealedTransfers {
 
     /// Adds the blocks that are not in here: all of them, in a database of before this table.
     void complete(TransactionOperations transaction) {
-        List<Block> missing = blocks.range(count("sealed_transfer"), PAGE);
+        List<Block> missing = blocks.range(height(), PAGE);
         while (!missing.isEmpty()) {
             List<Block> page = missing;
             transaction.executeWithoutResult(status -> add(page)); // one commit, and not one for each transfer
@@ -54,7 +54,7 @@ class SealedTransfers {
     /// Looks for a proposal's transfers, and for the block that it led to if it is repeated. How many blocks there are is
     /// asked first: what is sealed in between may be found, and need not be.
     BankMessage.Propose lookUp(BankMessage.Propose proposal) {
-        long height = count("block");
+        long height = blocks.height();
         String places = proposal.transfers().stream().map(transfer -> "?").collect(Collectors.joining(", "));
         List<Found> found = jdbc.query(
                 "select id, height from sealed_transfer where sender = " + proposal.transfers().getFirst().from()
@@ -71,9 +71,9 @@ class SealedTransfers {
                         .orElse(null));
     }
 
-    /// How many blocks a table knows.
-    private long count(String table) {
-        Long last = jdbc.queryForObject("select max(height) from " + table, Long.class);
+    /// How many blocks have been looked through.
+    private long height() {
+        Long last = jdbc.queryForObject("select max(height) from sealed_transfer", Long.class);
         return last == null ? 0 : last + 1;
     }
 }

@@ -41,7 +41,7 @@ class SmallHeapTest {
     private static final int TRANSFERS_PER_BLOCK = 300;
 
     /// With the head of the answer, and a block beyond it.
-    private static final int PAGE_BYTES = (1 << 20) + 1000;
+    private static final int PAGE_BYTES = (1 << 18) + 1000;
     private static final String OPENING = "10000.00";
 
     @TempDir

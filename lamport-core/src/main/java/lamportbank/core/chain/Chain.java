@@ -17,8 +17,8 @@ public final class Chain {
     /// How many blocks may wait for their predecessors.
     public static final int MAX_HELD_BACK = 1000;
 
-    /// As JSON: no more than about sixty of the largest.
-    static final int MAX_HELD_BACK_BYTES = 4 << 20;
+    /// As JSON: ten of the largest. When their predecessor comes, all of them are appended in one step.
+    public static final int MAX_HELD_BACK_BYTES = 640 << 10;
 
     /// Of how many of the last blocks the hashes are kept.
     public static final int MAX_RECENT = 100;
@@ -79,9 +79,19 @@ public final class Chain {
 
     /// Whether the block would have to wait, and too many wait already.
     public boolean isFullFor(Block block) {
-        int bytes = heldBack.values().stream().mapToInt(Block::bytes).sum();
         return block.height() > height && !heldBack.containsKey(block.height())
-                && (heldBack.size() >= MAX_HELD_BACK || bytes + block.bytes() > MAX_HELD_BACK_BYTES);
+                && (heldBack.size() >= MAX_HELD_BACK || heldBackBytes() + block.bytes() > MAX_HELD_BACK_BYTES);
+    }
+
+    /// Whether three quarters of the room for blocks that wait are taken: time to fetch the missing ones from elsewhere.
+    public boolean isNearlyFull() {
+        return !heldBack.isEmpty()
+                && (heldBack.lastKey() - height >= MAX_HELD_BACK / 4 * 3
+                        || heldBackBytes() > MAX_HELD_BACK_BYTES / 4 * 3);
+    }
+
+    private int heldBackBytes() {
+        return heldBack.values().stream().mapToInt(Block::bytes).sum();
     }
 
     /// Whether more blocks are missing before this one than may wait.

@@ -70,6 +70,8 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
     /// @param refusal why it is FENCED, null if it is not
     /// @param settling whether the bank has been asked, since it is FENCED, for all blocks in which an own transfer can be;
     ///     null, for not, in states of before that was done
+    /// @param missed whether a block for which there was no room has come since the bank was last asked for blocks; null,
+    ///     for not, in states of before such blocks were taken
     public record State(
             Limits limits,
             Phase phase,
@@ -84,9 +86,11 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
             long required,
             boolean fetching,
             @Nullable String refusal,
-            @Nullable Boolean settling) {
+            @Nullable Boolean settling,
+            @Nullable Boolean missed) {
         public State {
             settling = settling != null && settling;
+            missed = missed != null && missed;
         }
     }
 
@@ -107,6 +111,7 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
                     0,
                     false,
                     null,
+                    false,
                     false);
         }
 
@@ -133,6 +138,7 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
     private boolean fetching;
     private @Nullable String refusal;
     private boolean settling;
+    private boolean missed;
 
     private ClientProtocol(State state) {
         limits = state.limits();
@@ -149,6 +155,7 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
         fetching = state.fetching();
         refusal = state.refusal();
         settling = Boolean.TRUE.equals(state.settling());
+        missed = Boolean.TRUE.equals(state.missed());
         Stream.concat(Stream.of(waiting), ownRequests().values().stream())
                 .flatMap(List::stream)
                 .forEach(transfer -> underWay.add(transfer.id()));
@@ -226,7 +233,7 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
         if (phase == Phase.FENCED) {
             settle(actions);
         }
-        if (phase != Phase.MEMBER && phase != Phase.LEAVING) {
+        if (!takesPart()) {
             return;
         }
         while (!waiting.isEmpty() && mutex.outstanding(actions.self().number()) < limits.maxOutstanding()) {
@@ -244,8 +251,7 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
     }
 
     private void tryToEnter(Actions actions) {
-        boolean mayEnter = phase == Phase.MEMBER || phase == Phase.LEAVING;
-        if (!mayEnter || fetching || chain.height() < required) {
+        if (!takesPart() || fetching || chain.height() < required) {
             return;
         }
         mutex.enter(actions).ifPresent(last -> {
@@ -324,10 +330,10 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
                 "a block of what nobody has requested");
     }
 
-    /// A newcomer fetches the chain, and is far behind until it has it.
+    /// A newcomer refuses no block: the sender's next request would wait behind it, and everyone's entry for the reply to
+    /// that, until the newcomer has fetched the whole chain.
     private void requireRoomFor(Block block) {
-        boolean takesPart = phase == Phase.MEMBER || phase == Phase.LEAVING;
-        if (chain.isFullFor(block) || takesPart && chain.isFarBehind(block)) {
+        if (!isNewcomer() && (chain.isFullFor(block) || takesPart() && chain.isFarBehind(block))) {
             throw new Refusal(
                     Reason.UNAVAILABLE,
                     "block " + block.height() + " is too far ahead of block " + chain.height() + ", the next one here");
@@ -351,7 +357,7 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
             case MutexMessage.Reply() -> {}
             case MutexMessage.Release(Timestamp request, Block block) -> {
                 mutex.onRelease(request);
-                append(block, actions);
+                take(block, actions);
             }
             case MembershipMessage.Join(Member newcomer) -> onJoin(newcomer, actions);
             case MembershipMessage.Welcome(SortedMap<Timestamp, List<Transfer>> outstanding) ->
@@ -368,6 +374,27 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
         if (phase != Phase.LEFT) {
             mutex.onRequest(request, transfers, actions);
         }
+    }
+
+    /// The bank has every block. It is asked for those for which a newcomer has no room, and for those that a member
+    /// misses while many wait for them.
+    private void take(Block block, Actions actions) {
+        if (isNewcomer() && chain.isFullFor(block)) {
+            missed = true;
+            return;
+        }
+        append(block, actions);
+        if (takesPart() && chain.isNearlyFull()) {
+            fetch(actions);
+        }
+    }
+
+    private boolean takesPart() {
+        return phase == Phase.MEMBER || phase == Phase.LEAVING;
+    }
+
+    private boolean isNewcomer() {
+        return phase == Phase.JOINING || phase == Phase.CATCHING_UP;
     }
 
     private void append(Block block, Actions actions) {
@@ -453,6 +480,7 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
     private void fetch(long from, Actions actions) {
         if (!fetching) {
             fetching = true;
+            missed = false;
             actions.call(BANK, new BankMessage.FetchBlocks(from));
         }
     }
@@ -521,6 +549,8 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
             // A bank that has fewer than are required is behind. Asked for those that it cannot have it does not answer
             // before it has them.
             fetch(height < required ? required : chain.height(), actions);
+        } else if (missed) {
+            fetch(actions);
         } else if (phase == Phase.CATCHING_UP) {
             enter(Phase.MEMBER, actions);
         } else if (settling) {
@@ -642,6 +672,7 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
                 required,
                 fetching,
                 refusal,
-                settling);
+                settling,
+                missed);
     }
 }

@@ -127,7 +127,7 @@ class ChainTest {
     }
 
     @Test
-    void no_more_than_four_mebibytes_wait() {
+    void no_more_than_640_kibibytes_wait() {
         List<SealedTransfer> full = IntStream.range(0, 400)
                 .mapToObj(place -> new SealedTransfer("t" + place, 1, 2, Money.parse("1"), Outcome.SUCCESS))
                 .toList();

@@ -127,7 +127,8 @@ final class Forms {
         int fixed = things.number(List.of(
                 state.self(), state.exchanges(), state.expelled(), client.limits(), client.phase(),
                 String.valueOf(client.self()), client.waiting(), client.members(), client.accounts(), client.gone(),
-                client.unwelcomed(), client.required(), client.fetching(), client.settling()));
+                client.unwelcomed(), client.required(), client.fetching(), client.settling(),
+                client.missed()));
         boolean plain = client.phase() == Phase.MEMBER
                 && !client.fetching()
                 && client.required() <= client.chain().height()

@@ -72,6 +72,7 @@ public final class Members {
                 fresh.required(),
                 fresh.fetching(),
                 fresh.refusal(),
-                fresh.settling());
+                fresh.settling(),
+                fresh.missed());
     }
 }

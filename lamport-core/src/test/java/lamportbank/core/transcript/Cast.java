@@ -73,7 +73,8 @@ final class Cast {
                         fresh.required(),
                         fresh.fetching(),
                         fresh.refusal(),
-                        fresh.settling()));
+                        fresh.settling(),
+                        fresh.missed()));
     }
 
     /// A client that is no member yet.

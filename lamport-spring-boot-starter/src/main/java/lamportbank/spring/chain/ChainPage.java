@@ -22,10 +22,13 @@ public record ChainPage(
         @ArraySchema(schema = @Schema(implementation = Block.class)) List<RawValue> blocks, long height,
         @Nullable Long next) {
     public static final int MAX_LIMIT = 1000;
-    private static final int PAGE_BYTES = 1 << 20;
+
+    /// Whoever catches up keeps a page in one step of its journal, three times: as it came in, as the answer to its
+    /// question, and as what it appended.
+    public static final int PAGE_BYTES = 1 << 18;
 
     /// A line takes eight times what its transfer takes as JSON, while the table is made.
-    private static final int TEXT_PAGE_BYTES = PAGE_BYTES / 8;
+    private static final int TEXT_PAGE_BYTES = 1 << 17;
 
     /// @throws Refusal if the bounds make no sense, or there is no room for a page now
     public static ChainPage of(BlockTable table, long from, int limit) {
