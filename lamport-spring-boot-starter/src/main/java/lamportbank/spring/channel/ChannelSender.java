@@ -111,6 +111,11 @@ final class ChannelSender {
         troubles.end(troubleName());
     }
 
+    /// Waits until a closed channel has said its last.
+    void join() throws InterruptedException {
+        thread.join();
+    }
+
     /// What has not arrived yet, as JSON: about, and at most.
     long unacknowledgedBytes() {
         return outbox.bytes();
@@ -169,6 +174,8 @@ final class ChannelSender {
             // the channel is no longer wanted
         } catch (VirtualMachineError fatal) {
             owner.fail(fatal);
+        } finally {
+            troubles.end(troubleName()); // one that a post met after the channel was closed
         }
     }
 

@@ -293,7 +293,9 @@ public final class NodeLoop implements SmartLifecycle {
         LogStamp.workFor(this); // for the threads that are started here
         try {
             rounds.started(node);
-            thread = threads.platform().name("loop-" + self()).start(() -> run(node));
+            Thread own = threads.platform().name("loop-" + self()).unstarted(() -> run(node));
+            thread = own; // before it runs: it may break at once, and then there is none
+            own.start();
         } finally {
             LogStamp.workForNobody();
         }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -241,6 +242,22 @@ class ChannelSenderTest {
         sender.wake();
         await().until(() -> troubles.all().isEmpty());
         assertThat(acknowledged.poll(10, TimeUnit.SECONDS)).isEqualTo(1);
+    }
+
+    @Test
+    void a_post_that_is_refused_after_the_channel_was_closed_is_no_trouble() throws InterruptedException {
+        Semaphore closed = new Semaphore(0);
+        answers = parcel -> {
+            closed.acquireUninterruptibly();
+            throw new IllegalStateException("you again");
+        };
+        sender.send(message(1), true);
+        assertPosted(0, 1L);
+        sender.close();
+        closed.release();
+        sender.join();
+        assertThat(sender.retries()).isEqualTo(1);
+        assertThat(troubles.all()).isEmpty();
     }
 
     @Test

@@ -47,7 +47,7 @@ public final class Tally implements Protocol<Tally.State> {
     /// How often one was made from its state.
     static final AtomicInteger RESTORED = new AtomicInteger();
 
-    record Kind() implements Protocol.Kind<State> {
+    public record Kind() implements Protocol.Kind<State> {
         @Override
         public State initial() {
             return new State(0);

@@ -2,34 +2,16 @@ package lamportbank.spring.simulation;
 
 import java.util.function.LongFunction;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// Many small systems of the starter's own classes, each with another seed. One of them again, with what happened in it:
 /// `-Dsimulation.seed=42`; more of them: `-Dsimulation.seeds=100000`.
+@ExtendWith(Silently.class)
 class StarterSimulationTest {
-    private static final Logger LOGGER = (Logger) LoggerFactory.getLogger("lamportbank.spring");
-    private static Level usual;
-
-    /// What goes wrong here goes wrong on purpose.
-    @BeforeAll
-    static void beSilent() {
-        usual = LOGGER.getLevel();
-        LOGGER.setLevel(Level.OFF);
-    }
-
-    @AfterAll
-    static void speakAgain() {
-        LOGGER.setLevel(usual);
-    }
-
     private static void each(int usually, LongFunction<World> world) {
         Long only = Long.getLong("simulation.seed");
         if (only != null) {
