@@ -159,6 +159,12 @@ class EdgeTest {
             arguments("no HTTP", 400, "hello\r\n\r\n", "RFC 9112"))
             .toList();
 
+    /// An answer to HTTP/0.9 has no head, so this one has only its body.
+    @Test
+    void a_request_without_a_version_is_not_carried_out() {
+        assertThat(say("GET /greeting?name=Leslie\r\n")).startsWith("{").contains("\"status\":505", "HTTP/1.1");
+    }
+
     @ParameterizedTest
     @FieldSource("IMPROPER")
     void what_is_improper_gets_a_problem_that_says_why(String what, int status, String request, String words) {

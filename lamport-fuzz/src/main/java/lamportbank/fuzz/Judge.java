@@ -22,7 +22,7 @@ final class Judge {
 
     /// What a person should not have to read.
     private static final Pattern INSIDES = Pattern.compile(
-            "\\bat [\\w.$]+\\(|[a-z]+\\.[a-z]+\\.[\\w.$]*[A-Z]\\w+|\\w+(Exception|Error)\\b|\\$\\$|[A-Z]\\w+@[0-9a-f]{5,}");
+            "\\bat [\\w.$]+\\(|[a-z]+\\.[a-z]+\\.(?:\\w+\\.)*[A-Z]\\w+|\\w+(Exception|Error)\\b|\\$\\$|[A-Z]\\w+@[0-9a-f]{5,}");
 
     private Judge() {}
 

@@ -27,6 +27,9 @@ final class UnreadableBody {
     private static final Pattern MISSING =
             Pattern.compile("Missing required creator property '(\\w+)'.*", Pattern.DOTALL);
 
+    /// The largest number that everybody reads alike (RFC 8259, section 6): 2^53 - 1.
+    private static final long LARGEST_IN_JSON = (1L << 53) - 1;
+
     private UnreadableBody() {}
 
     static String describe(JacksonException cause) {
@@ -65,10 +68,10 @@ final class UnreadableBody {
             return EventId.ALLOWED;
         }
         if (List.of(Integer.class, int.class).contains(type)) {
-            return "a whole number from " + Integer.MIN_VALUE + " to " + Integer.MAX_VALUE;
+            return "a whole number of at most " + Integer.MAX_VALUE;
         }
         if (List.of(Long.class, long.class).contains(type)) {
-            return "a whole number from " + Long.MIN_VALUE + " to " + Long.MAX_VALUE;
+            return "a whole number of at most " + LARGEST_IN_JSON;
         }
         if (Collection.class.isAssignableFrom(type)) {
             return "an array";

@@ -67,7 +67,7 @@ public class WebEdge {
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> lamportProblemsOfTomcat() {
         return factory -> {
-            factory.addEngineValves(new SecurityHeaders());
+            factory.addEngineValves(new FullRequestsOnly(), new SecurityHeaders());
             factory.addConnectorCustomizers(connector -> connector.setMaxLocaleCount(MAX_LOCALES));
             factory.addContextCustomizers(context -> {
                 ((StandardHost) context.getParent()).setErrorReportValveClass(ProblemReportValve.class.getName());

@@ -1,0 +1,30 @@
+package lamportbank.spring.edge;
+
+import java.io.IOException;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+
+/// Refuses a request without a version, which Tomcat takes for one of HTTP/0.9: it has no headers, so whatever checks
+/// them would be passed by, and its answer no status (RFC 1945, section 4.1).
+final class FullRequestsOnly extends ValveBase {
+    FullRequestsOnly() {
+        super(true);
+    }
+
+    @Override
+    public void invoke(Request request, Response response) throws IOException, ServletException {
+        if (!request.getProtocol().isEmpty()) {
+            getNext().invoke(request, response);
+            return;
+        }
+        response.setStatus(HttpServletResponse.SC_HTTP_VERSION_NOT_SUPPORTED);
+        response.getOutputStream().write(Problems.json(
+                HttpServletResponse.SC_HTTP_VERSION_NOT_SUPPORTED, "the first line must end with HTTP/1.1", request));
+        response.finishResponse();
+    }
+}
