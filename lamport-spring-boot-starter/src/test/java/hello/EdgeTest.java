@@ -163,6 +163,7 @@ class EdgeTest {
     @Test
     void a_request_without_a_version_is_not_carried_out() {
         assertThat(say("GET /greeting?name=Leslie\r\n")).startsWith("{").contains("\"status\":505", "HTTP/1.1");
+        assertThat(say("GET /greeting?name=Leslie \r\n\r\n")).startsWith("{").contains("\"status\":400");
     }
 
     @ParameterizedTest

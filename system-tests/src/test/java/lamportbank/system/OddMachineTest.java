@@ -163,6 +163,7 @@ class OddMachineTest {
         Path target = Files.createDirectories(checkout.resolve(module).resolve("target"));
         Path built = Modules.ROOT.resolve(module).resolve("target");
         Files.copy(built.resolve(jar), target.resolve(jar));
+        Files.createFile(target.resolve("built"));
         if (Files.exists(built.resolve("libraries"))) {
             Files.createSymbolicLink(target.resolve("libraries"), built.resolve("libraries"));
         }

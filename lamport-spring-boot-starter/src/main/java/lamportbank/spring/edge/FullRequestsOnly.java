@@ -18,7 +18,8 @@ final class FullRequestsOnly extends ValveBase {
 
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
-        if (!request.getProtocol().isEmpty()) {
+        boolean isRefused = response.getStatus() >= HttpServletResponse.SC_BAD_REQUEST; // by Tomcat: it could not read it
+        if (isRefused || !request.getProtocol().isEmpty()) {
             getNext().invoke(request, response);
             return;
         }
