@@ -72,7 +72,7 @@ public class MessageBenchmark {
         List<Member> before = List.of(member(2), member(3));
         answer(new BankMessage.Registered(member(1), new Money(1000), before, new TreeSet<>(Set.of(1, 2, 3))));
         before.forEach(member -> process.handle(from(
-                new ProcessId("client", member.id()), 1, 1, new MembershipMessage.Welcome(new TreeMap<>()))));
+                new ProcessId("client", member.id()), 1, 1, new MembershipMessage.Welcome(new TreeMap<>(), 0L))));
         answer(new BankMessage.Blocks(List.of(), 0));
     }
 

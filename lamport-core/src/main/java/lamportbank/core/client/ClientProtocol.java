@@ -303,7 +303,8 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
             }
             case MembershipMessage.Join(Member newcomer) when fromClient ->
                 require(newcomer.id() == from.number(), "a join for another");
-            case MembershipMessage.Welcome(SortedMap<Timestamp, List<Transfer>> outstanding) when fromClient ->
+            case MembershipMessage.Welcome(SortedMap<Timestamp,
+                    List<Transfer>> outstanding, Long height) when fromClient ->
                 outstanding.forEach((request, transfers) -> {
                     require(request.node() == from.number() && request.time() < stamp, "requests of others");
                     requireOwn(from, transfers);
@@ -360,8 +361,8 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
                 take(block, actions);
             }
             case MembershipMessage.Join(Member newcomer) -> onJoin(newcomer, actions);
-            case MembershipMessage.Welcome(SortedMap<Timestamp, List<Transfer>> outstanding) ->
-                onWelcome(new Timestamp(stamp, from.number()), outstanding, actions);
+            case MembershipMessage.Welcome welcome ->
+                onWelcome(new Timestamp(stamp, from.number()), welcome, actions);
             case MembershipMessage.Leave() -> onLeave(from, actions);
             case BankMessage.Evicted(int id, long height) -> onEvicted(id, height, actions);
             default -> throw new IllegalStateException("unchecked message " + message);
@@ -426,14 +427,16 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
         actions.happened(new ClientFact.MemberJoined(newcomer));
         long time = actions.multicast(
                 List.of(client(newcomer.id())),
-                new MembershipMessage.Welcome(mutex.requestsOf(actions.self().number())));
+                new MembershipMessage.Welcome(mutex.requestsOf(actions.self().number()), chain.height()));
         mutex.add(new Timestamp(time, newcomer.id()), new TreeMap<>());
     }
 
-    private void onWelcome(
-            Timestamp welcome, SortedMap<Timestamp, List<Transfer>> outstanding, Actions actions) {
-        if (unwelcomed.remove(welcome.node())) {
-            mutex.add(welcome, outstanding);
+    /// What the bank gives a newcomer is the chain only if no member has more of it: a bank that goes on from an older copy
+    /// would have it seal other blocks at heights that are taken.
+    private void onWelcome(Timestamp stamp, MembershipMessage.Welcome welcome, Actions actions) {
+        if (unwelcomed.remove(stamp.node())) {
+            mutex.add(stamp, welcome.outstanding());
+            required = Math.max(required, Objects.requireNonNull(welcome.height()));
             fetchWhenWelcomed(actions);
         }
     }

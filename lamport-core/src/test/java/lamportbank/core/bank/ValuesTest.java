@@ -127,11 +127,11 @@ class ValuesTest {
     void two_requests_are_outstanding_at_most() {
         TreeMap<Timestamp, List<Transfer>> outstanding = new TreeMap<>(
                 Map.of(REQUEST, transfers(200), new Timestamp(6, 1), transfers(1)));
-        assertThat(new MembershipMessage.Welcome(outstanding).outstanding()).hasSize(2);
+        assertThat(new MembershipMessage.Welcome(outstanding, 0L).outstanding()).hasSize(2);
         outstanding.put(new Timestamp(7, 1), transfers(1));
-        assertThatIllegalArgumentException().isThrownBy(() -> new MembershipMessage.Welcome(outstanding));
+        assertThatIllegalArgumentException().isThrownBy(() -> new MembershipMessage.Welcome(outstanding, 0L));
         assertThatIllegalArgumentException().isThrownBy(
-                () -> new MembershipMessage.Welcome(new TreeMap<>(Map.of(REQUEST, transfers(201)))));
+                () -> new MembershipMessage.Welcome(new TreeMap<>(Map.of(REQUEST, transfers(201))), 0L));
     }
 
     @Test

@@ -2,6 +2,7 @@ package lamportbank.core.client;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 import org.junit.jupiter.api.Test;
@@ -45,12 +46,33 @@ class BankBehindTest {
         return blocks;
     }
 
+    private static Member member(int id, String incarnation) {
+        return new Member(id, "http://localhost:" + id, incarnation, id, Member.Status.ACTIVE);
+    }
+
+    /// Or it would propose its first block at a height that the others have a block at.
+    @Test
+    void a_newcomer_does_not_take_part_before_it_has_what_a_member_has() {
+        client.ask(new ClientCommand.Join("two", "http://localhost:2", null));
+        client.answer(1, new BankMessage.Registered(
+                member(2, "two"), Money.parse("10.00"), List.of(member(1, "one")), new TreeSet<>(List.of(1, 2))));
+        assertThat(asked(client.deliver(
+                new ProcessId("client", 1), 2, new MembershipMessage.Welcome(new TreeMap<>(), 3L))))
+                .containsExactly(new FetchBlocks(0));
+
+        assertThat(asked(client.answer(3, new BankMessage.Blocks(chain(2), 2)))).containsExactly(new FetchBlocks(3));
+        assertThat(client.state().phase()).isEqualTo(Phase.CATCHING_UP);
+
+        client.answer(4, new BankMessage.Blocks(List.of(), 3));
+        client.answer(5, new BankMessage.Blocks(chain(3).subList(2, 3), 3));
+        assertThat(client.state().phase()).isEqualTo(Phase.MEMBER);
+    }
+
     @Test
     void it_asks_once_for_what_the_bank_cannot_have_and_then_for_the_rest() {
-        Member self = new Member(1, "http://localhost:1", "one", 0, Member.Status.ACTIVE);
         client.ask(new ClientCommand.Join("one", "http://localhost:1", null));
         client.answer(1, new BankMessage.Registered(
-                self, Money.parse("10.00"), List.of(), new TreeSet<>(List.of(1, 2, 3))));
+                member(1, "one"), Money.parse("10.00"), List.of(), new TreeSet<>(List.of(1, 2, 3))));
         client.answer(2, new BankMessage.Blocks(List.of(), 0));
         assertThat(asked(client.deliver(ClientProtocol.BANK, 3, new BankMessage.Evicted(3, 3))))
                 .containsExactly(new FetchBlocks(0));

@@ -103,16 +103,16 @@ class ClientRefusalTest {
         refusesMessage(CLIENT_2, new MembershipMessage.Join(member(3)), Reason.INVALID);
         refusesMessage(
                 CLIENT_2,
-                new MembershipMessage.Welcome(new TreeMap<>(Map.of(new Timestamp(1, 3), request(2).transfers()))),
+                new MembershipMessage.Welcome(new TreeMap<>(Map.of(new Timestamp(1, 3), request(2).transfers())), 0L),
                 Reason.INVALID);
         refusesMessage(CLIENT_2, new BankMessage.Evicted(3, 0), Reason.INVALID);
         refusesMessage(
                 CLIENT_2,
-                new MembershipMessage.Welcome(new TreeMap<>(Map.of(new Timestamp(1, 2), request(3).transfers()))),
+                new MembershipMessage.Welcome(new TreeMap<>(Map.of(new Timestamp(1, 2), request(3).transfers())), 0L),
                 Reason.INVALID);
         refusesMessage(
                 CLIENT_2,
-                new MembershipMessage.Welcome(new TreeMap<>(Map.of(new Timestamp(20, 2), request(2).transfers()))),
+                new MembershipMessage.Welcome(new TreeMap<>(Map.of(new Timestamp(20, 2), request(2).transfers())), 0L),
                 Reason.INVALID);
         refusesMessage(ClientProtocol.BANK, request(3), Reason.INVALID);
         refusesMessage(ClientProtocol.BANK, new MembershipMessage.Leave(), Reason.INVALID);

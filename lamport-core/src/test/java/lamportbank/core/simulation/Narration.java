@@ -60,7 +60,7 @@ public final class Narration {
             case MutexMessage.Reply() -> "REPLY";
             case MutexMessage.Release(Timestamp request, Block block) -> "RELEASE " + request + " with " + text(block);
             case MembershipMessage.Join(Member newcomer) -> "JOIN of client-" + newcomer.id();
-            case MembershipMessage.Welcome(SortedMap<Timestamp, List<Transfer>> outstanding) ->
+            case MembershipMessage.Welcome(SortedMap<Timestamp, List<Transfer>> outstanding, Long height) ->
                 "WELCOME, outstanding " + outstanding.keySet();
             case MembershipMessage.Leave() -> "LEAVE";
             case BankMessage.Register register -> "POST /members for " + register.incarnation();

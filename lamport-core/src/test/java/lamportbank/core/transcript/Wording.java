@@ -95,7 +95,7 @@ final class Wording {
             case MutexMessage.Release(Timestamp request, Block block) ->
                 "RELEASE " + request + "  " + name(block);
             case MembershipMessage.Join(Member newcomer) -> "JOIN client-" + newcomer.id();
-            case MembershipMessage.Welcome(SortedMap<Timestamp, List<Transfer>> outstanding) ->
+            case MembershipMessage.Welcome(SortedMap<Timestamp, List<Transfer>> outstanding, Long height) ->
                 "WELCOME  outstanding: " + (outstanding.isEmpty() ? "none" : join(outstanding.keySet()));
             case MembershipMessage.Leave() -> "LEAVE";
             case BankMessage bank -> sayBank(bank);

@@ -128,9 +128,9 @@ class LamportModuleTest {
         assertThat(json.writerFor(Message.class).writeValueAsString(request))
                 .isEqualTo(
                         "{\"type\":\"Request\",\"transfers\":[{\"id\":\"t1\",\"from\":1,\"to\":2,\"amount\":\"5.00\"}]}");
-        assertThat(json.writerFor(Message.class).writeValueAsString(new MembershipMessage.Welcome(outstanding)))
+        assertThat(json.writerFor(Message.class).writeValueAsString(new MembershipMessage.Welcome(outstanding, 5L)))
                 .isEqualTo("{\"type\":\"Welcome\",\"outstanding\":{\"(7,2)\":[{\"id\":\"t2\",\"from\":2,\"to\":1,"
-                        + "\"amount\":\"1.00\"}]}}");
+                        + "\"amount\":\"1.00\"}]},\"height\":5}");
     }
 
     @Test

@@ -53,7 +53,7 @@ class MessageBytesTest {
             new MutexMessage.Reply(),
             new MutexMessage.Release(LATEST, BLOCK),
             new MembershipMessage.Join(MEMBER),
-            new MembershipMessage.Welcome(OUTSTANDING),
+            new MembershipMessage.Welcome(OUTSTANDING, (1L << 53) - 1),
             new MembershipMessage.Leave(),
             new BankMessage.Propose((1L << 53) - 1, LATEST, PROPOSAL),
             new BankMessage.Sealed(BLOCK),
