@@ -2,6 +2,7 @@ package lamportbank.bank;
 
 import java.util.List;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -11,6 +12,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 import lamportbank.core.bank.BankMessage;
 import lamportbank.core.chain.Money;
+import lamportbank.core.process.ProcessId;
 import lamportbank.core.process.Refusal;
 import lamportbank.spring.rest.Exchanges;
 import lamportbank.spring.web.Room;
@@ -38,7 +40,7 @@ class AccountController {
     record Accounts(List<Account> accounts, Money total, @Nullable Integer next) {}
 
     @GetMapping(path = "/accounts", produces = MediaType.APPLICATION_JSON_VALUE)
-    Accounts all(@RequestParam(defaultValue = "0") int from) {
+    Accounts all(@RequestParam(defaultValue = "0") @Schema(minimum = "0") int from) {
         Room.take(PAGE_BYTES);
         List<Account> rows = accounts.from(from, PAGE + 1);
         return new Accounts(
@@ -47,7 +49,7 @@ class AccountController {
     }
 
     @GetMapping(path = "/accounts", produces = MediaType.TEXT_PLAIN_VALUE)
-    String allAsText(@RequestParam(defaultValue = "0") int from) {
+    String allAsText(@RequestParam(defaultValue = "0") @Schema(minimum = "0") int from) {
         Accounts page = all(from);
         TextTable table = TextTable.of("client", "balance", "last access");
         page.accounts().forEach(account -> table.row(account.id(), account.balance(), account.lastAccess()));
@@ -57,7 +59,7 @@ class AccountController {
 
     /// A client that asks makes it an access of its account; a person who looks does not.
     @GetMapping("/accounts/{id}")
-    Account one(@PathVariable int id) {
+    Account one(@PathVariable @Schema(minimum = "1", maximum = "" + ProcessId.MAX_NUMBER) int id) {
         if (exchanges.isStamped()) {
             exchanges.askNow(new BankMessage.QueryAccount(id));
         }

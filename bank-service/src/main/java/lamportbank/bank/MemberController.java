@@ -70,13 +70,13 @@ class MemberController {
     @PostMapping("/members/{id}/departure")
     @ApiResponse(responseCode = "200", description = "It is no member any more",
             content = @Content(schema = @Schema(implementation = BankMessage.Departed.class)))
-    Message depart(@PathVariable int id) {
+    Message depart(@PathVariable @Schema(minimum = "1", maximum = "" + ProcessId.MAX_NUMBER) int id) {
         return exchanges.askNow(new BankMessage.Depart(id));
     }
 
     /// An operator declares a member dead: its blocks are refused from now on, and the others wait for it no more.
     @PostMapping("/members/{id}/eviction")
-    Member evict(@PathVariable int id) {
+    Member evict(@PathVariable @Schema(minimum = "1", maximum = "" + ProcessId.MAX_NUMBER) int id) {
         loop.submit(new Input.Ask(new BankCommand.Evict(id)));
         return members().members().stream()
                 .filter(member -> member.id() == id)

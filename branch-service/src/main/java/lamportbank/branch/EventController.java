@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -12,6 +13,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
+import lamportbank.core.branch.EventId;
 import lamportbank.spring.rest.Watching;
 import lamportbank.spring.web.Room;
 import lamportbank.spring.web.TextTable;
@@ -20,7 +22,7 @@ import lamportbank.spring.web.TextTable;
 @RestController
 @Watching
 class EventController {
-    private static final String NEWEST = "9223372036854775807";
+    private static final String NEWEST = "9007199254740991";
 
     /// What a page takes while it is answered, as JSON or as a table.
     private static final int PAGE_BYTES = 1 << 20;
@@ -45,7 +47,7 @@ class EventController {
 
     /// The newest sub-events, or the newest before a place that another page named.
     @GetMapping(path = "/events", produces = MediaType.APPLICATION_JSON_VALUE)
-    Events all(@RequestParam(defaultValue = NEWEST) long before) {
+    Events all(@RequestParam(defaultValue = NEWEST) @Schema(minimum = "0") long before) {
         EventTable.Page page = page(before);
         Map<Long, List<Stage>> byEvent = new LinkedHashMap<>();
         page.events()
@@ -60,7 +62,7 @@ class EventController {
     }
 
     @GetMapping(path = "/events", produces = MediaType.TEXT_PLAIN_VALUE)
-    String allAsText(@RequestParam(defaultValue = NEWEST) long before) {
+    String allAsText(@RequestParam(defaultValue = NEWEST) @Schema(minimum = "0") long before) {
         EventTable.Page page = page(before);
         TextTable text = TextTable.of("event", "clock", "name");
         page.events().forEach(event -> text.row(event.id(), event.clock(), event.name()));
@@ -74,7 +76,7 @@ class EventController {
 
     /// An update that began here.
     @GetMapping("/events/{id}")
-    UpdateStatus one(@PathVariable long id) {
+    UpdateStatus one(@PathVariable @Schema(minimum = "-" + EventId.MAX, maximum = "" + EventId.MAX) long id) {
         return desk.find(id);
     }
 }

@@ -2,6 +2,7 @@ package lamportbank.branch;
 
 import java.time.Duration;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -50,14 +51,18 @@ class UpdateController {
     /// event id.
     @PostMapping("/deposits")
     ResponseEntity<UpdateStatus> deposit(
-            @RequestBody Order order, @RequestParam(name = "wait", required = false) @Nullable String wait) {
+            @RequestBody Order order,
+            @RequestParam(name = "wait", required = false) @Schema(pattern = Patience.FORM,
+                    example = "10s") @Nullable String wait) {
         return handIn(order.of(Update.Kind.DEPOSIT), wait);
     }
 
     /// As a deposit; a withdrawal that is not covered ends as `ABORT` and changes nothing.
     @PostMapping("/withdrawals")
     ResponseEntity<UpdateStatus> withdraw(
-            @RequestBody Order order, @RequestParam(name = "wait", required = false) @Nullable String wait) {
+            @RequestBody Order order,
+            @RequestParam(name = "wait", required = false) @Schema(pattern = Patience.FORM,
+                    example = "10s") @Nullable String wait) {
         return handIn(order.of(Update.Kind.WITHDRAW), wait);
     }
 

@@ -19,12 +19,18 @@ import lamportbank.core.chain.Transfer;
 import lamportbank.core.clock.Timestamp;
 import lamportbank.core.process.Message;
 import lamportbank.core.process.ProcessId;
+import lamportbank.spring.rest.Failure;
 import lamportbank.spring.rest.Questions.Answer;
 import lamportbank.spring.rest.Questions.Asker;
 import lamportbank.spring.rest.Stamp;
 
 /// The bank, over REST: puts the protocol's questions into HTTP and its answers back.
 class Bank implements Asker {
+    private static final String REBUILD =
+            "The bank has lost its journal, or goes on from an older copy of it. Transfers wait, and nothing"
+                    + " is lost: give it its journal back, or start it with ./start --rebuild-bank, or with"
+                    + " lamport.bank.rebuild-from set to the URL of a client.";
+
     private record Registration(
             String incarnation, String address, @Nullable Integer id, @Nullable Heir heir) {}
 
@@ -82,6 +88,9 @@ class Bank implements Asker {
         }
         if (status == HttpStatus.CONFLICT && problem.get("height") instanceof Number height) {
             return new Answer(stamp, new BankMessage.Conflict(height.longValue()));
+        }
+        if (status == HttpStatus.NOT_FOUND || status == HttpStatus.CONFLICT) {
+            throw new Failure.Known(reason, REBUILD);
         }
         throw refused;
     }

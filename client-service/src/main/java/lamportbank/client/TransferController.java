@@ -43,7 +43,7 @@ class TransferController {
     private static final Duration UNTIL_REQUESTED = Duration.ofSeconds(5);
 
     private static final int SHOWN = 1000;
-    private static final String NEWEST = "9223372036854775807";
+    private static final String NEWEST = "9007199254740991";
 
     /// What a page takes while it is answered, as JSON or as a table.
     private static final int PAGE_BYTES = 1 << 20;
@@ -87,7 +87,8 @@ class TransferController {
             content = @Content(schema = @Schema(implementation = TransferStatus.class)))
     ResponseEntity<TransferStatus> send(
             @RequestBody Order order,
-            @RequestParam(name = "wait", required = false) @Schema(example = "5s") @Nullable String wait,
+            @RequestParam(name = "wait", required = false) @Schema(pattern = Patience.FORM,
+                    example = "5s") @Nullable String wait,
             @RequestHeader(name = "Idempotency-Key", required = false) @Schema(pattern = KEY,
                     example = "order-7") @Nullable String key) {
         Duration patience = Patience.parse(wait, Duration.ZERO);
@@ -123,14 +124,14 @@ class TransferController {
 
     /// The newest thousand, the newest first; or the newest before a place that another page named.
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
-    Transfers all(@RequestParam(defaultValue = NEWEST) long before) {
+    Transfers all(@RequestParam(defaultValue = NEWEST) @Schema(minimum = "0") long before) {
         Room.take(PAGE_BYTES);
         TransferTable.Page page = table.newest(before, SHOWN);
         return new Transfers(page.transfers(), page.next());
     }
 
     @GetMapping(produces = MediaType.TEXT_PLAIN_VALUE)
-    String allAsText(@RequestParam(defaultValue = NEWEST) long before) {
+    String allAsText(@RequestParam(defaultValue = NEWEST) @Schema(minimum = "0") long before) {
         Transfers page = all(before);
         TextTable text = TextTable.of("timestamp", "from", "to", "amount", "status", "block", "id");
         page.transfers()
@@ -147,7 +148,9 @@ class TransferController {
 
     @GetMapping(path = "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
     TransferStatus one(
-            @PathVariable String id, @RequestParam(name = "wait", required = false) @Nullable String wait) {
+            @PathVariable String id,
+            @RequestParam(name = "wait", required = false) @Schema(pattern = Patience.FORM,
+                    example = "5s") @Nullable String wait) {
         Duration patience = Patience.parse(wait, Duration.ZERO);
         return patience.isPositive()
                 ? desk.awaitEnded(id, () -> Optional.of(desk.find(id)), patience)

@@ -82,6 +82,8 @@ class AwayTest {
 
         awaitThat(() -> assertThat(bank.client(1).state().path("questions").path(0).path("trouble").asString())
                 .contains("there is no member client-1 in this bank's journal"));
+        assertThat(bank.client(1).state().path("troubles").path(0).path("whatToDo").asString())
+                .contains("--rebuild-bank");
         assertThat(bank.client(1).state().path("phase").asString()).isEqualTo("MEMBER");
         bank.kill(List.of("bank"));
         new Folder(bank.directory("bank")).delete();

@@ -311,12 +311,13 @@ public final class BranchProtocol implements Protocol<BranchProtocol.State> {
 
     // ---- who is listened to, and what another branch tells
 
-    /// The other branches, and those who order: customers of the scenarios, and clients on behalf of theirs.
+    /// The other branches, and those who order: the client of the same number, and customers of the scenarios.
     @Override
     public boolean isPeer(ProcessId process) {
         return switch (process.role()) {
             case BRANCH -> others.contains(process.number());
-            case CLIENT, CUSTOMER -> process.number() > 0;
+            case CLIENT -> process.number() == id;
+            case CUSTOMER -> process.number() > 0;
             default -> false;
         };
     }

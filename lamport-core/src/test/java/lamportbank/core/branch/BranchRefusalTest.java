@@ -59,6 +59,19 @@ class BranchRefusalTest {
                 .withMessageContaining("more than 0.00");
     }
 
+    /// Only those who work with it move its clock.
+    @Test
+    void an_order_of_another_branchs_client() {
+        ProcessFixture<BranchProtocol.State> branch = branch(Mode.ORDERED);
+
+        for (String stranger : List.of("client-2", "client", "customer", "branch-4", "bank", "outside")) {
+            branch.assertRefuses(
+                    branch.questionFrom(ProcessId.parse(stranger), 1 << 20, new Order(FIVE)), Reason.INVALID);
+        }
+        branch.process().handle(branch.questionFrom(new ProcessId("client", 1), 1 << 20, new Order(FIVE)));
+        assertThat(branch.process().time()).isGreaterThan(1 << 20);
+    }
+
     @ParameterizedTest
     @EnumSource
     void a_negative_event_id_of_a_customer(Mode mode) {

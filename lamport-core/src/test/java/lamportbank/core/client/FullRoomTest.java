@@ -44,7 +44,7 @@ class FullRoomTest {
         client.ask(new ClientCommand.Join("three", "http://three", null));
         client.answer(1, new BankMessage.Registered(
                 member(3), Money.parse("10"), List.of(member(2)), new TreeSet<>(List.of(2, 3))));
-        client.deliver(CLIENT_2, 10L * known + 1, new MembershipMessage.Welcome(new TreeMap<>()));
+        client.deliver(CLIENT_2, 10L * known + 1, new MembershipMessage.Welcome(new TreeMap<>(), 0L));
     }
 
     private static Member member(int id) {

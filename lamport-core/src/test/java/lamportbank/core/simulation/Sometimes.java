@@ -5,7 +5,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
 
 import lamportbank.core.bank.BankFact;
 import lamportbank.core.bank.BankMessage;
@@ -123,8 +122,8 @@ final class Sometimes {
         for (Effect effect : effects) {
             switch (effect) {
                 case Effect.Happened(_, Fact fact) -> look(host, fact, effects);
-                case Effect.Sent(_, _, MembershipMessage.Welcome(SortedMap<Timestamp, List<Transfer>> outstanding)) ->
-                    addIf(!outstanding.isEmpty(), Sight.WELCOMED_WITH_REQUESTS_OUTSTANDING);
+                case Effect.Sent(_, _, MembershipMessage.Welcome welcome) ->
+                    addIf(!welcome.outstanding().isEmpty(), Sight.WELCOMED_WITH_REQUESTS_OUTSTANDING);
                 case Effect.Answered(_, _, _, BankMessage.Sealed _) ->
                     addIf(!has(effects, BankFact.BlockSealed.class), Sight.SEALED_AND_ASKED_AGAIN);
                 default -> {}

@@ -10,6 +10,9 @@ import lamportbank.core.process.Refusal;
 
 /// How long a caller is willing to wait for an answer, as in `?wait=10s`.
 public final class Patience {
+    /// How it is best said, as a regular expression for OpenAPI. Spring knows more units, and ISO 8601.
+    public static final String FORM = "^[0-9]{1,5}(ms|s)$";
+
     private static final Duration LONGEST = Duration.ofMinutes(1);
     private static final Pattern UNIT = Pattern.compile("[A-Za-z]$");
 
