@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-import lamportbank.spring.rest.Address;
+import lamportbank.core.bank.Member;
 
 /// Settings of a Lamport process. Without `lamport.process` a service is none, and the starter stays out of it.
 ///
@@ -50,9 +50,10 @@ public record LamportProperties(
     }
 
     private static void requireAddress(String name, URI address) {
-        if (!Address.accepts(address)) {
-            throw new IllegalArgumentException("lamport." + name + " must be an absolute http URL without user, query"
-                    + " or fragment, as in http://host:8101, not " + address);
+        if (!Member.isAddress(address.toString())) {
+            throw new IllegalArgumentException(
+                    "lamport." + name + " must be an absolute http URL of at most 200 characters without user, query"
+                            + " or fragment, as in http://host:8101, not " + address);
         }
     }
 

@@ -13,6 +13,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import lamportbank.core.bank.Member;
 import lamportbank.spring.rest.Address;
 
 /// Finds the clients that joined after the dashboard was configured: the bank knows its members.
@@ -60,7 +61,6 @@ class MemberDiscovery {
     }
 
     private static @Nullable URI address(String text) {
-        URI address = URI.create(text);
-        return Address.accepts(address) ? address : null;
+        return Member.isAddress(text) ? URI.create(text) : null;
     }
 }

@@ -70,14 +70,17 @@ class ValuesTest {
         assertThat(Member.requireAddress(longest)).hasSize(200);
         for (String text : List.of(
                 "https://[::1]:8101", "http://a", "http://a:1", "http://client-1.bank.svc:8101/", "http://127.0.0.1:1",
-                "https://host/behind/a~prefix")) {
+                "https://host/behind/a~prefix", "https://a:65535/b", "http://[::1]:8101/")) {
             assertThat(Member.requireAddress(text)).isEqualTo(text);
             assertThat(URI.create(text).getHost()).isNotNull();
         }
         for (String text : List.of(
                 "", "h", "//h", "ftp://h", "http:", "http://", "http:///p", "http://a b", "http://%", "http://h:",
                 "http://h:x",
-                "http://-h", "http://h\n", "http://h/ü", "http://u@h", "http://[", "http://h/?q", longest + "p")) {
+                "http://-h", "http://h\n", "a", "/a", "a:1", "ftp://a", "mailto:a@b", "http:a", "http://a:0",
+                "http://a:65536",
+                "http://me@a", "http://a?b", "http://a#b", "http://h/ü", "http://u@h", "http://[", "http://h/?q",
+                longest + "p")) {
             assertThatIllegalArgumentException().as(text).isThrownBy(() -> Member.requireAddress(text));
         }
     }
