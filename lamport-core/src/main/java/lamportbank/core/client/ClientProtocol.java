@@ -301,14 +301,18 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
                 requireAsked(request, block);
                 requireRoomFor(block);
             }
-            case MembershipMessage.Join(Member newcomer) when fromClient ->
+            case MembershipMessage.Join(Member newcomer) when fromClient -> {
                 require(newcomer.id() == from.number(), "a join for another");
+                requireSame(newcomer);
+            }
             case MembershipMessage.Welcome(SortedMap<Timestamp,
-                    List<Transfer>> outstanding, Long height) when fromClient ->
+                    List<Transfer>> outstanding, Long height) when fromClient -> {
+                requireKnown(from);
                 outstanding.forEach((request, transfers) -> {
                     require(request.node() == from.number() && request.time() < stamp, "requests of others");
                     requireOwn(from, transfers);
                 });
+            }
             case MembershipMessage.Leave() when fromClient -> {}
             case BankMessage.Evicted evicted when fromBank -> {}
             default -> require(false, message.getClass().getSimpleName() + " is nothing that " + from + " can send");
@@ -319,6 +323,18 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
     private void requireOwn(ProcessId from, List<Transfer> transfers) {
         Member member = members.get(from.number());
         require(member != null && member.owns(transfers.getFirst().from()), "transfers of others");
+    }
+
+    /// Only those whom this client has asked, and the bank has named them, welcome it.
+    private void requireKnown(ProcessId from) {
+        require(members.containsKey(from.number()), from + " is no member");
+    }
+
+    /// A member spends from one account, in one life.
+    private void requireSame(Member newcomer) {
+        Member known = members.get(newcomer.id());
+        require(known == null || known.incarnation().equals(newcomer.incarnation())
+                && known.owns(Objects.requireNonNull(newcomer.account())), "a join of another than before");
     }
 
     private void requireMember(ProcessId from) {

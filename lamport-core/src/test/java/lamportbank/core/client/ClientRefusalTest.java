@@ -121,6 +121,25 @@ class ClientRefusalTest {
     }
 
     @Test
+    void a_member_that_says_it_is_another_now() {
+        becomeMember();
+        Member known = member(2);
+
+        refusesMessage(CLIENT_2, new MembershipMessage.Join(new Member(
+                2, known.address(), known.incarnation(), known.order(), known.status(), 1)), Reason.INVALID);
+        refusesMessage(CLIENT_2, new MembershipMessage.Join(new Member(
+                2, known.address(), "another", known.order(), known.status())), Reason.INVALID);
+    }
+
+    /// It would begin a channel, and the one whom the bank gives that number could not be heard any more.
+    @Test
+    void a_welcome_of_one_that_the_bank_has_not_named() {
+        becomeMember();
+
+        refusesMessage(CLIENT_3, new MembershipMessage.Welcome(new TreeMap<>(), 0L), Reason.INVALID);
+    }
+
+    @Test
     void more_requests_than_one_may_have_outstanding() {
         becomeMember();
         client.deliver(CLIENT_2, 20, request(2));

@@ -30,7 +30,7 @@ import lamportbank.core.property.Property;
 import lamportbank.core.property.Watch;
 
 /// A bank and its clients on a bad network.
-final class Cluster extends SimulatedSystem {
+class Cluster extends SimulatedSystem {
     static final Money OPENING = Money.parse("10.00");
     private static final int MAX_STEPS_TO_SILENCE = 100_000;
 
@@ -89,20 +89,31 @@ final class Cluster extends SimulatedSystem {
         return new Cluster(seed, count, faults, count, Scale.SMALL, Carriage.unchanged(), false);
     }
 
-    /// Every other one begins with members, and every other one with clients that have to join.
     static Cluster of(Schedule schedule) {
-        Scale scale = Scale.of(schedule.seed());
-        if (schedule.seed() % 2 == 0) {
-            return new Cluster(
-                    schedule.seed(), schedule.nodes() + 1, schedule.faults(), schedule.nodes(), scale,
-                    schedule.carriage(), true);
-        }
-        Cluster cluster = new Cluster(
-                schedule.seed(), schedule.nodes(), schedule.faults(), 0, scale, schedule.carriage(), true);
-        for (int client = 0; client < Math.max(1, schedule.nodes() - 1); client++) {
-            cluster.start();
-        }
+        Cluster cluster = new Cluster(schedule, schedule.nodes());
+        cluster.open();
         return cluster;
+    }
+
+    /// Every other one begins with members, and every other one with clients that have to join.
+    ///
+    /// @param count how many, about
+    Cluster(Schedule schedule, int count) {
+        this(
+                schedule.seed(), beginsWithMembers(schedule) ? count + 1 : count, schedule.faults(),
+                beginsWithMembers(schedule) ? count : 0, Scale.of(schedule.seed()), schedule.carriage(), true);
+    }
+
+    final void open() {
+        if (clients.isEmpty()) {
+            for (int client = 0; client < Math.max(1, maxClients - 1); client++) {
+                start();
+            }
+        }
+    }
+
+    private static boolean beginsWithMembers(Schedule schedule) {
+        return schedule.seed() % 2 == 0;
     }
 
     private int stepsPerSnapshot() {
@@ -320,13 +331,17 @@ final class Cluster extends SimulatedSystem {
 
     @Override
     void assertEverythingHasEnded() {
-        watch.onSilence().ifPresent(violation -> {
-            throw new AssertionError(violation.toString());
-        });
+        requireSilence();
         Ended ended = new Ended(bank.state());
         ended.requireMoney(opening);
         clients.stream().filter(this::matters).forEach(ended::requireAt);
         clients.stream().filter(this::isOutside).forEach(ended::requireOutside);
+    }
+
+    void requireSilence() {
+        watch.onSilence().ifPresent(violation -> {
+            throw new AssertionError(violation.toString());
+        });
     }
 
     // ---- what is watched
@@ -339,6 +354,10 @@ final class Cluster extends SimulatedSystem {
                 default -> {}
             }
         }
+        watch(host, step);
+    }
+
+    void watch(Host<?> host, Step step) {
         watch.onStep(host.self(), step).ifPresent(violation -> {
             throw new AssertionError(violation.toString());
         });
@@ -351,6 +370,22 @@ final class Cluster extends SimulatedSystem {
 
     private Optional<Member> member(Host<?> host) {
         return Optional.ofNullable(members.get(host.incarnation));
+    }
+
+    final Host<BankProtocol.State> bank() {
+        return bank;
+    }
+
+    final List<Host<ClientProtocol.State>> clients() {
+        return clients;
+    }
+
+    final BankRest rest() {
+        return rest;
+    }
+
+    final Network network() {
+        return network;
     }
 
     List<Block> blocks() {

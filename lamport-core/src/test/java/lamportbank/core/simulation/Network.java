@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
+import org.jspecify.annotations.Nullable;
+
 import lamportbank.core.bank.BankMessage;
 import lamportbank.core.channel.Envelope;
 import lamportbank.core.process.Effect;
@@ -69,6 +71,10 @@ final class Network {
     final Links links = new Links();
     private Set<Fault> faults;
     private long exchanges;
+    private @Nullable Host<?> liar;
+
+    /// How many messages each host has taken from the liar of which the liar's own process knows nothing.
+    private final Map<Host<?>, Long> slipped = new HashMap<>();
 
     Network(Chance chance, Set<Fault> faults, Rest rest, Carriage carriage, Observer observer) {
         this.chance = chance;
@@ -80,6 +86,11 @@ final class Network {
 
     void add(Host<?> host) {
         hosts.put(host.label, host);
+    }
+
+    /// What this host asks may be refused for any reason, and its process may break.
+    void lies(Host<?> host) {
+        liar = host;
     }
 
     void nameIs(ProcessId name, String label) {
@@ -208,7 +219,8 @@ final class Network {
         for (Flight flight : together) {
             switch (flight) {
                 case Flight.Post post -> post.envelopes().forEach(envelope -> inputs.add(new Input.Deliver(
-                        post.sender(), post.from().incarnation, envelope.sequence(), envelope.stamp(),
+                        post.sender(), post.from().incarnation, envelope.sequence() + slippedFrom(post.from(), host),
+                        envelope.stamp(),
                         carriage.message(post.sender(), host.self(), envelope.message()))));
                 case Flight.Acknowledgement(_, ProcessId receiver, _, long sequence) ->
                     host.node().acknowledge(receiver, sequence);
@@ -225,10 +237,44 @@ final class Network {
             for (Flight flight : together) {
                 if (flight instanceof Flight.Post post) {
                     flights.add(new Flight.Acknowledgement(
-                            host, host.self(), post.from(), host.process().receivedFrom(post.sender())));
+                            host, host.self(), post.from(),
+                            host.process().receivedFrom(post.sender()) - slippedFrom(post.from(), host)));
                 }
             }
         });
+    }
+
+    private long slippedFrom(Host<?> from, Host<?> to) {
+        return from == liar ? slipped.getOrDefault(to, 0L) : 0;
+    }
+
+    /// Hands a host what its liar has made up, at once. What is refused must have changed nothing.
+    ///
+    /// @return what became of it; empty if it got lost
+    Optional<Node.Outcome> slip(Host<?> host, Input lie) {
+        if (!host.isUp()) {
+            return Optional.empty();
+        }
+        Object before = host.process().state();
+        Optional<Node.Outcome> outcome = round(host, List.of(lie), false).map(round -> round.outcomes().getLast());
+        if (outcome.orElse(null) instanceof Node.Outcome.Refused(Refusal refusal)
+                && !host.process().state().equals(before)) {
+            throw new AssertionError(host + " has changed by what it refused: " + refusal.detail());
+        }
+        if (lie instanceof Input.Deliver(ProcessId from, _, _, _, _) && liar != null && from.equals(liar.self())
+                && outcome.filter(Network::isTaken).isPresent()) {
+            slipped.merge(host, 1L, Long::sum);
+        }
+        return outcome;
+    }
+
+    static boolean isTaken(Node.Outcome outcome) {
+        return outcome instanceof Node.Outcome.Done(List<Effect> effects) && !effects.isEmpty();
+    }
+
+    /// @return the number of an exchange that nobody waits for
+    long nextExchange() {
+        return ++exchanges;
     }
 
     private Input serve(Flight.Question question) {
@@ -245,6 +291,20 @@ final class Network {
     /// The node handles the inputs, and what it committed is observed and, if it lives to do it, sent. Messages alone may
     /// be held: their senders do not hear that they arrived, and send them again.
     Optional<Node.Round> round(Host<?> host, List<Input> inputs) {
+        boolean mayWait = inputs.stream().allMatch(Input.Deliver.class::isInstance);
+        try {
+            return round(host, inputs, mayWait);
+        } catch (RuntimeException broken) {
+            if (host != liar) {
+                throw broken;
+            }
+            trace.add(host + " breaks by its own lies: " + broken.getMessage());
+            host.crashForGood();
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Node.Round> round(Host<?> host, List<Input> inputs, boolean mayWait) {
         if (!host.isUp()) {
             return Optional.empty();
         }
@@ -255,7 +315,7 @@ final class Network {
         }
         host.journal.failNext(fault);
         try {
-            boolean patient = inputs.stream().allMatch(Input.Deliver.class::isInstance) && chance.once(4);
+            boolean patient = mayWait && chance.once(4);
             Optional<Node.Round> round = host.round(inputs, patient);
             if (round.isEmpty()) {
                 trace.add(host + " commits that later");
@@ -299,7 +359,7 @@ final class Network {
     private void refuse(Host<?> host, Input input, Refusal refusal) {
         Flight.Question question =
                 input instanceof Input.Serve serve ? open.remove(serve.exchange()) : null;
-        if (question != null) {
+        if (question != null && question.from() != liar) {
             rest.refused(question.question(), refusal).ifPresent(answer -> flights.add(new Flight.Answer(
                     host, host.self(), question.from(), question.call(), host.process().time(), answer)));
         }

@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class SimulateCommand {
     private static final String USAGE =
             """
-                    usage: ./prove simulate [--of clients|branches|modes] --runs N [--from SEED]
-                           ./prove simulate [--of clients|branches|modes] --seed SEED""";
+                    usage: ./prove simulate [--of clients|liars|branches|modes] --runs N [--from SEED]
+                           ./prove simulate [--of clients|liars|branches|modes] --seed SEED""";
     private static final long RUNS_PER_REPORT = 10_000;
     private static final double NANOS_PER_SECOND = 1e9;
 

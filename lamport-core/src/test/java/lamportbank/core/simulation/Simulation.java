@@ -14,6 +14,15 @@ public enum Simulation {
             return Cluster.of(schedule);
         }
     },
+    /// A bank and its clients, one of which lies.
+    LIARS {
+        @Override
+        SimulatedSystem system(Schedule schedule) {
+            LiarCluster cluster = new LiarCluster(schedule);
+            cluster.open();
+            return cluster;
+        }
+    },
     /// Branches in total order.
     BRANCHES {
         @Override

@@ -1,10 +1,13 @@
 package lamportbank.core.simulation;
 
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import lamportbank.core.bank.BankFact;
 import lamportbank.core.bank.BankMessage;
@@ -64,8 +67,8 @@ final class Sometimes {
     private static final Set<Sight> EVERYWHERE =
             EnumSet.range(Sight.CLOCK_NEARLY_USED_UP, Sight.JOURNAL_FAILED_WITH_THE_STEPS_STORED);
 
-    private final Map<Sight, Integer> runs = new EnumMap<>(Sight.class);
-    private final Set<Sight> here = EnumSet.noneOf(Sight.class);
+    private final Map<String, Integer> runs = new TreeMap<>();
+    private final Set<String> here = new TreeSet<>();
     private int count;
 
     /// Those that runs of bank and clients must see.
@@ -90,12 +93,21 @@ final class Sometimes {
     }
 
     void add(Sight sight) {
-        here.add(sight);
+        here.add(sight.name());
+    }
+
+    /// A lie that is refused for another reason, because its teller is evicted, say, shows nothing.
+    void add(Lie lie, Node.Outcome outcome) {
+        switch (outcome) {
+            case Node.Outcome.Refused(Refusal refusal) when lie.isCaughtBy(refusal) -> here.add(lie + " was refused");
+            case Node.Outcome.Done(List<Effect> effects) when !effects.isEmpty() -> here.add(lie + " was taken");
+            default -> {}
+        }
     }
 
     private void addIf(boolean holds, Sight sight) {
         if (holds) {
-            here.add(sight);
+            here.add(sight.name());
         }
     }
 
@@ -107,9 +119,19 @@ final class Sometimes {
 
     /// A run that somebody wants to see again need not show everything.
     void requireAll(Set<Sight> wanted) {
-        if (count > 1 && !runs.keySet().containsAll(wanted)) {
-            Set<Sight> missing = EnumSet.copyOf(wanted);
-            missing.removeAll(runs.keySet());
+        require(wanted.stream().map(Sight::name).collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    /// Each lie was told; those that can be known were refused for what they are, and the others were taken.
+    void requireAllLies() {
+        require(Stream.of(Lie.values())
+                .map(lie -> lie + (lie.mustBeRefused() ? " was refused" : " was taken"))
+                .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    private void require(Set<String> missing) {
+        missing.removeAll(runs.keySet());
+        if (count > 1 && !missing.isEmpty()) {
             throw new AssertionError("never seen in " + count + " runs: " + missing + "\n" + this);
         }
     }
