@@ -523,8 +523,10 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
                 fetch(actions);
             }
             case BankMessage.Blocks(List<Block> blocks, long height) -> onBlocks(blocks, height, actions);
-            case BankMessage.Departed(List<Member> others) ->
-                tell(others, new MembershipMessage.Leave(), actions);
+            case BankMessage.Departed(List<Member> others) -> tell(
+                    // Who has said goodbye to us has no channel here any more, whatever the bank knows of it.
+                    others.stream().filter(member -> !gone.contains(member.id())).toList(),
+                    new MembershipMessage.Leave(), actions);
             case BankMessage.Fenced(String reason) -> fence(reason, actions);
             case BankMessage.Rejected(String reason) -> fence(reason, actions);
             default -> throw new IllegalStateException("no question of ours has the answer " + answer);

@@ -109,6 +109,19 @@ class LiesThatAreTakenTest {
         assertThat(client.process().time()).isEqualTo(ahead + 2);
     }
 
+    /// A new channel to it would use the numbers of the old one again.
+    @Test
+    void one_that_has_said_goodbye_and_not_told_the_bank_is_not_told_of_a_leave() {
+        request(CLIENT_2, 20);
+        client.deliver(CLIENT_2, 21, new MembershipMessage.Leave());
+        client.ask(new ClientCommand.Leave());
+        client.turn();
+
+        client.answer(30, new BankMessage.Departed(List.of(member(2), member(3))));
+
+        assertThat(client.process().outgoing()).containsKey(CLIENT_3).doesNotContainKey(CLIENT_2);
+    }
+
     private void request(ProcessId from, long stamp) {
         client.deliver(from, stamp, new MutexMessage.Request(List.of(transfer(from.number()))));
     }

@@ -20,6 +20,11 @@ public final class Seeds {
         }
     }
 
+    /// Whether as many seeds are run as the tests say: other runs need not see what those must.
+    static boolean areUsual() {
+        return Long.getLong("simulation.seed") == null && Integer.getInteger("simulation.seeds") == null;
+    }
+
     /// Seeds are independent of each other: as many at once as there are processors. Ends with the first that fails.
     static void all(long from, long count, LongConsumer run) {
         AtomicReference<AssertionError> first = new AtomicReference<>();
