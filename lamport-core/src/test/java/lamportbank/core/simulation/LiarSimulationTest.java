@@ -9,7 +9,7 @@ class LiarSimulationTest {
     @Test
     void the_honest_agree_and_what_they_began_ends() {
         Sometimes sometimes = new Sometimes();
-        Seeds.each(700, seed -> Simulation.LIARS.check(seed, sometimes));
+        Seeds.each(400, seed -> Simulation.LIARS.check(seed, sometimes));
         sometimes.requireAllLies();
     }
 

@@ -9,7 +9,7 @@ import lamportbank.core.simulation.Simulation;
 /// The simulator once more, with everything that is sent or stored written as JSON and read again: a value that JSON
 /// changes, leaves out or refuses breaks a property, or is noticed here at once.
 class SimulationInJsonTest {
-    private static final int SEEDS = 50;
+    private static final int SEEDS = 30;
 
     @ParameterizedTest
     @EnumSource
