@@ -16,7 +16,7 @@ record Catch(Mutant mutant, String by, long seed, Optional<String> schedule) {
     /// Who has shown it.
     String shownBy() {
         return switch (mutant.proof()) {
-            case CLIENTS, BRANCHES -> "simulator";
+            case CLIENTS, LIARS, BRANCHES -> "simulator";
             case WALK -> "schedule";
             case FOCUSED -> "check";
         };

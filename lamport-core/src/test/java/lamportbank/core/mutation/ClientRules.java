@@ -3,6 +3,7 @@ package lamportbank.core.mutation;
 import java.util.List;
 
 import static lamportbank.core.mutation.Mutant.Proof.CLIENTS;
+import static lamportbank.core.mutation.Mutant.Proof.LIARS;
 
 /// The rules of channels, mutual exclusion, chain, bank and membership, broken.
 final class ClientRules {
@@ -230,5 +231,30 @@ final class ClientRules {
                         CLIENT,
                         "phase == Phase.LEAVING && waiting.isEmpty() && mutex.outstanding(actions.self().number()) == 0",
                         "phase == Phase.LEAVING"));
+    }
+
+    /// Against a member that lies.
+    static List<Mutant> lies() {
+        return List.of(
+                Mutant.of(LIARS, "a member stays who it is",
+                        "a member asks for another's money, and the others believe that it may",
+                        "client/ClientProtocol.java",
+                        "require(known == null ||",
+                        "require(true || known == null ||"),
+                Mutant.of(LIARS, "a stranger welcomes nobody",
+                        "somebody takes a number that the bank has not given out, and its owner is not heard any more",
+                        "client/ClientProtocol.java",
+                        "require(members.containsKey(from.number()), from + \" is no member\");",
+                        ""),
+                Mutant.of(LIARS, "a block was asked for",
+                        "a member has a block appended without a request",
+                        "client/ClientProtocol.java",
+                        "                requireAsked(request, block);\n",
+                        ""),
+                Mutant.of(LIARS, "one's own money at the bank",
+                        "a member spends the money of another",
+                        "bank/BankProtocol.java",
+                        "if (!member.owns(first.from())) {",
+                        "if (false) {"));
     }
 }

@@ -48,7 +48,7 @@ class ExplorerCatchesTest {
     @Test
     void the_reduced_exploration_catches_every_broken_rule_within_its_reach() throws Exception {
         List<String> rules = RulesThatMatterTest.all().stream()
-                .filter(mutant -> mutant.proof() != Mutant.Proof.FOCUSED)
+                .filter(mutant -> mutant.proof() != Mutant.Proof.FOCUSED && mutant.proof() != Mutant.Proof.LIARS)
                 .map(Mutant::rule)
                 .filter(rule -> !BEYOND.containsKey(rule))
                 .toList();

@@ -20,6 +20,8 @@ record Mutant(String rule, String why, String file, String find, String replace,
     enum Proof {
         /// The seeded simulator of the bank and its clients.
         CLIENTS("lamportbank.core.simulation.ClusterSimulationTest"),
+        /// The seeded simulator of the bank and its clients, one of which lies.
+        LIARS("lamportbank.core.simulation.LiarSimulationTest"),
         /// The seeded simulator of the ordered branches.
         BRANCHES("lamportbank.core.simulation.BranchSimulationTest"),
         /// Random schedules of transcript commands: what the simulator's entry points do not reach.

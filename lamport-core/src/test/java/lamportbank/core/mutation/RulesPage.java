@@ -46,8 +46,8 @@ final class RulesPage {
                 *Steps* is the length of the shortest schedule known that shows what goes wrong: how many things have to happen
                 before whatever else is under way arrives. These schedules are in
                 [`transcripts/broken`](../lamport-core/src/test/resources/transcripts/broken), as the broken core tells them; the test
-                replays each against the broken core, line by line, and against the real one, where nothing goes wrong. Five rules
-                have none: the simulator shows what happens without them, in a longer run.
+                replays each against the broken core, line by line, and against the real one, where nothing goes wrong. Five rules,
+                and those that only a liar breaks, have none: the simulator shows what happens without them, in a longer run.
 
                 ```
                 mvn -pl lamport-core test -Dtest=RulesThatMatterTest                       # half a minute; prints this table

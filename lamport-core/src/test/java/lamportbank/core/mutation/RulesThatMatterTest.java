@@ -36,6 +36,7 @@ class RulesThatMatterTest {
                 ClientRules.membership(),
                 BranchRules.orderedMulticast(),
                 BranchRules.modeSwitch(),
+                ClientRules.lies(),
                 FocusedRules.all()).flatMap(List::stream).toList();
     }
 
@@ -89,7 +90,7 @@ class RulesThatMatterTest {
 
     private static void assertTheRealCorePasses(List<Catch> caught) {
         Hunt real = new Hunt(MutatedCore.unbroken());
-        for (Proof proof : List.of(Proof.CLIENTS, Proof.BRANCHES)) {
+        for (Proof proof : List.of(Proof.CLIENTS, Proof.LIARS, Proof.BRANCHES)) {
             long last = caught.stream()
                     .filter(one -> one.mutant().proof() == proof)
                     .mapToLong(Catch::seed)
