@@ -1,6 +1,7 @@
 package lamportbank.core.client;
 
 import java.util.List;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +18,7 @@ import lamportbank.core.clock.LamportClock;
 import lamportbank.core.clock.Timestamp;
 import lamportbank.core.mutex.MutexMessage;
 import lamportbank.core.process.Input;
+import lamportbank.core.process.LamportProcess;
 import lamportbank.core.process.ProcessFixture;
 import lamportbank.core.process.ProcessId;
 import lamportbank.core.process.Refusal.Reason;
@@ -107,6 +109,24 @@ class LiesThatAreTakenTest {
 
         client.deliver(CLIENT_2, ahead + 1, new MutexMessage.Reply());
         assertThat(client.process().time()).isEqualTo(ahead + 2);
+    }
+
+    @Test
+    void a_newcomer_waits_for_blocks_that_a_welcome_has_made_up() {
+        ProcessFixture<ClientProtocol.State> newcomer = new ProcessFixture<>(
+                new ProcessId("client", 0), new ClientProtocol.Kind(ClientProtocol.Limits.DEFAULT));
+        newcomer.ask(new ClientCommand.Join("incarnation-4", "http://four", null));
+        newcomer.answer(2, new BankMessage.Registered(
+                member(4), Money.parse("10"), List.of(member(2)), new TreeSet<>(List.of(2, 4))));
+        newcomer.deliver(CLIENT_2, 10, new MembershipMessage.Welcome(new TreeMap<>(), 1_000L));
+        newcomer.answer(20, new BankMessage.Blocks(List.of(), 0));
+
+        newcomer.deliver(ClientProtocol.BANK, 30, new BankMessage.Evicted(2, 0));
+
+        assertThat(newcomer.state().phase()).isEqualTo(Phase.CATCHING_UP);
+        assertThat(newcomer.process().pendingCalls().values())
+                .extracting(LamportProcess.Pending::question)
+                .containsExactly(new BankMessage.FetchBlocks(1_000));
     }
 
     /// A new channel to it would use the numbers of the old one again.
