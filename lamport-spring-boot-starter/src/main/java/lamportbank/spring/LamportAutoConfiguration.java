@@ -98,6 +98,7 @@ import lamportbank.spring.trouble.TroubleHealth;
 import lamportbank.spring.trouble.Troubles;
 import lamportbank.spring.web.ClockController;
 import lamportbank.spring.web.HangUpValve;
+import lamportbank.spring.web.LastWords;
 import lamportbank.spring.web.Room;
 import lamportbank.spring.web.StateView;
 import lamportbank.spring.web.Waiters;
@@ -367,6 +368,13 @@ public class LamportAutoConfiguration {
         FilterRegistrationBean<StampFilter> registration = new FilterRegistrationBean<>(
                 new StampFilter(loop, exchanges, problems, refused, properties.maxBodyBytes(), room));
         registration.setOrder(WebEdge.STAMPS);
+        return registration;
+    }
+
+    @Bean
+    FilterRegistrationBean<LastWords> lamportLastWords(Waiters waiters) {
+        FilterRegistrationBean<LastWords> registration = new FilterRegistrationBean<>(new LastWords(waiters));
+        registration.setOrder(WebEdge.STAMPS - 1); // when the answer is stamped
         return registration;
     }
 
