@@ -16,7 +16,7 @@ public record Transfer(String id, int from, int to, Money amount) {
     private static final int LONGEST_ID = 64;
 
     /// As JSON, with its outcome.
-    static final int MAX_BYTES = 160;
+    public static final int MAX_BYTES = 160;
 
     public Transfer {
         requireId(id);

@@ -47,7 +47,7 @@ public final class Channels implements RoundListener, PeerListener, SmartLifecyc
     private final Timing timing;
     private final Troubles troubles;
     /// To all peers together, for a snapshot repeats a message for each that it waits for.
-    private static final int MAX_UNACKNOWLEDGED_BYTES = 4 << 20;
+    private static final int MAX_UNACKNOWLEDGED_BYTES = 2 << 20;
 
     private final int maxUnacknowledged;
     private final Map<ProcessId, ChannelSender> senders = new ConcurrentSkipListMap<>();
