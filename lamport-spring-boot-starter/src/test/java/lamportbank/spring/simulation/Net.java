@@ -76,7 +76,7 @@ final class Net {
     /// @param probability of each kind of fault, at each occasion
     void faults(double probability) {
         faults = probability;
-        machines.values().forEach(machine -> machine.disk.failures(probability / 10));
+        machines.values().forEach(machine -> machine.disk.failures(probability / 2));
     }
 
     void cut() {

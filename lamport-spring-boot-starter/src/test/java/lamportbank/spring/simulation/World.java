@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import lamportbank.core.process.Command;
 import lamportbank.core.process.Input;
+import lamportbank.core.process.LamportProcess;
 import lamportbank.core.process.Message;
 import lamportbank.core.process.ProcessId;
 import lamportbank.core.process.Refusal;
@@ -65,9 +66,12 @@ abstract class World {
             happen();
         }
         net.heal();
+        // Nothing new is said, so that nothing new makes up for what is lost now; and those who stop stop.
+        fibers.run(TimeUnit.SECONDS.toNanos(1) + chance.nextLong(TimeUnit.SECONDS.toNanos(2)));
         net.faults(0);
-        fibers.run(TimeUnit.SECONDS.toNanos(1)); // those who stop have stopped
         some(machine -> !machine.isUp()).forEach(this::start);
+        fibers.run(TimeUnit.SECONDS.toNanos(1));
+        machines().forEach(this::lookAt);
         if (!fibers.run(LONGEST_SETTLING)) {
             throw new AssertionError("violated: all falls silent: somebody is still trying something");
         }
@@ -98,6 +102,12 @@ abstract class World {
     private void start(Machine<?> machine) {
         net.note(machine, " starts");
         machine.start(() -> isUp(machine));
+    }
+
+    /// As a probe of its health does: that is enough for a process to try again whether it can write its journal.
+    private void lookAt(Machine<?> machine) {
+        Machine<?>.Running running = machine.running();
+        running.life.virtual().start(() -> running.loop.read(LamportProcess::time));
     }
 
     final List<Machine<?>> some(Predicate<Machine<?>> which) {
