@@ -181,6 +181,9 @@ public final class Questions implements RoundListener, PeerListener, DisposableB
 
     private boolean isAnswered(Asking asked, Gate gate) {
         try {
+            if (asked.backoff().trouble() != null && !isPending(asked)) {
+                return true;
+            }
             gate.requireWhole();
             Answer answer = askers.getObject().ask(asked.to(), asked.stamp(), asked.question());
             loops.getObject()
@@ -203,6 +206,11 @@ public final class Questions implements RoundListener, PeerListener, DisposableB
             LOG.info("{} answered {} after {}", asked.to(), asked.type(), away);
         }
         return true;
+    }
+
+    /// A commit of the answer that seemed to fail may have been stored, and whoever was asked need not answer once more.
+    private boolean isPending(Asking asked) {
+        return loops.getObject().read(process -> process.pendingCalls().containsKey(asked.call()));
     }
 
     private void met(Throwable thrown, Asking asked) {

@@ -145,6 +145,22 @@ class QuestionsTest {
     }
 
     @Test
+    void an_answer_whose_commit_seemed_to_fail_is_not_asked_for_again() {
+        answer = () -> {
+            fixture.fail(LoopFixture.Fault.STORED);
+            return answered();
+        };
+        ask();
+        await().until(() -> open() == 0);
+        answer = () -> {
+            throw refusal(HttpStatus.CONFLICT, "that is long over");
+        };
+        fixture.fail(LoopFixture.Fault.NONE);
+        await().until(() -> questions.status().isEmpty());
+        assertThat(troubles()).noneMatch(what -> what.contains("does not answer"));
+    }
+
+    @Test
     void an_error_is_said_and_the_question_asked_again() {
         answer = () -> {
             throw new NoClassDefFoundError("on purpose");

@@ -182,7 +182,11 @@ final class Net {
                 fibers.after(delay(), () -> pending.end(answer, null));
             }
         } catch (Refusal refusal) {
+            note(to, " refuses ", from, " ", refusal.detail());
             fibers.after(delay(), () -> pending.end(null, refused(status(refusal), refusal.detail())));
+        } catch (RuntimeException failure) {
+            note(to, " fails ", from, " ", failure);
+            fibers.after(delay(), () -> pending.end(null, refused(HttpStatus.INTERNAL_SERVER_ERROR, "a fault")));
         }
     }
 

@@ -108,6 +108,7 @@ abstract class World {
     private void lookAt(Machine<?> machine) {
         Machine<?>.Running running = machine.running();
         running.life.virtual().start(() -> running.loop.read(LamportProcess::time));
+        isUp(machine); // a service that could not do what it does first would have ended, and be started again
     }
 
     final List<Machine<?>> some(Predicate<Machine<?>> which) {
