@@ -2,7 +2,6 @@ package lamportbank.system;
 
 import java.time.Duration;
 
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,7 +11,6 @@ class FuzzTest {
     private static final Duration UNTIL_ENDED = Duration.ofMinutes(5);
     private static final int INPUTS_PER_SEED = 5000;
 
-    @Tag("long")
     @Test
     void every_answer_is_a_proper_one_and_what_is_refused_changes_nothing() {
         try (RunningBank bank = RunningBank.start(3, 3)) {
