@@ -25,7 +25,6 @@ final class Outbox {
     private final LongSupplier nanoTime;
     private final Piggyback piggyback;
     private final ReentrantLock lock = new ReentrantLock();
-
     /// Has a permit when [#poll] may say something else than it last did.
     private final Semaphore changed;
     private final ArrayDeque<Waiting> unacknowledged = new ArrayDeque<>();
