@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /// What a service keeps in its memory of the requests that it gets and the answers that it gives.
-@Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HeldBytesTest {
     private static final int MAX_BODY = 65_536;
     private static final int ROOM = 6 << 20;
