@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -48,6 +49,7 @@ class TraceCheckTest {
         assertRefused("client-2", "enters", "it may not enter");
     }
 
+    @Tag("long")
     @Test
     void a_release_before_its_time_is_refused() {
         int release = indexOf(item -> isOf(item, "client-3") && message(item, "Received").equals("Release")
@@ -61,6 +63,7 @@ class TraceCheckTest {
         assertRefused("client-3", "takes RELEASE", "the oldest message on the channel is another");
     }
 
+    @Tag("long")
     @Test
     void a_changed_clock_is_refused() {
         int reply = indexOf(item -> isOf(item, "client-1") && message(item, "Received").equals("Reply"));
@@ -77,6 +80,7 @@ class TraceCheckTest {
         assertRefused("client-2", "takes REQUEST", "the clock is then");
     }
 
+    @Tag("long")
     @Test
     void a_message_that_was_never_sent_is_refused() {
         items.stream()
@@ -86,6 +90,7 @@ class TraceCheckTest {
         assertRefused("client-3", "takes the bank's answer Sealed", "it then sends");
     }
 
+    @Tag("long")
     @Test
     void another_outcome_is_refused() {
         String text = JSON.writeValueAsString(items).replace("\"SUCCESS\"", "\"ABORT\"");
@@ -95,6 +100,7 @@ class TraceCheckTest {
         assertRefused("bank", "answers Propose", "the bank's blocks are then");
     }
 
+    @Tag("long")
     @Test
     void leaving_with_a_request_outstanding_is_refused() {
         int requested = lastIndexBefore(items.size(), item -> isOf(item, "client-4") && fact(item).equals("Requested"));
@@ -115,6 +121,7 @@ class TraceCheckTest {
         assertRefused("client-4", "takes the bank's answer Departed", "it then sends");
     }
 
+    @Tag("long")
     @Test
     void a_leave_before_the_last_release_is_refused() {
         int leave = indexOf(item -> isOf(item, "client-2") && message(item, "Received").equals("Leave"));

