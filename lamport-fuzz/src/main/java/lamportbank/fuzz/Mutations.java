@@ -21,6 +21,9 @@ import static lamportbank.fuzz.Mutation.Stage;
 
 /// Everything that can be wrong with a request, one thing at a time.
 final class Mutations {
+    /// In characters. Thousands of elements may each have thousands otherwise.
+    private static final int LARGE_ENOUGH = 100_000;
+
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -196,7 +199,8 @@ final class Mutations {
                         String whole = JSON.writeValueAsString(draft.json);
                         String twice = "{" + JSON.writeValueAsString(name) + ":" + JSON.writeValueAsString(value) + ","
                                 + text.substring(1);
-                        draft.body = Bytes.utf8(whole.replace(text, twice));
+                        int at = whole.indexOf(text); // only once: it may be one of thousands that are alike
+                        draft.body = Bytes.utf8(whole.substring(0, at) + twice + whole.substring(at + text.length()));
                     }
                 }),
                 json("a deep value", (draft, random) -> {
@@ -226,7 +230,7 @@ final class Mutations {
 
     private static Mutation json(String name, Mutation.Change change) {
         return of(Stage.JSON, name, (draft, random) -> {
-            if (draft.json != null && draft.body == null) {
+            if (draft.json != null && draft.body == null && draft.json.toString().length() < LARGE_ENOUGH) {
                 if (!draft.json.isObject()) {
                     draft.json = oddValue(random);
                 } else {

@@ -11,6 +11,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class Undo {
     private static final JsonMapper JSON = JsonMapper.shared();
 
+    /// Two inputs may be the registration of one process.
+    private static final int TAKEN_BACK_ALREADY = 409;
+
     private final Target target;
 
     Undo(Target target) {
@@ -68,7 +71,7 @@ final class Undo {
     private static void tell(Place place, String method, String path, String body) {
         try {
             Answer answer = place.ask(method, path, body);
-            if (answer.isRefusal()) {
+            if (answer.isRefusal() && answer.status() != TAKEN_BACK_ALREADY) {
                 throw new IllegalStateException(
                         place + " does not take back " + path + ": " + answer.status() + " " + answer.text());
             }

@@ -547,7 +547,8 @@ class BadInputTest {
         return Stream.of(
                 Stream.of(BLOCKS, CHAIN).flatMap(chain -> Stream.of(
                         "limit=0", "limit=-1", "limit=1001", "limit=abc", "limit=1.5", "limit=99999999999999999999",
-                        "from=-1", "from=abc", "from=1.5", "from=99999999999999999999", "from=-1&limit=5")
+                        "from=-1", "from=abc", "from=1.5", "from=99999999999999999999", "from=-1&limit=5",
+                        "from=client-1&from=client-1")
                         .flatMap(query -> Stream.of(
                                 Bad.of(chain, query, 400).withPath(chain.path() + "?" + query),
                                 Bad.of(chain, query + " as text", 400)

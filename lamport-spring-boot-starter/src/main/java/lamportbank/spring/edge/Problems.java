@@ -2,6 +2,7 @@ package lamportbank.spring.edge;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -236,7 +237,8 @@ public final class Problems {
 
     private static String mismatch(MethodArgumentTypeMismatchException mismatch) {
         String expected = UnreadableBody.describe(mismatch.getRequiredType());
-        return mismatch.getName() + " is " + expected + ", not '" + mismatch.getValue() + "'";
+        Object given = mismatch.getValue() instanceof Object[] several ? Arrays.toString(several) : mismatch.getValue();
+        return mismatch.getName() + " is " + expected + ", not '" + given + "'";
     }
 
     private static String notTaken(HttpRequestMethodNotSupportedException method) {
