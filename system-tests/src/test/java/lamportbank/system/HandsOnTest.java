@@ -135,6 +135,9 @@ class HandsOnTest extends InBrowser {
                 .filter(new Locator.FilterOptions().setHasText("client-3")).locator(".pause-process");
         pause.click();
         assertThat(pause).hasText("Go on");
+        assertThat(client("client-3").locator(".doing")).hasText("paused");
+        assertThat(page.locator("#processes .process").filter(new Locator.FilterOptions().setHasText("client-3"))
+                .locator(".presence")).hasText("paused");
         transfer(1, 2);
         assertThat(client("client-1")).containsText("waiting for client-3");
 

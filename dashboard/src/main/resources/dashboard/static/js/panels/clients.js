@@ -6,13 +6,14 @@ import { nameOf, numberOf } from '../names.js';
 import { standing } from '../store.js';
 import { text } from '../timestamps.js';
 import { clientDoing, transfersText } from '../words.js';
-import { presence, tick } from './processes.js';
+import { isPaused, presence, tick } from './processes.js';
 import { renderTroubles, troublesPlace } from './troubles.js';
 
 export class ClientsPanel {
-  constructor(root, store) {
+  constructor(root, view, lab) {
     this.root = root;
-    this.store = store;
+    this.store = view;
+    this.lab = lab;
   }
 
   render() {
@@ -35,6 +36,7 @@ export class ClientsPanel {
   #doing(process) {
     const gone = GONE[standing(this.store, process.name)];
     if (gone) return gone;
+    if (process.up && isPaused(this.store, this.lab, process.name)) return 'paused';
     return process.up && process.state ? clientDoing(process.state) : lastSeen(process);
   }
 

@@ -10,9 +10,10 @@ export function presence({ up, everHeard, since }) {
 }
 
 export class ProcessesPanel {
-  constructor(root, store) {
+  constructor(root, view, lab) {
     this.list = root;
-    this.store = store;
+    this.store = view;
+    this.lab = lab;
   }
 
   render() {
@@ -23,13 +24,19 @@ export class ProcessesPanel {
     const process = this.store.process(name);
     setAttribute(item, 'data-away', !process.up);
     setAttribute(item, 'data-trouble', process.troubles.length > 0);
-    setText(item.querySelector('.presence'), process.up ? standing(process) : presence(process));
+    setText(item.querySelector('.presence'), process.up ? this.#standing(process) : presence(process));
     setAttribute(item.querySelector('.presence'), 'title', [presence(process), ...process.troubles.map(({ what }) => what)].join('; '));
     tick(item.querySelector('.clock'), process.state?.time);
   }
+
+  #standing({ name, troubles }) {
+    if (isPaused(this.store, this.lab, name)) return 'paused';
+    return troubles.length > 0 ? 'in trouble' : 'up';
+  }
 }
 
-const standing = ({ troubles }) => (troubles.length > 0 ? 'in trouble' : 'up');
+/** Whether a person has paused it, as far as that is known: of the past it is not. */
+export const isPaused = (view, lab, name) => view.node === null && Boolean(lab.of(name)?.paused);
 
 function make(name) {
   return element(
