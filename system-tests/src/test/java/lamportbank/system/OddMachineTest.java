@@ -148,7 +148,7 @@ class OddMachineTest {
     @ParameterizedTest
     @CsvSource({
         "start, local-cluster, local-cluster.jar", "console, lamport-console, lamport-console.jar",
-        "bench, lamport-bench, lamport-bench.jar"})
+        "bench, lamport-bench, lamport-bench.jar", "fuzz, lamport-fuzz, lamport-fuzz.jar"})
     void a_script_runs_from_anywhere(String script, String module, String jar) throws IOException {
         Path checkout = Files.createDirectories(directory.resolve("my check out"));
         Path bin = Files.createDirectories(directory.resolve("bin"));
