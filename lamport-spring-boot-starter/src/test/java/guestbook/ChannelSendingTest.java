@@ -81,6 +81,17 @@ class ChannelSendingTest extends BesideFakePeer {
     }
 
     @Test
+    void an_answer_without_end_is_a_broken_connection() {
+        peer.answer(post -> Answer.ENDLESS);
+        sign("Ada");
+        await().until(() -> status().trouble() != null);
+        assertThat(status().trouble()).isEqualTo("the answer is longer than 2097152 bytes");
+
+        peer.answer(Answer::all);
+        awaitAllAcknowledged();
+    }
+
+    @Test
     void only_what_is_acknowledged_is_done() throws Exception {
         CountDownLatch gathered = new CountDownLatch(1);
         AtomicInteger posts = new AtomicInteger();

@@ -67,6 +67,9 @@ final class FakePeer implements AutoCloseable {
             return acknowledged(post.isGreeting() ? 0 : post.sequences().getLast());
         }
 
+        /// Its first bytes are like those of others.
+        static final Answer ENDLESS = new Answer(200, "{\"acknowledged\":1");
+
         static final Answer BROKEN = new Answer(503, "{\"detail\":\"not now\"}");
     }
 
@@ -112,8 +115,11 @@ final class FakePeer implements AutoCloseable {
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.getResponseHeaders().set("Lamport-Clock", "5000");
             exchange.getResponseHeaders().set("Lamport-Node", answer.node());
-            exchange.sendResponseHeaders(answer.status(), body.length);
+            exchange.sendResponseHeaders(answer.status(), answer == Answer.ENDLESS ? 0 : body.length);
             exchange.getResponseBody().write(body);
+            while (answer == Answer.ENDLESS) {
+                exchange.getResponseBody().write(" ".repeat(8192).getBytes());
+            }
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
         }

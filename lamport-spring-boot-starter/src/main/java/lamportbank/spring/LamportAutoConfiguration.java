@@ -15,6 +15,7 @@ import javax.sql.DataSource;
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -88,6 +89,7 @@ import lamportbank.spring.meters.Meters;
 import lamportbank.spring.meters.PeerMeters;
 import lamportbank.spring.meters.RefusedMessages;
 import lamportbank.spring.meters.TimedJournal;
+import lamportbank.spring.rest.BoundedAnswers;
 import lamportbank.spring.rest.EventInterceptor;
 import lamportbank.spring.rest.Exchanges;
 import lamportbank.spring.rest.Questions;
@@ -118,6 +120,11 @@ public class LamportAutoConfiguration {
 
     /// For what people send and are sent at a moment: docs/limits.md has the sum.
     private static final int ROOM_BYTES = 6 << 20;
+
+    /// For what processes send each other: requests, and answers to this one's.
+    private static final int ROOM_BYTES_BETWEEN_PROCESSES = 4 << 20;
+
+    private static final String BETWEEN_PROCESSES = "lamportRoomBetweenProcesses";
 
     /// Peers, filters and meters know paths from the root of the port.
     @Bean
@@ -357,6 +364,12 @@ public class LamportAutoConfiguration {
         return new Room(ROOM_BYTES);
     }
 
+    @Bean(defaultCandidate = false)
+    @Qualifier(BETWEEN_PROCESSES)
+    Room lamportRoomBetweenProcesses() {
+        return new Room(ROOM_BYTES_BETWEEN_PROCESSES);
+    }
+
     @Bean
     FilterRegistrationBean<StampFilter> lamportStampFilter(
             NodeLoop loop,
@@ -364,9 +377,10 @@ public class LamportAutoConfiguration {
             Problems problems,
             RefusedMessages refused,
             LamportProperties properties,
-            Room room) {
-        FilterRegistrationBean<StampFilter> registration = new FilterRegistrationBean<>(
-                new StampFilter(loop, exchanges, problems, refused, properties.maxBodyBytes(), room));
+            Room room,
+            @Qualifier(BETWEEN_PROCESSES) Room roomBetweenProcesses) {
+        FilterRegistrationBean<StampFilter> registration = new FilterRegistrationBean<>(new StampFilter(
+                loop, exchanges, problems, refused, properties.maxBodyBytes(), room, roomBetweenProcesses));
         registration.setOrder(WebEdge.STAMPS);
         return registration;
     }
@@ -420,9 +434,14 @@ public class LamportAutoConfiguration {
 
     /// The channels retry by themselves, and know when it is safe; and each needs a connection of its own.
     @Bean
-    ClientHttpRequestFactoryBuilderCustomizer<HttpComponentsClientHttpRequestFactoryBuilder> lamportConnections() {
+    ClientHttpRequestFactoryBuilderCustomizer<HttpComponentsClientHttpRequestFactoryBuilder> lamportConnections(
+            @Qualifier(BETWEEN_PROCESSES) Room room) {
+        BoundedAnswers bounded = new BoundedAnswers(StampFilter.MAX_BODY_BYTES_BETWEEN_PROCESSES, room);
         return builder -> builder
-                .withHttpClientCustomizer(client -> client.disableAutomaticRetries().disableCookieManagement())
+                .withHttpClientCustomizer(client -> client
+                        .disableAutomaticRetries()
+                        .disableCookieManagement()
+                        .addExecInterceptorFirst(BoundedAnswers.class.getName(), bounded))
                 .withConnectionManagerCustomizer(manager -> manager.setMaxConnPerRoute(32).setMaxConnTotal(512));
     }
 

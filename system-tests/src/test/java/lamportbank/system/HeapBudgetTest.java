@@ -64,7 +64,7 @@ class HeapBudgetTest {
             Row.ofBoth("a request on half of them, 50 KiB each", CONNECTIONS / 2 * 50 * KIB),
             Row.ofBoth("what people send and are sent", constant("LamportAutoConfiguration", "ROOM_BYTES")),
             Row.ofBoth("what processes send, as it comes",
-                    constant("rest.StampFilter", "ROOM_BYTES_BETWEEN_PROCESSES")),
+                    constant("LamportAutoConfiguration", "ROOM_BYTES_BETWEEN_PROCESSES")),
             Row.ofBoth("what waits for the loop", constant("loop.NodeLoop", "MAX_WAITING_BYTES")),
             new Row("what is committed together, four times; or a snapshot, twice",
                     Math.max(ROUND, 2 * STATE_OF_CLIENT), Math.max(ROUND, 2 * MEMBERS_EVER * OF_A_MEMBER)),

@@ -1,5 +1,6 @@
 package lamportbank.spring.rest;
 
+import java.io.IOException;
 import java.net.UnknownHostException;
 import java.util.Optional;
 
@@ -7,6 +8,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.client.ResourceAccessException;
+import org.springframework.web.client.RestClientException;
 import org.springframework.web.client.RestClientResponseException;
 
 import lamportbank.core.process.Refusal;
@@ -55,6 +57,8 @@ public record Failure(String what, boolean isRefusal, String whatToDo) {
                 away("there is no host " + unknown.getMessage());
             case ResourceAccessException unanswered ->
                 away(String.valueOf(unanswered.getMostSpecificCause().getMessage()));
+            case RestClientException unread when unread.getMostSpecificCause() instanceof IOException broken ->
+                away(String.valueOf(broken.getMessage())); // in the middle of the answer
             case Gate.LinkCut cut -> away(String.valueOf(cut.getMessage()));
             case Refusal refusal when refusal.reason() == Refusal.Reason.UNAVAILABLE
                     || refusal.reason() == Refusal.Reason.FULL ->

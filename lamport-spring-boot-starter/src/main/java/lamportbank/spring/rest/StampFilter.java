@@ -25,8 +25,7 @@ import lamportbank.spring.web.Room;
 /// succeeds is a receive and a send event of this process; one that is refused, or only watches, is none.
 public final class StampFilter extends OncePerRequestFilter {
     /// Processes say many things at once: 1 MiB, or one message that is larger.
-    private static final int MAX_BODY_BYTES_BETWEEN_PROCESSES = 2 << 20;
-    private static final int ROOM_BYTES_BETWEEN_PROCESSES = 4 << 20;
+    public static final int MAX_BODY_BYTES_BETWEEN_PROCESSES = 2 << 20;
     private static final String ANSWER = StampedResponse.class.getName();
 
     private final NodeLoop loop;
@@ -35,23 +34,26 @@ public final class StampFilter extends OncePerRequestFilter {
     private final RefusedMessages refused;
     private final int maxBodyBytes;
     private final Room room;
-    private final Room roomBetweenProcesses = new Room(ROOM_BYTES_BETWEEN_PROCESSES);
+    private final Room roomBetweenProcesses;
 
     /// @param maxBodyBytes of a request, unless it is one between processes
     /// @param room for what people bring and take with them
+    /// @param roomBetweenProcesses for what processes bring
     public StampFilter(
             NodeLoop loop,
             Exchanges exchanges,
             Problems problems,
             RefusedMessages refused,
             int maxBodyBytes,
-            Room room) {
+            Room room,
+            Room roomBetweenProcesses) {
         this.loop = loop;
         this.exchanges = exchanges;
         this.problems = problems;
         this.refused = refused;
         this.maxBodyBytes = maxBodyBytes;
         this.room = room;
+        this.roomBetweenProcesses = roomBetweenProcesses;
     }
 
     /// An answer that a handler gives later comes through here once more.
