@@ -11,6 +11,8 @@ import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,7 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.web.servlet.client.RestTestClient;
 
+import lamportbank.dashboard.processes.Roster;
 import lamportbank.fakes.FakeProcess;
 import lamportbank.fakes.LivePage;
 
@@ -48,6 +51,9 @@ class DashboardTest {
 
     @Autowired
     private RestTestClient rest;
+
+    @Autowired
+    private Roster roster;
 
     @DynamicPropertySource
     static void processes(DynamicPropertyRegistry registry) {
@@ -311,5 +317,28 @@ class DashboardTest {
         await().untilAsserted(() -> assertThat(page.text()).contains("{\"type\":\"gone\",\"name\":\"client-7\"}"));
         await().until(() -> NEWCOMER.listeners() == 0);
         page.close();
+    }
+
+    @Test
+    void watchesOnlySoManyProcesses() {
+        int known = roster.names().size();
+        answerAsBank("ACTIVE");
+        assertThat(roster.names()).hasSize(Roster.MAX_PROCESSES);
+        answerAsBank("LEFT");
+        assertThat(roster.names()).hasSize(known);
+    }
+
+    /// Returns when the dashboard has taken note of it.
+    private static void answerAsBank(String status) {
+        String members = IntStream.rangeClosed(1001, 1001 + Roster.MAX_PROCESSES)
+                .mapToObj(id -> "{\"id\":" + id + ",\"address\":\"http://127.0.0.1:1\",\"status\":\"" + status + "\"}")
+                .collect(Collectors.joining(",", "[", "]"));
+        BANK.answer("/members", 200, members);
+        long before = questions();
+        await().until(() -> questions() > before + 2);
+    }
+
+    private static long questions() {
+        return BANK.calls().stream().filter(call -> call.path().equals("/members")).count();
     }
 }

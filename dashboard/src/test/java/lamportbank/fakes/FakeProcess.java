@@ -69,7 +69,12 @@ public final class FakeProcess implements AutoCloseable {
 
     /// Tells all that are connected.
     public void say(String message) {
-        feed.sessions.forEach(session -> feed.send(session, message));
+        feed.sessions.forEach(session -> feed.send(session, new TextMessage(message)));
+    }
+
+    /// Tells all that are connected a part of a message, and not the rest.
+    public void begin(String message) {
+        feed.sessions.forEach(session -> feed.send(session, new TextMessage(message, false)));
     }
 
     /// Breaks all connections to the feed.
@@ -113,7 +118,7 @@ public final class FakeProcess implements AutoCloseable {
             URI uri = session.getUri();
             String query = uri == null || uri.getQuery() == null ? "" : uri.getQuery();
             connections.add(query.replace("after=", ""));
-            send(session, greeting);
+            send(session, new TextMessage(greeting));
             sessions.add(session);
         }
 
@@ -122,10 +127,10 @@ public final class FakeProcess implements AutoCloseable {
             sessions.remove(session);
         }
 
-        void send(WebSocketSession session, String message) {
+        void send(WebSocketSession session, TextMessage message) {
             try {
                 synchronized (session) {
-                    session.sendMessage(new TextMessage(message));
+                    session.sendMessage(message);
                 }
             } catch (IOException | IllegalStateException gone) {
                 sessions.remove(session);

@@ -19,6 +19,7 @@ import lamportbank.dashboard.feed.FeedMessage.Other;
 import lamportbank.dashboard.feed.FeedMessage.Resumed;
 import lamportbank.dashboard.feed.FeedMessage.Snapshot;
 import lamportbank.dashboard.feed.FeedMessage.Troubles;
+import lamportbank.spring.web.Room;
 
 /// Keeps listening to one process until it is closed. One virtual thread connects, waits for the end of the
 /// connection, pauses, and connects again after the last effect that it has handed on.
@@ -32,6 +33,7 @@ public final class FeedClient implements AutoCloseable {
     private final URI address;
     private final HttpClient http;
     private final FeedTimings timings;
+    private final Room room;
     private final FeedListener listener;
     private final AtomicBoolean checkpointUnderWay = new AtomicBoolean();
     private final Thread thread;
@@ -45,12 +47,14 @@ public final class FeedClient implements AutoCloseable {
     private boolean up;
     private int failures;
 
+    /// @param room for the unfinished messages of all feeds, in characters
     public FeedClient(
-            String name, URI address, HttpClient http, FeedTimings timings, FeedListener listener) {
+            String name, URI address, HttpClient http, FeedTimings timings, Room room, FeedListener listener) {
         this.name = name;
         this.address = address;
         this.http = http;
         this.timings = timings;
+        this.room = room;
         this.listener = listener;
         this.thread = Thread.ofVirtual().name("feed-" + name).unstarted(this::listen);
     }
@@ -86,7 +90,7 @@ public final class FeedClient implements AutoCloseable {
     }
 
     private void listenOnce() throws InterruptedException {
-        FeedConnection connection = new FeedConnection(http, timings);
+        FeedConnection connection = new FeedConnection(http, timings, room);
         try {
             connection.open(begin(connection), json -> handle(connection, json));
             connection.awaitEnd();
@@ -162,7 +166,7 @@ public final class FeedClient implements AutoCloseable {
 
     /// A second connection gets a snapshot of its own; nothing else is wanted of it.
     private void checkpoint() {
-        FeedConnection connection = new FeedConnection(http, timings);
+        FeedConnection connection = new FeedConnection(http, timings, room);
         try {
             CompletableFuture<FeedMessage> first = new CompletableFuture<>();
             connection.open(feedAddress(""), json -> first.complete(FeedReader.read(json)));

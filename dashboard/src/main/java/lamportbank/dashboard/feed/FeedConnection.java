@@ -16,23 +16,32 @@ import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
+import lamportbank.spring.web.Room;
+
 /// One connection to a feed, from its beginning to its end. A broken line is not always noticed by TCP, so a
 /// process is asked for a sign of life when it is silent.
 final class FeedConnection implements WebSocket.Listener {
-    private static final int LONGEST_MESSAGE = 32 * 1024 * 1024;
+    /// Enough for the state of a client whose limits are all reached.
+    static final int LONGEST_MESSAGE = 8 << 20;
 
     private final HttpClient http;
     private final FeedTimings timings;
     private final CompletableFuture<Void> end = new CompletableFuture<>();
-    private final StringBuilder partial = new StringBuilder();
+    private final Room.Share share;
     private volatile Consumer<String> messages = message -> {};
     private volatile @Nullable WebSocket socket;
     private volatile Instant lastHeard = Instant.now();
     private volatile long lastHeardNanos = System.nanoTime();
 
-    FeedConnection(HttpClient http, FeedTimings timings) {
+    // Guarded by this: a connection may be given up in the middle of a message.
+    private StringBuilder unfinished = new StringBuilder();
+    private boolean over;
+
+    /// @param room for the unfinished messages of all connections, in characters
+    FeedConnection(HttpClient http, FeedTimings timings, Room room) {
         this.http = http;
         this.timings = timings;
+        this.share = room.share();
     }
 
     /// Where the feed of the process at this base URL is.
@@ -100,6 +109,7 @@ final class FeedConnection implements WebSocket.Listener {
     }
 
     void abort() {
+        giveUp();
         WebSocket open = socket;
         if (open != null) {
             open.abort();
@@ -116,13 +126,8 @@ final class FeedConnection implements WebSocket.Listener {
     public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
         heard();
         try {
-            if (partial.length() + data.length() > LONGEST_MESSAGE) {
-                throw new FeedException("a message of more than " + LONGEST_MESSAGE + " characters", null);
-            }
-            partial.append(data);
-            if (last) {
-                String message = partial.toString();
-                partial.setLength(0);
+            String message = gather(data, last);
+            if (message != null) {
                 messages.accept(message);
             }
             from.request(1); // the next one only now: a feed is read no faster than it is handed on
@@ -131,6 +136,32 @@ final class FeedConnection implements WebSocket.Listener {
             from.abort();
         }
         return null;
+    }
+
+    /// @return the message, if this is the last of it
+    private synchronized @Nullable String gather(CharSequence data, boolean last) {
+        if (over) {
+            return null;
+        }
+        if (unfinished.length() + data.length() > LONGEST_MESSAGE) {
+            throw new FeedException("a message of more than " + LONGEST_MESSAGE + " characters", null);
+        }
+        share.take(data.length());
+        unfinished.append(data);
+        return last ? letGo().toString() : null;
+    }
+
+    /// Another takes its place: one that was emptied would keep its memory.
+    private StringBuilder letGo() {
+        StringBuilder gathered = unfinished;
+        unfinished = new StringBuilder();
+        share.close();
+        return gathered;
+    }
+
+    private synchronized void giveUp() {
+        over = true;
+        letGo();
     }
 
     @Override

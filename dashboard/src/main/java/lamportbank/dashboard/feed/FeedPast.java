@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 import lamportbank.dashboard.feed.FeedMessage.Effects;
 import lamportbank.dashboard.feed.FeedMessage.Resumed;
 import lamportbank.dashboard.feed.FeedMessage.Snapshot;
+import lamportbank.spring.web.Room;
 
 /// What a process did before the dashboard began to listen, as far as its journal still has it.
 public final class FeedPast {
@@ -29,11 +30,14 @@ public final class FeedPast {
     private final URI process;
     private final HttpClient http;
     private final FeedTimings timings;
+    private final Room room;
 
-    public FeedPast(URI process, HttpClient http, FeedTimings timings) {
+    /// @param room for the unfinished messages of all feeds, in characters
+    public FeedPast(URI process, HttpClient http, FeedTimings timings, Room room) {
         this.process = process;
         this.http = http;
         this.timings = timings;
+        this.room = room;
     }
 
     /// @return the effects that led to this snapshot, oldest first; none if they are not to be had
@@ -43,7 +47,7 @@ public final class FeedPast {
         }
         long after = Math.max(0, snapshot.effect() - EFFECTS);
         String life = URLEncoder.encode(snapshot.life(), StandardCharsets.UTF_8);
-        FeedConnection connection = new FeedConnection(http, timings);
+        FeedConnection connection = new FeedConnection(http, timings, room);
         try {
             Collector collector = new Collector(snapshot);
             URI feed = FeedConnection.address(process, "?after=" + after + "&life=" + life);

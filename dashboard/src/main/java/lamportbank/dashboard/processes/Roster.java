@@ -20,12 +20,17 @@ import lamportbank.dashboard.feed.FeedPast;
 import lamportbank.dashboard.feed.FeedTimings;
 import lamportbank.dashboard.live.LiveHub;
 import lamportbank.dashboard.watch.SystemWatch;
+import lamportbank.spring.web.Room;
 
 /// Who is watched, and where each of them is. Has one feed for every process.
 @Component
 public class Roster implements SmartLifecycle {
     /// The most processes that are watched.
-    static final int MAX_PROCESSES = 200;
+    public static final int MAX_PROCESSES = 100;
+
+    /// What is sent and not finished takes at most this part of the heap: a character is two bytes, and the text that
+    /// grows is copied.
+    private static final int PART_OF_HEAP = 16;
 
     private static final Comparator<ProcessName> BY_ROLE =
             Comparator.comparing(ProcessName::role).thenComparingInt(ProcessName::number);
@@ -40,6 +45,8 @@ public class Roster implements SmartLifecycle {
             .connectTimeout(FeedTimings.DEFAULT.connect())
             .version(HttpClient.Version.HTTP_1_1)
             .build();
+    private final Room unfinished =
+            new Room((int) Math.min(Runtime.getRuntime().maxMemory() / PART_OF_HEAP, Integer.MAX_VALUE));
     private volatile boolean running;
 
     Roster(DashboardProperties properties, LiveHub hub, SystemWatch watch) {
@@ -101,9 +108,9 @@ public class Roster implements SmartLifecycle {
     }
 
     private void listen(ProcessName name, URI address) {
-        FeedPast past = new FeedPast(address, http, FeedTimings.DEFAULT);
+        FeedPast past = new FeedPast(address, http, FeedTimings.DEFAULT, unfinished);
         FeedListener listener = hub.watch(name.toString(), past::before).andThen(watch.watch(name.toString()));
-        FeedClient feed = new FeedClient(name.toString(), address, http, FeedTimings.DEFAULT, listener);
+        FeedClient feed = new FeedClient(name.toString(), address, http, FeedTimings.DEFAULT, unfinished, listener);
         FeedClient before = feeds.put(name, feed);
         if (before != null) {
             before.close();

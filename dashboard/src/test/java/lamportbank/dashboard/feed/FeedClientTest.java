@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import lamportbank.fakes.FakeProcess;
+import lamportbank.spring.web.Room;
 
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -25,10 +26,14 @@ class FeedClientTest {
             Duration.ofMillis(100),
             Duration.ofSeconds(2));
 
+    /// Characters: for one message as long as one may be, and not for two.
+    private static final int ROOM = FeedConnection.LONGEST_MESSAGE + 100_000;
+
     private final FakeProcess process = new FakeProcess().start();
     private final Heard heard = new Heard();
     private final HttpClient http = HttpClient.newHttpClient();
-    private final FeedClient client = new FeedClient("client-1", process.address(), http, TIMINGS, heard);
+    private final Room room = new Room(ROOM);
+    private final FeedClient client = new FeedClient("client-1", process.address(), http, TIMINGS, room, heard);
 
     @BeforeEach
     void listen() {
@@ -101,6 +106,31 @@ class FeedClientTest {
         assertThat(process.connections()).containsExactly("", "");
         process.say(effects(1121, 1121));
         await().untilAsserted(() -> assertThat(heard.news).endsWith("1121-1121").containsOnlyOnce("away"));
+    }
+
+    @Test
+    void doesNotListenToAMessageWithoutEnd() {
+        process.begin("x".repeat(FeedConnection.LONGEST_MESSAGE + 1));
+        await().untilAsserted(() -> assertThat(heard.news)
+                .containsExactly("away", "snapshot 120", "up", "away", "snapshot 120", "up"));
+        assertThat(process.connections()).as("afresh").containsExactly("", "");
+    }
+
+    @Test
+    void allFeedsTogetherBeginNoMoreThanThereIsRoomFor() {
+        Heard other = new Heard();
+        try (FeedClient another = new FeedClient("client-2", process.address(), http, TIMINGS, room, other)) {
+            another.start();
+            await().until(() -> process.listeners() == 2 && other.news.contains("up"));
+            process.begin("x".repeat(ROOM / 2 + 1));
+            await().untilAsserted(() -> assertThat(process.connections()).containsExactly("", "", "120"));
+        }
+        process.hangUp();
+        await().until(() -> process.listeners() == 1);
+        process.greetWith(resumed(120, "a"));
+        process.say(effects(121, 121));
+        await().untilAsserted(() -> assertThat(heard.news).contains("121-121"));
+        room.share().take(ROOM);
     }
 
     @Test

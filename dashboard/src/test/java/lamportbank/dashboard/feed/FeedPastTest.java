@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import lamportbank.dashboard.feed.FeedMessage.Effects;
 import lamportbank.dashboard.feed.FeedMessage.Snapshot;
 import lamportbank.fakes.FakeProcess;
+import lamportbank.spring.web.Room;
 
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,7 +20,7 @@ import static org.awaitility.Awaitility.await;
 class FeedPastTest {
     private final FakeProcess process = new FakeProcess().start();
     private final HttpClient http = HttpClient.newHttpClient();
-    private final FeedPast past = new FeedPast(process.address(), http, FeedTimings.DEFAULT);
+    private final FeedPast past = new FeedPast(process.address(), http, FeedTimings.DEFAULT, new Room(1 << 20));
 
     @AfterEach
     void stop() {
