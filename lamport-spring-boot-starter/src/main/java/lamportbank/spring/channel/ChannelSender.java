@@ -6,6 +6,7 @@ import java.util.List;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.web.client.HttpClientErrorException;
 
 import lamportbank.core.channel.Envelope;
 import lamportbank.core.process.ProcessId;
@@ -21,6 +22,11 @@ import lamportbank.spring.trouble.Troubles;
 /// peer's own, until each is acknowledged. What it holds is in the journal already, so it may forget everything.
 final class ChannelSender {
     private static final Logger LOG = LoggerFactory.getLogger(ChannelSender.class);
+
+    private static final String FOR_GOOD =
+            "It takes nothing from this process any more. A client can join anew, under another number and with a new"
+                    + " journal: see docs/membership.md. A process that lost its journal needs it back: see"
+                    + " docs/failures.md.";
 
     private final ProcessId peer;
     private final URI address;
@@ -232,17 +238,29 @@ final class ChannelSender {
             LOG.info("{} does not take messages: {}; {} waiting", peer, failure.what(), outbox.size());
             LOG.debug("This is where it happened", thrown);
         }
-        if (failure.isRefusal()) {
+        boolean isFenced = thrown instanceof HttpClientErrorException.Forbidden;
+        if (isFenced && outbox.size() == 0) {
+            troubles.end(troubleName()); // nothing is lost, and another greeting would be refused as well
+        } else if (failure.isRefusal()) {
             outbox.greet(); // a peer that is there will not greet first: if nothing else is to be said, this is repeated
             troubles.begin(
                     troubleName(),
                     Troubles.Left.SERVES,
                     "messages cannot be given to " + peer + ": " + failure.what(),
-                    failure.whatToDo());
+                    whatToDo(thrown, failure));
         } else {
             troubles.end(troubleName());
         }
         backoff.pause();
+    }
+
+    private String whatToDo(Throwable thrown, Failure failure) {
+        return switch (thrown) {
+            case HttpClientErrorException.Conflict gap -> peer + " has forgotten messages that it had acknowledged: its"
+                    + " journal is an older copy. " + Gaps.RESTORE;
+            case HttpClientErrorException.Forbidden fenced -> FOR_GOOD;
+            default -> failure.whatToDo();
+        };
     }
 
     private String troubleName() {

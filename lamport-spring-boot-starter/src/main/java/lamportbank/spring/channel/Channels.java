@@ -46,6 +46,7 @@ public final class Channels implements RoundListener, PeerListener, SmartLifecyc
     private final Lab lab;
     private final Timing timing;
     private final Troubles troubles;
+    private final Gaps gaps;
     /// To all peers together, for a snapshot repeats a message for each that it waits for.
     private static final int MAX_UNACKNOWLEDGED_BYTES = 2 << 20;
 
@@ -74,6 +75,7 @@ public final class Channels implements RoundListener, PeerListener, SmartLifecyc
         this.lab = lab;
         this.timing = timing;
         this.troubles = troubles;
+        gaps = new Gaps(troubles);
         this.maxUnacknowledged = maxUnacknowledged;
     }
 
@@ -149,7 +151,8 @@ public final class Channels implements RoundListener, PeerListener, SmartLifecyc
     /// What rides is refused as what is posted is, and will be: it comes again, for nobody acknowledges it.
     private long take(ProcessId peer, ChannelAnswer answer) {
         try {
-            return Delivery.of(peer, answer.incarnation(), answer.messages()).to(loops.getObject(), true, refused);
+            return Delivery.of(peer, answer.incarnation(), answer.messages())
+                    .to(loops.getObject(), true, refused, gaps);
         } catch (Refusal refusal) {
             refused.count(refusal.reason());
             LOG.debug("Not taken from {}: {}", peer, refusal.detail());
@@ -180,9 +183,7 @@ public final class Channels implements RoundListener, PeerListener, SmartLifecyc
                 loops.getObject().fence(
                         "the journal of this process is older than what others have seen: " + peer
                                 + " has its message " + sequence + ", and it remembers fewer",
-                        "It says and takes nothing any more. Restore the newest copy of its journal. If there is none:"
-                                + " a client has to be evicted and to register anew; a bank can be rebuilt from a"
-                                + " client's copy of the chain; see docs/failures.md.");
+                        "It says and takes nothing any more. " + Gaps.RESTORE);
             }
 
             @Override
@@ -190,6 +191,10 @@ public final class Channels implements RoundListener, PeerListener, SmartLifecyc
                 loops.getObject().fail(fatal);
             }
         };
+    }
+
+    Gaps gaps() {
+        return gaps;
     }
 
     /// For the answer to a post of this peer.
@@ -255,6 +260,7 @@ public final class Channels implements RoundListener, PeerListener, SmartLifecyc
         if (sender != null) {
             sender.close();
         }
+        gaps.end(peer);
     }
 
     /// Last of all: a peer that hears "I am back" answers at once, and must find somebody who listens.

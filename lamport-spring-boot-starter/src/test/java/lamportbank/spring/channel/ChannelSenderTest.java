@@ -56,7 +56,14 @@ class ChannelSenderTest {
 
     @BeforeEach
     void start() throws InterruptedException {
-        sender = new ChannelSender(
+        sender = sender();
+        sender.start();
+        assertPosted(0); // the greeting
+        assertThat(acknowledged.poll(10, TimeUnit.SECONDS)).isZero();
+    }
+
+    private ChannelSender sender() {
+        return new ChannelSender(
                 Tally.PEER,
                 URI.create("http://nowhere"),
                 List.of(),
@@ -95,9 +102,6 @@ class ChannelSenderTest {
                 troubles,
                 Gates.open(Tally.PEER),
                 new Timing(wall, nanoTime::get, () -> 0));
-        sender.start();
-        assertPosted(0); // the greeting
-        assertThat(acknowledged.poll(10, TimeUnit.SECONDS)).isZero();
     }
 
     @AfterEach
@@ -229,10 +233,7 @@ class ChannelSenderTest {
 
     @Test
     void what_the_peer_refuses_is_a_trouble_until_it_is_taken() throws InterruptedException {
-        answers = parcel -> {
-            throw HttpClientErrorException.create(
-                    HttpStatus.FORBIDDEN, "Forbidden", HttpHeaders.EMPTY, "you again".getBytes(UTF_8), UTF_8);
-        };
+        answers = refusing(HttpStatus.FORBIDDEN, "you again");
         sender.send(message(1), true);
         await().untilAsserted(() -> assertThat(troubles.all()).extracting(Trouble::what)
                 .containsExactly("messages cannot be given to tally-2: 403: you again"));
@@ -242,6 +243,53 @@ class ChannelSenderTest {
         sender.wake();
         await().until(() -> troubles.all().isEmpty());
         assertThat(acknowledged.poll(10, TimeUnit.SECONDS)).isEqualTo(1);
+    }
+
+    private static Function<Parcel, ChannelAnswer> refusing(HttpStatus status, String words) {
+        return parcel -> {
+            throw HttpClientErrorException.create(status, "", HttpHeaders.EMPTY, words.getBytes(UTF_8), UTF_8);
+        };
+    }
+
+    @Test
+    void that_the_peer_has_forgotten_what_it_acknowledged_is_not_mended_by_patience() throws InterruptedException {
+        post(0, 1);
+        answers = refusing(HttpStatus.CONFLICT, "message 2 came too early; expected is 1");
+        sender.send(message(2), true);
+        await().untilAsserted(() -> assertThat(troubles.all()).singleElement().satisfies(trouble -> {
+            assertThat(trouble.what()).contains("409: message 2 came too early; expected is 1");
+            assertThat(trouble.whatToDo()).contains("tally-2", "older copy", "docs/failures.md")
+                    .doesNotContain("tried again", "nothing is lost");
+        }));
+    }
+
+    @Test
+    void nor_is_it_that_the_peer_takes_nothing_any_more() {
+        answers = refusing(HttpStatus.FORBIDDEN, "tally-1 was evicted");
+        sender.send(message(1), true);
+        await().untilAsserted(() -> assertThat(troubles.all()).singleElement().satisfies(trouble -> {
+            assertThat(trouble.what()).contains("403: tally-1 was evicted");
+            assertThat(trouble.whatToDo()).contains("join anew", "docs/membership.md")
+                    .doesNotContain("tried again", "nothing is lost");
+        }));
+    }
+
+    @Test
+    void without_anything_to_say_to_it_it_is_not_greeted_again() throws InterruptedException {
+        sender.close();
+        answers = refusing(HttpStatus.FORBIDDEN, "tally-1 was evicted");
+        sender = sender();
+        sender.start();
+        assertPosted(0);
+        await().until(() -> sender.retries() == 1);
+        assertThat(posts.poll(500, TimeUnit.MILLISECONDS)).as("another greeting").isNull();
+        assertThat(troubles.all()).isEmpty();
+        assertThat(sender.status().trouble()).isEqualTo("403: tally-1 was evicted");
+
+        answers = ChannelSenderTest::plainly;
+        sender.send(message(1), true);
+        assertPosted(0);
+        assertPosted(0, 1L);
     }
 
     @Test

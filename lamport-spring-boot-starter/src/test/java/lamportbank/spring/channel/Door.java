@@ -19,6 +19,7 @@ import lamportbank.spring.loop.NodeLoop;
 import lamportbank.spring.loop.Tally;
 import lamportbank.spring.meters.RefusedMessages;
 import lamportbank.spring.rest.Timing;
+import lamportbank.spring.trouble.Troubles;
 
 /// The end of a channel at which messages come in, without a web server; and the other, which posts nothing.
 final class Door implements AutoCloseable {
@@ -57,6 +58,10 @@ final class Door implements AutoCloseable {
 
     NodeLoop loop() {
         return loop;
+    }
+
+    Troubles troubles() {
+        return fixture.troubles();
     }
 
     Channels channels() {
