@@ -1,6 +1,8 @@
 package lamportbank.bank;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.SortedMap;
 
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -11,23 +13,29 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 import lamportbank.core.bank.BankCommand;
 import lamportbank.core.bank.BankMessage;
 import lamportbank.core.bank.BankMessage.Heir;
+import lamportbank.core.bank.BankProtocol;
 import lamportbank.core.bank.Member;
 import lamportbank.core.process.Input;
+import lamportbank.core.process.LamportProcess;
 import lamportbank.core.process.Message;
 import lamportbank.core.process.ProcessId;
 import lamportbank.core.process.Refusal;
 import lamportbank.spring.loop.NodeLoop;
 import lamportbank.spring.rest.Exchanges;
+import lamportbank.spring.web.Room;
 
 /// Who takes part.
 @RestController
 class MemberController {
+    private static final int PAGE = 1000;
+
     private final NodeLoop loop;
     private final Exchanges exchanges;
 
@@ -36,7 +44,9 @@ class MemberController {
         this.exchanges = exchanges;
     }
 
-    record Members(List<Member> members) {}
+    /// @param members in the order of their numbers, up to a thousand
+    /// @param next the next page is `?from=` that; null if there is none
+    record Members(List<Member> members, @Nullable Integer next) {}
 
     /// @param incarnation the random name of the client's journal; asking again with it gets the same answer
     /// @param address where the client is reached, an absolute http or https URL
@@ -53,9 +63,23 @@ class MemberController {
     }
 
     @GetMapping("/members")
-    Members members() {
-        return loop.read(process -> new Members(
-                List.copyOf(BankConfiguration.bankOf(process).state().members().values())));
+    Members members(@RequestParam(defaultValue = "0") @Schema(minimum = "0") int from) {
+        List<Member> found =
+                loop.read(process -> all(process).tailMap(from).values().stream().limit(PAGE + 1).toList());
+        Room.take(found.size() * BankMessage.MEMBER_BYTES);
+        return new Members(
+                found.subList(0, Math.min(PAGE, found.size())), found.size() > PAGE ? found.getLast().id() : null);
+    }
+
+    /// Before anything is done: the answer, and its row in the journal, have all that take part and all accounts.
+    private void takeRoomForAll() {
+        BankProtocol.State state = loop.read(process -> BankConfiguration.bankOf(process).state());
+        int members = Math.min(state.members().size(), BankProtocol.MAX_ACTIVE);
+        Room.take(members * BankMessage.MEMBER_BYTES + state.accounts().size() * Integer.BYTES);
+    }
+
+    private static SortedMap<Integer, Member> all(LamportProcess process) {
+        return BankConfiguration.bankOf(process).state().members();
     }
 
     @PostMapping("/members")
@@ -63,7 +87,9 @@ class MemberController {
             content = @Content(schema = @Schema(implementation = BankMessage.Registered.class)))
     @ResponseStatus(HttpStatus.CREATED)
     Message register(@RequestBody Registration registration) {
-        return exchanges.askNow(registration.checked());
+        BankMessage.Register question = registration.checked();
+        takeRoomForAll();
+        return exchanges.askNow(question);
     }
 
     /// A member leaves of its own will.
@@ -71,6 +97,7 @@ class MemberController {
     @ApiResponse(responseCode = "200", description = "It is no member any more",
             content = @Content(schema = @Schema(implementation = BankMessage.Departed.class)))
     Message depart(@PathVariable @Schema(minimum = "1", maximum = "" + ProcessId.MAX_NUMBER) int id) {
+        takeRoomForAll();
         return exchanges.askNow(new BankMessage.Depart(id));
     }
 
@@ -78,9 +105,6 @@ class MemberController {
     @PostMapping("/members/{id}/eviction")
     Member evict(@PathVariable @Schema(minimum = "1", maximum = "" + ProcessId.MAX_NUMBER) int id) {
         loop.submit(new Input.Ask(new BankCommand.Evict(id)));
-        return members().members().stream()
-                .filter(member -> member.id() == id)
-                .findFirst()
-                .orElseThrow();
+        return loop.read(process -> Objects.requireNonNull(all(process).get(id)));
     }
 }

@@ -28,11 +28,15 @@ final class BankCommands {
     }
 
     private void members(Arguments none, PrintWriter out) throws InterruptedException {
-        JsonNode members = rest.json("/members").path("members");
         out.printf(Locale.ROOT, "%-6s  %-7s  %s%n", "client", "status", "address");
-        for (JsonNode member : members) {
-            out.printf(Locale.ROOT, "%6s  %-7s  %s%n", member.path("id").asString(), member.path("status").asString(),
-                    member.path("address").asString());
+        String path = "/members";
+        while (path != null) {
+            JsonNode page = rest.json(path);
+            for (JsonNode member : page.path("members")) {
+                out.printf(Locale.ROOT, "%6s  %-7s  %s%n", member.path("id").asString(),
+                        member.path("status").asString(), member.path("address").asString());
+            }
+            path = page.path("next").isNumber() ? "/members?from=" + page.path("next").asInt() : null;
         }
     }
 

@@ -35,12 +35,25 @@ class MemberDiscovery {
     void discover() {
         roster.address(ProcessName.BANK).ifPresent(bank -> {
             try {
-                String answer = toProcesses.get().uri(Address.below(bank, "/members")).retrieve().body(String.class);
-                read(json.readTree(answer == null ? "[]" : answer));
+                int from = 0;
+                while (from >= 0) {
+                    JsonNode page = ask(bank, from);
+                    read(page);
+                    int next = page.path("next").asInt(-1);
+                    from = next > from ? next : -1;
+                }
             } catch (RestClientException | JacksonException | IllegalArgumentException notNow) {
                 log.debug("the bank does not say who its members are: {}", notNow.toString());
             }
         });
+    }
+
+    private JsonNode ask(URI bank, int from) {
+        String answer = toProcesses.get()
+                .uri(Address.below(bank, "/members?from=" + from))
+                .retrieve()
+                .body(String.class);
+        return json.readTree(answer == null ? "[]" : answer);
     }
 
     private void read(JsonNode answer) {

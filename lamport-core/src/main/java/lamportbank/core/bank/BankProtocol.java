@@ -30,6 +30,9 @@ public final class BankProtocol implements Protocol<BankProtocol.State> {
     /// The role of the processes that are members here.
     public static final String CLIENT = "client";
 
+    /// Who take part at a time: a newcomer is told all of them in one answer.
+    public static final int MAX_ACTIVE = 1_000;
+
     /// @param opening what a new account begins with
     /// @param registered how many have ever registered
     /// @param height how many blocks are sealed
@@ -127,6 +130,10 @@ public final class BankProtocol implements Protocol<BankProtocol.State> {
         }
         if (members.size() >= ProcessId.MAX_NUMBER) {
             throw new Refusal(Reason.FULL, "all " + ProcessId.MAX_NUMBER + " numbers are given out");
+        }
+        if (members.values().stream().filter(BankProtocol::isActive).count() >= MAX_ACTIVE) {
+            throw new Refusal(
+                    Reason.FULL, "there are " + MAX_ACTIVE + " members already; when one leaves, another can join");
         }
         if (register.heir() != null) {
             checkHeir(register.heir());
@@ -460,7 +467,11 @@ public final class BankProtocol implements Protocol<BankProtocol.State> {
 
     private boolean isActive(int id) {
         Member member = members.get(id);
-        return member != null && member.status() == Member.Status.ACTIVE;
+        return member != null && isActive(member);
+    }
+
+    private static boolean isActive(Member member) {
+        return member.status() == Member.Status.ACTIVE;
     }
 
     /// @return the balances of the accounts that the block touches, after it
@@ -510,7 +521,7 @@ public final class BankProtocol implements Protocol<BankProtocol.State> {
 
     private List<Member> active() {
         return members.values().stream()
-                .filter(member -> member.status() == Member.Status.ACTIVE)
+                .filter(BankProtocol::isActive)
                 .sorted(Comparator.comparingLong(Member::order))
                 .toList();
     }

@@ -80,6 +80,18 @@ class BankProtocolTest {
     }
 
     @Test
+    void a_thousand_take_part_at_a_time() {
+        for (int id = 3; id <= 1_000; id++) {
+            register("client-" + id);
+        }
+        assertThat(register("client-1000").before()).as("asked again").hasSize(999);
+        refusesQuestion(NOBODY, new Register("late", "http://late", null), Reason.FULL);
+
+        bank.question(CLIENT_2, 5, new BankMessage.Depart(2));
+        assertThat(register("late").before()).hasSize(999).extracting(Member::id).doesNotContain(2);
+    }
+
+    @Test
     void the_largest_number_leaves_numbers_for_those_who_come_later() {
         assertThat(register("last", ProcessId.MAX_NUMBER).self().id()).isEqualTo(999_999);
         assertThat(register("next").self().id()).isEqualTo(3);
@@ -214,7 +226,7 @@ class BankProtocolTest {
     /// A thousand of the largest blocks would be 63 MB.
     @Test
     void what_is_kept_of_the_last_blocks_of_many_members_is_small() {
-        for (int id = 1; id <= 1_000; id++) {
+        for (int id = 3; id <= 1_000; id++) {
             register("member-" + id);
         }
         for (int id = 3; id <= 1_000; id++) {
