@@ -218,14 +218,22 @@ class BadInputTest {
 
     static Stream<Arguments> stamps() {
         return Stream.concat(ENDPOINTS.stream(), WATCHTOWERS.stream())
-                .flatMap(endpoint -> Stream.concat(
+                .flatMap(endpoint -> Stream.of(
                         Stream.of("abc", "-1", "1.5", "+7", "0x10", "9007199254740991", "9007199254740992",
                                 "99999999999999999999")
                                 .map(clock -> Bad.of(endpoint, "Lamport-Clock " + clock, 400)
                                         .withHeaders("Lamport-Clock", clock, "Lamport-Node", "client-1")),
                         Stream.of("Client-1", "client-", "client-01", "client-1;", "7")
                                 .map(node -> Bad.of(endpoint, "Lamport-Node " + node, 400)
-                                        .withHeaders("Lamport-Clock", "1", "Lamport-Node", node))))
+                                        .withHeaders("Lamport-Clock", "1", "Lamport-Node", node)),
+                        Stream.of(
+                                Bad.of(endpoint, "two clocks", 400).withHeaders(
+                                        "Lamport-Clock", "1", "Lamport-Clock", "2", "Lamport-Node", "client-2"),
+                                Bad.of(endpoint, "two names", 400).withHeaders(
+                                        "Lamport-Clock", "1", "Lamport-Node", "client-2", "Lamport-Node", "client-1"),
+                                Bad.of(endpoint, "two names and no clock", 400).withHeaders(
+                                        "Lamport-Node", "client-2", "Lamport-Node", "client-2")))
+                        .flatMap(bad -> bad))
                 .map(Bad::argument);
     }
 
@@ -255,7 +263,10 @@ class BadInputTest {
                     "", " ", "hello", "to=2&amount=5", "<a/>", "null", "[]", "[" + good + "]", "3", "\"text\"", "true",
                     good.substring(0, good.length() - 1), good + good, good + " x", good.replace("\"", "'"),
                     good.replaceFirst("\\{", "{\"extra\": 1, "), good.replaceFirst("\\{", "{, "),
-                    "{\"a\":".repeat(2000) + "1" + "}".repeat(2000), "[".repeat(30_000), "\u0000")
+                    "{\"a\":".repeat(2000) + "1" + "}".repeat(2000), "[".repeat(30_000), "\u0000",
+                    // ASCII in UTF-16 and UTF-32, each in both orders of bytes
+                    good.replaceAll(".", "\0$0"), good.replaceAll(".", "$0\0"),
+                    good.replaceAll(".", "\0\0\0$0"), good.replaceAll(".", "$0\0\0\0"))
                     .map(content -> Bad.of(endpoint, "the body " + shortened(content), 400).withBody(content));
         }).map(BadInputTest::stampedIfChannel).map(Bad::argument);
     }

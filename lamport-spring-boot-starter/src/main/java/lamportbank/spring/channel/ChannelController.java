@@ -41,7 +41,7 @@ public class ChannelController {
     @Operation(summary = "Messages of a channel, from another process; those that wait for it ride on the answer")
     @PostMapping("/channel")
     public ChannelAnswer receive(@RequestBody ChannelPost post, HttpServletRequest request) {
-        ProcessId from = Stamp.read(request::getHeader)
+        ProcessId from = Stamp.read(request)
                 .map(Stamp::node)
                 .filter(node -> !node.equals(Stamp.OUTSIDE))
                 .orElseThrow(() -> new Refusal(

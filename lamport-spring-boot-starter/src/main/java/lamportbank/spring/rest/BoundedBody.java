@@ -59,8 +59,20 @@ final class BoundedBody extends HttpServletRequestWrapper {
             if (piece.length == 0) {
                 return pieces;
             }
+            if (pieces.isEmpty()) {
+                requireUtf8(piece);
+            }
             share.take(piece.length);
             pieces.add(piece);
+        }
+    }
+
+    /// The parser would find out by itself that a text is in UTF-16 or UTF-32 (RFC 4627, section 3), and read it.
+    private static void requireUtf8(byte[] beginning) {
+        for (int at = 0; at < Math.min(4, beginning.length); at++) {
+            if (beginning[at] == 0) {
+                throw new Refusal(Refusal.Reason.INVALID, "a request body is JSON in UTF-8, which has no byte 0");
+            }
         }
     }
 

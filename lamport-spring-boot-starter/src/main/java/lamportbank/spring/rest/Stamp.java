@@ -1,7 +1,11 @@
 package lamportbank.spring.rest;
 
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+
+import jakarta.servlet.http.HttpServletRequest;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -21,6 +25,18 @@ public record Stamp(ProcessId node, long time) {
 
     /// Who has a clock and gives no name: nobody of ours.
     public static final ProcessId OUTSIDE = new ProcessId("outside", 0);
+
+    /// Reads the stamp of a request, which has one clock and one name at most.
+    ///
+    /// @throws Refusal if there is something that is no stamp
+    public static Optional<Stamp> read(HttpServletRequest request) {
+        for (String name : List.of(CLOCK, NODE)) {
+            if (Collections.list(request.getHeaders(name)).size() > 1) {
+                throw new Refusal(Refusal.Reason.INVALID, "a request has one header " + name + " at most");
+            }
+        }
+        return read(request::getHeader);
+    }
 
     /// Reads a stamp from headers.
     ///

@@ -73,7 +73,7 @@ public final class StampFilter extends OncePerRequestFilter {
             if (isAsyncDispatch(request)) {
                 chain.doFilter(request, response);
             } else {
-                new StampedRequest(Stamp.read(request::getHeader).orElse(null)).bindTo(request);
+                new StampedRequest(Stamp.read(request).orElse(null)).bindTo(request);
                 int limit = betweenProcesses ? MAX_BODY_BYTES_BETWEEN_PROCESSES : maxBodyBytes;
                 chain.doFilter(BoundedBody.of(request, limit, share), answer);
             }
