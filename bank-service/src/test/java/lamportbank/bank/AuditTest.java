@@ -60,7 +60,7 @@ class AuditTest {
     }
 
     private static void propose(long height, String id, int from, int to, long cents) {
-        ask(from, 10 * (height + 1), new BankMessage.Propose(height, new Timestamp(10 * (height + 1), from),
+        ask(from, 10 * (height + 1) + 1, new BankMessage.Propose(height, new Timestamp(10 * (height + 1), from),
                 List.of(new Transfer(id, from, to, new Money(cents)))).lookedUp(height, List.of(), null));
     }
 

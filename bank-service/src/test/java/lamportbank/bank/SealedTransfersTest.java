@@ -63,7 +63,7 @@ class SealedTransfersTest {
             first = sealed(propose(bank, 0, "a"));
             assertThat(sealed(propose(bank, 0, "a"))).isEqualTo(first);
             assertThatExceptionOfType(Refusal.class).as("looked up before it was sealed")
-                    .isThrownBy(() -> ask(bank, 1, 10, early))
+                    .isThrownBy(() -> ask(bank, 1, 11, early))
                     .satisfies(refusal -> assertThat(refusal.reason()).isEqualTo(Refusal.Reason.UNAVAILABLE));
         }
         try (ConfigurableApplicationContext bank = start()) {
@@ -93,7 +93,7 @@ class SealedTransfersTest {
     }
 
     private Message propose(ConfigurableApplicationContext bank, long height, String id) {
-        return ask(bank, 1, 10 * (height + 1), bank.getBean(SealedTransfers.class).lookUp(proposal(height, id)));
+        return ask(bank, 1, 10 * (height + 1) + 1, bank.getBean(SealedTransfers.class).lookUp(proposal(height, id)));
     }
 
     private Message ask(ConfigurableApplicationContext bank, int client, long stamp, Message question) {

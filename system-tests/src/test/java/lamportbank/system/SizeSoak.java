@@ -195,19 +195,19 @@ class SizeSoak {
     private void makeBlocks() {
         try (ConfigurableApplicationContext context = BankService.application().run(arguments("bank", bank))) {
             NodeLoop loop = context.getBean(NodeLoop.class);
-            ask(loop, new BankMessage.Register("the-sender", "http://127.0.0.1:1", 1));
+            ask(loop, 1, new BankMessage.Register("the-sender", "http://127.0.0.1:1", 1));
             for (int height = 0; height < blocks; height += BLOCKS_AT_ONCE) {
                 List<Input> inputs = IntStream.range(height, Math.min(blocks, height + BLOCKS_AT_ONCE))
-                        .mapToObj(next -> input(next + 1, proposal(next)))
+                        .mapToObj(next -> input(next + 2, proposal(next)))
                         .toList();
                 assertThat(loop.submitAll(inputs)).allMatch(Node.Outcome.Done.class::isInstance);
             }
-            ask(loop, new BankMessage.Depart(1)); // or the newcomer would wait for its WELCOME
+            ask(loop, blocks + 2, new BankMessage.Depart(1)); // or the newcomer would wait for its WELCOME
         }
     }
 
-    private void ask(NodeLoop loop, Message question) {
-        loop.submit(input(blocks + 1, question));
+    private static void ask(NodeLoop loop, long number, Message question) {
+        loop.submit(input(number, question));
     }
 
     private static Input input(long number, Message question) {

@@ -101,7 +101,14 @@ public final class BankProtocol implements Protocol<BankProtocol.State> {
                 }
                 checkNumber(register);
             }
-            case BankMessage.Propose proposal -> checkProposal(from, proposal);
+            case BankMessage.Propose proposal -> {
+                if (proposal.request().time() >= stamp) {
+                    throw new Refusal(
+                            Reason.INVALID,
+                            "a request is earlier than what proposes it: " + proposal.request() + " came at " + stamp);
+                }
+                checkProposal(from, proposal);
+            }
             case BankMessage.QueryAccount(int id) -> {
                 if (!isPeer(from)) {
                     throw new Refusal(Reason.INVALID, "only members ask this: " + from + " is none");

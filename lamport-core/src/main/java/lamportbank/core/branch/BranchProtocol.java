@@ -1,6 +1,7 @@
 package lamportbank.core.branch;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -320,6 +321,11 @@ public final class BranchProtocol implements Protocol<BranchProtocol.State> {
             case CUSTOMER -> process.number() > 0;
             default -> false;
         };
+    }
+
+    @Override
+    public Collection<ProcessId> mustFollow() {
+        return peers();
     }
 
     @Override

@@ -79,6 +79,11 @@ public final class IncomingChannel {
         }
     }
 
+    /// The stamp of the last message taken, -1 if there was none: the sender's clock has come so far at least.
+    public long lastStamp() {
+        return lastStamp;
+    }
+
     /// What may be acknowledged once it is in the journal.
     public long received() {
         return received;

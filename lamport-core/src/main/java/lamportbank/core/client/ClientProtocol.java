@@ -1,6 +1,7 @@
 package lamportbank.core.client;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -270,6 +271,11 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
             case BRANCH -> self != null && process.number() == self.id();
             default -> process.equals(BANK);
         };
+    }
+
+    @Override
+    public Collection<ProcessId> mustFollow() {
+        return members.keySet().stream().filter(id -> !unwelcomed.contains(id)).map(ClientProtocol::client).toList();
     }
 
     /// A newcomer's clock stands at 0, wherever those of the others are.

@@ -8,6 +8,13 @@ public final class LamportClock {
     /// peer would have to do a million things a second for more than an hour without a word to us.
     public static final long MAX_JUMP = 1L << 32;
 
+    /// How far a leap may take this clock ahead of what a peer is known to have reached. Half of [#MAX_JUMP], so that the
+    /// peer follows whatever is said in the next two billion events.
+    public static final long MAX_LEAD = MAX_JUMP / 2;
+
+    /// A stamp that is further ahead is a leap: more than an honest peer is ahead as a rule.
+    private static final long NO_LEAP = 1 << 10;
+
     /// From this time on the process says that its clock is nearly used up: half of all times are left, which is enough
     /// for years, and no honest process has come this far.
     public static final long NEARLY_USED_UP = 1L << 52;
@@ -47,6 +54,11 @@ public final class LamportClock {
     /// Whether a stamp is at most [#MAX_JUMP] ahead.
     public boolean isNear(long stamp) {
         return stamp - time <= MAX_JUMP;
+    }
+
+    /// Whether a stamp is more than a thousand ahead.
+    public boolean isLeap(long stamp) {
+        return stamp - time > NO_LEAP;
     }
 
     public boolean isNearlyUsedUp() {

@@ -119,7 +119,7 @@ public final class LamportProcess implements Actions {
         if (!channel.isNext(in.incarnation(), in.sequence())) {
             return;
         }
-        requireNearStamp(in.stamp());
+        requireNearStamp(in.from(), in.stamp());
         channel.requireStamp(in.stamp(), in.message());
         protocol.check(in.from(), in.stamp(), in.message());
         channel.take(in.sequence(), in.stamp());
@@ -137,8 +137,14 @@ public final class LamportProcess implements Actions {
             }
         } else {
             requireMember(in.from());
-            requireNearStamp(in.stamp());
+            requireNearStamp(in.from(), in.stamp());
             protocol.checkQuestion(in.from(), in.stamp(), in.question());
+            if (!isPeer(in.from()) && clock.isLeap(in.stamp())) {
+                throw new Refusal(
+                        Refusal.Reason.INVALID,
+                        "who is no peer yet has done nothing yet: its clock is not at " + in.stamp()
+                                + ", far ahead of the one here, which is at " + clock.time());
+            }
         }
         long time = clock.receive(in.stamp());
         exchanges.put(in.exchange(), in.from());
@@ -162,7 +168,7 @@ public final class LamportProcess implements Actions {
         if (asked != null && protocol.mayLeap(asked.question())) {
             requireStamp(in.stamp());
         } else {
-            requireNearStamp(in.stamp());
+            requireNearStamp(in.from(), in.stamp());
         }
         pending.remove(in.call());
         long time = clock.receive(in.stamp());
@@ -179,7 +185,7 @@ public final class LamportProcess implements Actions {
         if (!isPeer(from)) {
             return false;
         }
-        requireNearStamp(stamp);
+        requireNearStamp(from, stamp);
         return true;
     }
 
@@ -189,12 +195,31 @@ public final class LamportProcess implements Actions {
         }
     }
 
-    private void requireNearStamp(long stamp) {
+    private void requireNearStamp(ProcessId from, long stamp) {
         requireStamp(stamp);
         if (!clock.isNear(stamp)) {
             throw new Refusal(
                     Refusal.Reason.INVALID,
                     "a stamp is at most 2^32 ahead of the clock here, which is at " + clock.time() + ": not " + stamp);
+        }
+        if (clock.isLeap(stamp)) {
+            requireMayLeap(from, stamp);
+        }
+    }
+
+    /// What is taken here must not take this clock out of the reach of those who have to be told. Their clocks are where
+    /// they were when they were last heard of, or later.
+    private void requireMayLeap(ProcessId from, long stamp) {
+        for (ProcessId peer : protocol.mustFollow()) {
+            IncomingChannel channel = incoming.get(peer);
+            long reached = channel == null ? 0 : Math.max(0, channel.lastStamp());
+            if (!peer.equals(from) && stamp - reached > LamportClock.MAX_LEAD) {
+                throw new Refusal(
+                        Refusal.Reason.INVALID,
+                        "a stamp is at most 2^31 ahead of " + peer + ", which was last heard of at " + reached
+                                + ": not "
+                                + stamp);
+            }
         }
     }
 

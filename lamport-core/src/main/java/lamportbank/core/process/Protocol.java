@@ -1,5 +1,8 @@
 package lamportbank.core.process;
 
+import java.util.Collection;
+import java.util.List;
+
 /// An algorithm: how a process reacts to each kind of input. Implementations are deterministic (no clock on
 /// the wall, no randomness, no threads, ordered collections only), because a process is rebuilt after a
 /// crash by handling its journaled inputs once more. All calls come from one thread.
@@ -17,6 +20,12 @@ public interface Protocol<S> {
     /// look, and moves no clock.
     default boolean isPeer(ProcessId process) {
         return true;
+    }
+
+    /// Those without whom this process cannot go on, and of whom it hears again and again. No leap may take its clock so
+    /// far ahead of what they are known to have reached that they would not take what it says.
+    default Collection<ProcessId> mustFollow() {
+        return List.of();
     }
 
     /// Whether the answer to a question may set the clock further ahead than a peer can honestly get

@@ -231,7 +231,7 @@ class BankProtocolTest {
         }
         for (int id = 3; id <= 1_000; id++) {
             question(new ProcessId("client", id), new Propose(
-                    chain.size(), new Timestamp(id, id), transfers(new ProcessId("client", id), "0.01", "0.01")));
+                    chain.size(), new Timestamp(1, id), transfers(new ProcessId("client", id), "0.01", "0.01")));
         }
 
         assertThat(bank.state().lastSealed()).hasSize(998);
@@ -504,6 +504,29 @@ class BankProtocolTest {
                 bank.questionFrom(NOBODY, farthest + 1, new Register("x", "http://x", null)), Reason.INVALID);
         bank.question(CLIENT_1, farthest, new BankMessage.QueryAccount(1));
         assertThat(bank.process().time()).isEqualTo(farthest + 2);
+    }
+
+    /// Anybody can register, as often as he likes.
+    @Test
+    void who_is_no_member_yet_is_hardly_ahead() {
+        long time = bank.process().time();
+
+        bank.assertRefuses(
+                bank.questionFrom(NOBODY, time + 1025, new Register("x", "http://x", null)), Reason.INVALID);
+        bank.question(NOBODY, time + 1024, new Register("x", "http://x", null));
+        assertThat(bank.process().time()).isEqualTo(time + 1026);
+    }
+
+    @Test
+    void a_request_that_is_not_earlier_than_what_proposes_it() {
+        bank.assertRefuses(
+                bank.questionFrom(CLIENT_1, 9, new Propose(0, new Timestamp(9, 1), transfers(CLIENT_1, "4.00"))),
+                Reason.INVALID);
+        bank.assertRefuses(
+                bank.questionFrom(
+                        CLIENT_1, 9, new Propose(0, new Timestamp(1L << 40, 1), transfers(CLIENT_1, "4.00"))),
+                Reason.INVALID);
+        assertThat(bank.state().height()).isZero();
     }
 
     @Test

@@ -21,18 +21,22 @@ import lamportbank.core.branch.BranchMessage.Propagate;
 import lamportbank.core.branch.BranchMessage.Propagated;
 import lamportbank.core.branch.BranchProtocol.Limits;
 import lamportbank.core.chain.Money;
+import lamportbank.core.clock.LamportClock;
 import lamportbank.core.clock.Timestamp;
 import lamportbank.core.mutex.MutexMessage;
 import lamportbank.core.process.Command;
 import lamportbank.core.process.Effect;
+import lamportbank.core.process.Exchange;
 import lamportbank.core.process.Input;
 import lamportbank.core.process.Message;
 import lamportbank.core.process.ProcessFixture;
 import lamportbank.core.process.ProcessId;
+import lamportbank.core.process.Refusal;
 import lamportbank.core.process.Refusal.Reason;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /// What branch 1 of three does not take, and that it is then as if it had never come.
 class BranchRefusalTest {
@@ -57,6 +61,30 @@ class BranchRefusalTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Update(1, Update.Kind.DEPOSIT, Money.parse(amount)))
                 .withMessageContaining("more than 0.00");
+    }
+
+    /// Anybody can call himself a customer. What the clock was taken to the others would have to take.
+    @Test
+    void leaps_that_would_take_it_out_of_the_reach_of_the_others() {
+        ProcessFixture<BranchProtocol.State> branch = branch(Mode.ORDERED);
+        long farthest = LamportClock.MAX_LEAD;
+
+        leap(branch, farthest);
+        assertThat(branch.process().time()).isEqualTo(farthest + 2);
+        assertThatThrownBy(() -> leap(branch, farthest + 2 + 1025)).isInstanceOf(Refusal.class)
+                .hasMessageContaining("ahead of branch-2, which was last heard of at 0");
+        leap(branch, farthest + 2 + 1024); // no leap
+
+        branch.deliver(BRANCH_2, farthest, new Multicast(List.of(five(-2))));
+        assertThatThrownBy(() -> leap(branch, farthest + 5000)).isInstanceOf(Refusal.class)
+                .hasMessageContaining("ahead of branch-3, which was last heard of at 0");
+        branch.deliver(BRANCH_3, farthest + 10, new Multicast(List.of(five(-3))));
+        leap(branch, 2 * farthest);
+        assertThat(branch.process().time()).isEqualTo(2 * farthest + 2);
+    }
+
+    private static void leap(ProcessFixture<BranchProtocol.State> branch, long stamp) {
+        branch.process().handle(new Input.Serve(99, CUSTOMER, stamp, new Exchange("GET /balance")));
     }
 
     /// Only those who work with it move its clock.

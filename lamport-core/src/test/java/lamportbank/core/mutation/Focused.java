@@ -58,10 +58,10 @@ public final class Focused {
         }
         List<Transfer> transfers = List.of(new Transfer("t1", 1, 2, Money.parse("1.00")));
         ProcessId client = new ProcessId("client", 1);
-        bank.handle(new Input.Serve(3, client, 5,
+        bank.handle(new Input.Serve(3, client, 6,
                 new BankMessage.Propose(0, new Timestamp(5, 1), transfers).lookedUp(0, List.of(), null)));
         try {
-            bank.handle(new Input.Serve(4, client, 7,
+            bank.handle(new Input.Serve(4, client, 8,
                     new BankMessage.Propose(1, new Timestamp(7, 1), transfers).lookedUp(1, List.of("t1"), null)));
             return "transfer t1 is in block 0 and in block 1";
         } catch (Refusal refusal) {

@@ -82,7 +82,7 @@ final class BranchCluster extends SimulatedSystem {
         for (int id : ids) {
             SortedSet<Integer> others = new TreeSet<>(ids);
             others.remove(id);
-            ProcessId name = new ProcessId(BranchProtocol.BRANCH, id);
+            ProcessId name = name(id);
             BranchProtocol.Kind kind =
                     new BranchProtocol.Kind(id, others, chance.oneOf(LIMITS), mode, opening);
             Host<BranchProtocol.State> branch = new Host<>(
@@ -92,12 +92,18 @@ final class BranchCluster extends SimulatedSystem {
                     chance.oneOf(List.of(1, 7, 100_000)),
                     carriage,
                     after(kind.initial(), scale.lastEvent()),
-                    scale.clock(id));
+                    scale.clock(id),
+                    others.stream().collect(Collectors.toMap(
+                            BranchCluster::name, other -> Host.heard(name(other).toString(), scale.clock(other)))));
             branches.put(id, branch);
             logs.put(id, new ArrayList<>());
             network.add(branch);
             network.nameIs(name, branch.label);
         }
+    }
+
+    private static ProcessId name(int id) {
+        return new ProcessId(BranchProtocol.BRANCH, id);
     }
 
     /// A branch that has numbered updates up to one.

@@ -19,6 +19,7 @@ import lamportbank.core.bank.Member;
 import lamportbank.core.chain.Block;
 import lamportbank.core.chain.Money;
 import lamportbank.core.chain.Transfer;
+import lamportbank.core.channel.IncomingChannel;
 import lamportbank.core.client.ClientCommand;
 import lamportbank.core.client.ClientProtocol;
 import lamportbank.core.client.Phase;
@@ -67,7 +68,7 @@ class Cluster extends SimulatedSystem {
         network = new Network(chance, faults, rest, carriage, this::committed);
         bank = new Host<>(
                 "bank", ClientProtocol.BANK, new BankProtocol.Kind(opening), stepsPerSnapshot(), carriage, known.bank(),
-                scale.clock(0));
+                scale.clock(0), Map.of());
         network.add(bank);
         network.nameIs(ClientProtocol.BANK, bank.label);
         for (Member self : known.all()) {
@@ -79,9 +80,23 @@ class Cluster extends SimulatedSystem {
                     stepsPerSnapshot(),
                     carriage,
                     known.client(self.id(), limits),
-                    scale.clock(clients.size())));
+                    scale.clock(clients.size()),
+                    heard(known.all(), self)));
             know(self);
         }
+    }
+
+    /// Members take part in the order of their list.
+    private Map<ProcessId, IncomingChannel.State> heard(List<Member> all, Member self) {
+        Map<ProcessId, IncomingChannel.State> heard = new HashMap<>();
+        for (Member other : all) {
+            if (!other.equals(self)) {
+                heard.put(
+                        new ProcessId(BankProtocol.CLIENT, other.id()),
+                        Host.heard(other.address(), scale.clock(all.indexOf(other))));
+            }
+        }
+        return heard;
     }
 
     /// A bank and its members, who know each other and have not spoken yet: all clocks are 0.

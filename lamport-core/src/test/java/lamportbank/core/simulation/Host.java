@@ -2,12 +2,14 @@ package lamportbank.core.simulation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
 
+import lamportbank.core.channel.IncomingChannel;
 import lamportbank.core.channel.OutgoingChannel;
 import lamportbank.core.process.Input;
 import lamportbank.core.process.Journal;
@@ -37,27 +39,36 @@ final class Host<S> {
     private LamportProcess.@Nullable State<?> atCrash;
 
     Host(String label, ProcessId name, Protocol.Kind<S> kind, int stepsPerSnapshot, Carriage carriage) {
-        this(label, name, kind, stepsPerSnapshot, carriage, kind.initial(), 0);
+        this(label, name, kind, stepsPerSnapshot, carriage, kind.initial(), 0, Map.of());
     }
 
     /// A host in the middle of its life.
+    ///
+    /// @param heard the peers whose clocks it has seen
     Host(
             String label, ProcessId name, Protocol.Kind<S> kind, int stepsPerSnapshot, Carriage carriage, S state,
-            long time) {
+            long time, Map<ProcessId, IncomingChannel.State> heard) {
         this.label = label;
         this.incarnation = incarnation(label);
         this.name = name;
         this.kind = kind;
         this.stepsPerSnapshot = stepsPerSnapshot;
         journal = new MemoryJournal<>(name, carriage);
-        journal.save(new Journal.Snapshot<>(0, 0, stateWith(name, kind, state, time)));
+        journal.save(new Journal.Snapshot<>(0, 0, stateWith(name, kind, state, time, heard)));
         node = new Node<>(name, kind, journal, stepsPerSnapshot);
     }
 
-    static <S> LamportProcess.State<S> stateWith(ProcessId name, Protocol.Kind<S> kind, S protocol, long time) {
+    /// A channel on which nothing has come, from a peer whose clock is known to be there.
+    static IncomingChannel.State heard(String label, long time) {
+        return new IncomingChannel.State(incarnation(label), 0, time);
+    }
+
+    static <S> LamportProcess.State<S> stateWith(
+            ProcessId name, Protocol.Kind<S> kind, S protocol, long time,
+            Map<ProcessId, IncomingChannel.State> heard) {
         LamportProcess.State<S> fresh = LamportProcess.initial(name, kind);
         return new LamportProcess.State<>(
-                name, time, fresh.calls(), fresh.outgoing(), fresh.incoming(), fresh.pending(),
+                name, time, fresh.calls(), fresh.outgoing(), new TreeMap<>(heard), fresh.pending(),
                 fresh.exchanges(), fresh.expelled(), protocol);
     }
 

@@ -64,7 +64,7 @@ final class Liar {
         if (host.state().self() != null && bank.isUp() && other.self().number() > 0) {
             Lie lie = chance.oneOf(Lie.TO_THE_BANK);
             toBank(lie, bank, other.self().number()).ifPresent(question -> tell(bank, new Made(lie, new Input.Serve(
-                    network.nextExchange(), self(), host.process().time(), rest.asked(question)))));
+                    network.nextExchange(), self(), host.process().time() + 1, rest.asked(question)))));
         }
     }
 

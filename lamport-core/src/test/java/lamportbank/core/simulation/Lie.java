@@ -48,8 +48,7 @@ enum Lie {
     PROPOSAL_CHANGED_AFTERWARDS("sealed with other transfers"),
     PROPOSAL_OF_AN_OLDER_REQUEST("is older than the last one sealed"),
     PROPOSAL_OF_A_KNOWN_ID("in the chain already"),
-    /// It harms the liar alone: whatever it proposes later is older.
-    PROPOSAL_OF_A_TIME_TO_COME,
+    PROPOSAL_OF_A_TIME_TO_COME("a request is earlier than what proposes it"),
     DEPARTURE_OF_ANOTHER("cannot speak for"),
     ANOTHERS_ACCOUNT_CLAIMED("this is not the incarnation of");
 

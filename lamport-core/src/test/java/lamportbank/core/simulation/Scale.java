@@ -31,7 +31,7 @@ record Scale(boolean largest) {
             return 0;
         }
         long latest = Timestamp.MAX_TIME - ROOM;
-        return process % 2 == 0 ? latest : latest - LamportClock.MAX_JUMP + ROOM;
+        return process % 2 == 0 ? latest : latest - LamportClock.MAX_LEAD + ROOM;
     }
 
     /// The number of the first process, of the second, and so on.

@@ -133,7 +133,7 @@ public final class Stage {
                 wires.actor("bank"),
                 rogue.name(),
                 0,
-                time,
+                time + 1,
                 new BankMessage.Propose(
                         Long.parseLong(word[2]),
                         new Timestamp(time, id),

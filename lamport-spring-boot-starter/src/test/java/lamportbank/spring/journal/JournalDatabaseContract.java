@@ -23,6 +23,7 @@ import lamportbank.spring.json.ServiceJson;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /// Who may open a database as its journal, and what is left alone, in any database.
 abstract class JournalDatabaseContract {
@@ -171,8 +172,12 @@ abstract class JournalDatabaseContract {
         guardAgain();
     }
 
+    /// A server may take a moment to notice that the one before has gone.
     private void guardAgain() {
         opened = guard(OWNER);
-        opened.migrate(flyway());
+        await().ignoreException(UnusableJournal.class).until(() -> {
+            opened.migrate(flyway());
+            return true;
+        });
     }
 }
