@@ -3,6 +3,10 @@ package lamportbank.branch;
 import java.time.Duration;
 import java.util.Arrays;
 
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -23,6 +27,9 @@ import lamportbank.spring.rest.Watching;
 @RestController
 class BalanceController {
     private static final Duration UNTIL_CHANGED = Duration.ofSeconds(10);
+
+    /// JSON Schema has no flag for "in capitals or not".
+    private static final String MODE = "^([oO][rR][dD][eE][rR][eE][dD]|[eE][aA][gG][eE][rR])$";
 
     private final NodeLoop loop;
     private final ModeDesk modes;
@@ -54,8 +61,10 @@ class BalanceController {
         return "Balance: $" + balance().balance() + "\n";
     }
 
-    /// @param mode `ordered` or `eager`
-    record ModeOrder(@Nullable String mode) {
+    /// @param mode `ordered` or `eager`, in capitals or not
+    record ModeOrder(
+            @Schema(requiredMode = RequiredMode.REQUIRED, pattern = MODE,
+                    example = "ordered") @Nullable String mode) {
         Mode parsed() {
             return Arrays.stream(Mode.values())
                     .filter(known -> known.name().equalsIgnoreCase(mode))
@@ -67,6 +76,10 @@ class BalanceController {
     /// Changes the mode of all branches, as soon as they agree. Only while no update is under way here. 202 if they do
     /// not agree within ten seconds, because one is away: then the mode changes, and updates go on, when it is back.
     @PutMapping("/mode")
+    @ApiResponse(responseCode = "200", description = "All branches have changed",
+            content = @Content(schema = @Schema(implementation = Balance.class)))
+    @ApiResponse(responseCode = "202", description = "They will, when all are there",
+            content = @Content(schema = @Schema(implementation = Balance.class)))
     ResponseEntity<Balance> mode(@RequestBody ModeOrder order) {
         boolean changed = modes.change(order.parsed(), UNTIL_CHANGED, loop);
         return ResponseEntity.status(changed ? HttpStatus.OK : HttpStatus.ACCEPTED).body(balance());

@@ -2,7 +2,10 @@ package lamportbank.branch;
 
 import java.time.Duration;
 
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -36,7 +39,8 @@ class UpdateController {
 
     /// @param amount as in `"170.00"`, or a number with at most two decimals
     /// @param eventId the same id is the same event; leave it out, or say null, and the branch gives a negative number
-    record Order(@Nullable Money amount, @Nullable EventId eventId) {
+    record Order(
+            @Schema(requiredMode = RequiredMode.REQUIRED) @Nullable Money amount, @Nullable EventId eventId) {
         Update of(Update.Kind kind) {
             if (amount == null || !amount.isPositive()) {
                 throw new Refusal(
@@ -50,6 +54,10 @@ class UpdateController {
     /// 200 and the outcome; 202 if it takes longer than `wait`, which is 10 s if not given; 409 if another update has the
     /// event id.
     @PostMapping("/deposits")
+    @ApiResponse(responseCode = "200", description = "It has ended, as the status says",
+            content = @Content(schema = @Schema(implementation = UpdateStatus.class)))
+    @ApiResponse(responseCode = "202", description = "It is journaled, and will end",
+            content = @Content(schema = @Schema(implementation = UpdateStatus.class)))
     ResponseEntity<UpdateStatus> deposit(
             @RequestBody Order order,
             @RequestParam(name = "wait", required = false) @Schema(pattern = Patience.FORM,
@@ -59,6 +67,10 @@ class UpdateController {
 
     /// As a deposit; a withdrawal that is not covered ends as `ABORT` and changes nothing.
     @PostMapping("/withdrawals")
+    @ApiResponse(responseCode = "200", description = "It has ended, as the status says",
+            content = @Content(schema = @Schema(implementation = UpdateStatus.class)))
+    @ApiResponse(responseCode = "202", description = "It is journaled, and will end",
+            content = @Content(schema = @Schema(implementation = UpdateStatus.class)))
     ResponseEntity<UpdateStatus> withdraw(
             @RequestBody Order order,
             @RequestParam(name = "wait", required = false) @Schema(pattern = Patience.FORM,

@@ -5,6 +5,7 @@ import java.util.Map;
 
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -39,7 +40,8 @@ class BranchController {
     ///
     /// @param amount as in `"170.00"`, or a number with at most two decimals
     /// @param eventId the same number is the same event; leave it out, or say null, and the branch gives a negative number
-    record Order(@Nullable Money amount, @Nullable EventId eventId) {
+    record Order(
+            @Schema(requiredMode = RequiredMode.REQUIRED) @Nullable Money amount, @Nullable EventId eventId) {
         Order checked() {
             if (amount == null || !amount.isPositive()) {
                 throw new Refusal(

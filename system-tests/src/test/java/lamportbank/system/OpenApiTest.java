@@ -88,8 +88,8 @@ class OpenApiTest {
         Service service = service(call.service());
         String[] headers = call.body() == null ? new String[0] : new String[]{"Content-Type", "application/json"};
         if (call.body() != null && call.status() < 400) {
-            JsonNode taken = operation.path("requestBody").path("content").path("application/json").path("schema");
-            assertThat(errors(call.service(), taken, Answer.JSON.readTree(call.body()))).as(call.toString()).isEmpty();
+            assertThat(errors(call.service(), taken(call), Answer.JSON.readTree(call.body()))).as(call.toString())
+                    .isEmpty();
         }
 
         Answer answer = service.send(call.method(), call.path(), call.body(), headers);
@@ -100,6 +100,10 @@ class OpenApiTest {
                 .path("schema");
         assertThat(schema.isObject() && !schema.isEmpty()).as(call + " with " + type + " is described").isTrue();
         assertThat(errors(call.service(), schema, answer.json())).as(call + ": " + answer.body()).isEmpty();
+    }
+
+    private JsonNode taken(Call call) {
+        return operation(call).path("requestBody").path("content").path("application/json").path("schema");
     }
 
     private static final List<Call> CALLS = Stream.of(
@@ -133,6 +137,8 @@ class OpenApiTest {
                     new Call("branch-1", "POST", "/withdrawals", "/withdrawals?wait=30s", "{\"amount\": 1.5}", 200),
                     new Call("branch-1", "POST", "/withdrawals", "/withdrawals", "{\"amount\": -1}", 400),
                     new Call("branch-1", "PUT", "/mode", "/mode", "{\"mode\": \"ordered\"}", 200),
+                    new Call("branch-1", "POST", "/deposits", "/deposits?wait=0s", "{\"amount\": \"1.00\"}", 202),
+                    new Call("branch-1", "POST", "/withdrawals", "/withdrawals?wait=0s", "{\"amount\": 1}", 202),
                     new Call("client-1", "PUT", "/lab/pause", "/lab/pause", "{\"paused\": false}", 200),
                     new Call("client-1", "PUT", "/lab/channels/{peer}", "/lab/channels/client-2",
                             "{\"delayMillis\": 0, \"held\": false, \"cut\": false}", 200),
@@ -143,6 +149,7 @@ class OpenApiTest {
 
     @Test
     void answers_agree_with_their_schemas() {
+        bank.awaitQuiet(); // the mode changes only while no update is under way
         CALLS.forEach(this::assertAgrees);
         JsonNode sent = bank.client(1).get("/transfers").expect(200).json().path("transfers").path(0);
         assertAgrees(
@@ -150,6 +157,41 @@ class OpenApiTest {
         JsonNode update = bank.branch(1).post("/deposits?wait=30s", Service.amount("1.00")).expect(200).json();
         assertAgrees(new Call("branch-1", "GET", "/events/{id}", "/events/" + update.path("eventId").asString(), null,
                 200));
+    }
+
+    /// What a schema does not require may be left out.
+    @Test
+    void the_smallest_bodies_that_schemas_allow_are_taken() {
+        bank.awaitQuiet();
+        CALLS.stream().filter(call -> call.body() != null && call.status() < 400).forEach(call -> {
+            JsonNode schema = document(call.service()).at(taken(call).path("$ref").asString().substring(1));
+            ObjectNode body = Answer.JSON.readTree(call.body()).asObject();
+            body.retain(schema.path("required").valueStream().map(JsonNode::asString).toList());
+            assertAgrees(new Call(
+                    call.service(), call.method(), call.template(), call.path(), body.toString(), call.status()));
+        });
+    }
+
+    @Test
+    void a_mode_is_one_of_two_words() {
+        bank.awaitQuiet();
+        for (String mode : List.of("Ordered", "ORDERED")) {
+            assertAgrees(new Call("branch-1", "PUT", "/mode", "/mode", "{\"mode\": \"" + mode + "\"}", 200));
+        }
+        Call refused = new Call("branch-1", "PUT", "/mode", "/mode", "{\"mode\": \"lazy\"}", 400);
+        assertAgrees(refused);
+        for (String wrong : List.of("{\"mode\": \"lazy\"}", "{\"mode\": null}", "{}")) {
+            assertThat(errors("branch-1", taken(refused), Answer.JSON.readTree(wrong))).as(wrong).isNotEmpty();
+        }
+    }
+
+    @Test
+    void a_scenario_is_a_body_like_others() {
+        Call tooLong = new Call("dashboard", "POST", "/scenarios", "/scenarios", " ".repeat(256 * 1024 + 1), 413);
+        assertAgrees(tooLong);
+        assertThat(operation(tooLong).path("responses").has("415")).isTrue();
+        assertThat(errors("dashboard", taken(tooLong), Answer.JSON.readTree("[{\"id\": 1}]"))).isEmpty();
+        assertThat(errors("dashboard", taken(tooLong), Answer.JSON.readTree("{}"))).isNotEmpty();
     }
 
     /// Whoever adds an endpoint adds it here.

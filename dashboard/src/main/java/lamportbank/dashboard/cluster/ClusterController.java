@@ -8,6 +8,10 @@ import java.util.Optional;
 
 import jakarta.servlet.http.HttpServletRequest;
 
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -73,6 +77,9 @@ class ClusterController {
 
     @PostMapping(path = "/scenarios", consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
+    @RequestBody(required = true, description = "Branches and customers, as in ./start scenario FILE",
+            content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
+                    array = @ArraySchema(schema = @Schema(type = "object"))))
     String play(HttpServletRequest request) throws IOException, HttpMediaTypeNotSupportedException {
         JsonOnly.require(request);
         byte[] scenario = request.getInputStream().readNBytes(LONGEST_SCENARIO + 1);
