@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
@@ -31,6 +32,7 @@ public final class LocalCluster {
     private static final String DASHBOARD = "dashboard";
     private static final Pattern OF_SERVICES =
             Pattern.compile("(SPRING|SERVER|MANAGEMENT)_.+|LOGGING_(?!LEVEL_).+|LAMPORT_(?!BROWSER$).+");
+    private static final Set<String> FINAL = Set.of("MEMBER", "FENCED", "LEFT");
     private static final Duration UNTIL_MEMBERS = Duration.ofSeconds(60);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
@@ -193,24 +195,28 @@ public final class LocalCluster {
         return settings;
     }
 
-    /// Until the first transfer can be made: all clients have joined.
+    /// Until the first transfer can be made: all clients have joined, except those that never will.
     private void awaitMembers() {
         RestClient rest = RestClient.create();
         long began = System.nanoTime();
         for (int number = 1; number <= clients; number++) {
-            String phase = "";
-            while (!phase.equals("MEMBER") && System.nanoTime() - began < UNTIL_MEMBERS.toNanos()) {
-                phase = String.valueOf(rest.get()
-                        .uri(Ports.url(ports.client(number)) + "/state")
-                        .retrieve()
-                        .requiredBody(Map.class)
-                        .get("phase"));
+            String phase = phase(rest, number);
+            while (!FINAL.contains(phase) && System.nanoTime() - began < UNTIL_MEMBERS.toNanos()) {
                 LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+                phase = phase(rest, number);
             }
             if (!phase.equals("MEMBER")) {
                 System.err.printf(Locale.ROOT, "client-%d is %s: see the dashboard%n", number, phase);
             }
         }
+    }
+
+    private String phase(RestClient rest, int client) {
+        return String.valueOf(rest.get()
+                .uri(Ports.url(ports.client(client)) + "/state")
+                .retrieve()
+                .requiredBody(Map.class)
+                .get("phase"));
     }
 
     private String welcome() {

@@ -276,6 +276,20 @@ class LifeOfABankTest {
         assertThat(bank.client(1).send(2, "0.01").path("status").asString()).isEqualTo("SUCCESS");
     }
 
+    // ---- a member that was evicted
+
+    @Test
+    @Order(5)
+    void a_bank_opens_without_a_member_that_was_evicted_and_says_so_of_it_alone() {
+        bank.bank().post("/members/1/eviction", "").expect(200);
+        bank.stop();
+
+        bank.start();
+
+        assertThat(bank.log()).contains("client-1 is FENCED: see the dashboard")
+                .doesNotContainPattern("client-[23] is .*: see the dashboard");
+    }
+
     private static List<Path> files(Path directory) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
             return files.sorted().toList();
