@@ -227,10 +227,13 @@ class HostilePeerTest {
         String theft = "{\"request\": {\"time\": 900000, \"node\": 2}, \"transfers\": [{\"id\": \"theft\", \"from\": 1,"
                 + " \"to\": 2, \"amount\": \"5.00\"}]}";
         assertRefused(() -> bank.bank().put(
-                "/blocks/" + height, theft, "Lamport-Clock", "1", "Lamport-Node", "client-2"),
+                "/blocks/" + height, theft, "Lamport-Clock", "900000", "Lamport-Node", "client-2"),
+                bank.bank(), 400, "invalid", "earlier than what proposes it");
+        assertRefused(() -> bank.bank().put(
+                "/blocks/" + height, theft, "Lamport-Clock", "900001", "Lamport-Node", "client-2"),
                 bank.bank(), 400, "invalid", "its own money");
         assertRefused(() -> bank.bank().put(
-                "/blocks/" + height, theft, "Lamport-Clock", "1", "Lamport-Node", "client-1"),
+                "/blocks/" + height, theft, "Lamport-Clock", "900001", "Lamport-Node", "client-1"),
                 bank.bank(), 400, "invalid", "cannot speak for client-2");
         assertAllGoOn();
     }
