@@ -101,14 +101,7 @@ public final class BankProtocol implements Protocol<BankProtocol.State> {
                 }
                 checkNumber(register);
             }
-            case BankMessage.Propose proposal -> {
-                if (proposal.request().time() >= stamp) {
-                    throw new Refusal(
-                            Reason.INVALID,
-                            "a request is earlier than what proposes it: " + proposal.request() + " came at " + stamp);
-                }
-                checkProposal(from, proposal);
-            }
+            case BankMessage.Propose proposal -> checkProposal(from, stamp, proposal);
             case BankMessage.QueryAccount(int id) -> {
                 if (!isPeer(from)) {
                     throw new Refusal(Reason.INVALID, "only members ask this: " + from + " is none");
@@ -185,7 +178,7 @@ public final class BankProtocol implements Protocol<BankProtocol.State> {
         }
     }
 
-    private void checkProposal(ProcessId from, BankMessage.Propose proposal) {
+    private void checkProposal(ProcessId from, long stamp, BankMessage.Propose proposal) {
         requireSelf(from, proposal.request().node());
         Member member = members.get(from.number());
         if (member == null) { // it was one once: the journal that knew it is lost, and may be found again
@@ -193,6 +186,11 @@ public final class BankProtocol implements Protocol<BankProtocol.State> {
         }
         if (member.status() != Member.Status.ACTIVE) {
             throw new Refusal(Reason.FENCED, from + " is not a member any more: its blocks are refused");
+        }
+        if (proposal.request().time() >= stamp) {
+            throw new Refusal(
+                    Reason.INVALID,
+                    "a request is earlier than what proposes it: " + proposal.request() + " came at " + stamp);
         }
         Transfer first = proposal.transfers().getFirst();
         if (!member.owns(first.from())) { // as all of them are
