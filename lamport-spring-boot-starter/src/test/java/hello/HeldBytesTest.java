@@ -67,7 +67,7 @@ class HeldBytesTest {
         }
 
         void write(int bytes) throws IOException {
-            socket.getOutputStream().write(new byte[bytes]);
+            socket.getOutputStream().write(" ".repeat(bytes).getBytes(StandardCharsets.US_ASCII));
         }
 
         String read() throws IOException {
