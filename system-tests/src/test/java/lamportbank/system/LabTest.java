@@ -149,6 +149,8 @@ class LabTest {
         Service client = bank.client(1);
         assertThat(client.put("/lab/channels/client-9", "{\"delayMillis\":0,\"held\":true,\"cut\":false}").status())
                 .isEqualTo(404);
+        assertThat(client.put("/lab/pause", "{\"paused\":\"yes\"}").expect(400).body())
+                .contains("paused: must be true or false");
         assertThat(client.put("/lab/channels/client-2", "{\"delayMillis\":-1,\"held\":true,\"cut\":false}").status())
                 .isEqualTo(400);
         assertThat(client.post("/lab/channels/client-2/deliveries", "{\"count\":0}").status()).isEqualTo(400);

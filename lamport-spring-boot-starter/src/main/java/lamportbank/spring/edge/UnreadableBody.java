@@ -73,6 +73,9 @@ final class UnreadableBody {
         if (List.of(Long.class, long.class).contains(type)) {
             return "a whole number of at most " + LARGEST_IN_JSON;
         }
+        if (List.of(Boolean.class, boolean.class).contains(type)) {
+            return "true or false";
+        }
         if (Collection.class.isAssignableFrom(type)) {
             return "an array";
         }
