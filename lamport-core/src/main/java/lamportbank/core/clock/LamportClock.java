@@ -8,8 +8,8 @@ public final class LamportClock {
     /// peer would have to do a million things a second for more than an hour without a word to us.
     public static final long MAX_JUMP = 1L << 32;
 
-    /// How far a leap may take this clock ahead of what a peer is known to have reached. Half of [#MAX_JUMP], so that the
-    /// peer follows whatever is said in the next two billion events.
+    /// How far somebody who asks may take this clock ahead, of where it is, and of what a peer is known to have reached. Half
+    /// of [#MAX_JUMP], so that the peer follows whatever is said in the next two billion events.
     public static final long MAX_LEAD = MAX_JUMP / 2;
 
     /// A stamp that is further ahead is a leap: more than an honest peer is ahead as a rule.

@@ -119,7 +119,7 @@ public final class LamportProcess implements Actions {
         if (!channel.isNext(in.incarnation(), in.sequence())) {
             return;
         }
-        requireNearStamp(in.from(), in.stamp());
+        requireNearStamp(in.stamp());
         channel.requireStamp(in.stamp(), in.message());
         protocol.check(in.from(), in.stamp(), in.message());
         channel.take(in.sequence(), in.stamp());
@@ -137,7 +137,8 @@ public final class LamportProcess implements Actions {
             }
         } else {
             requireMember(in.from());
-            requireNearStamp(in.from(), in.stamp());
+            requireNearStamp(in.stamp());
+            requireSmallLeap(in.from(), in.stamp());
             protocol.checkQuestion(in.from(), in.stamp(), in.question());
             if (!isPeer(in.from()) && clock.isLeap(in.stamp())) {
                 throw new Refusal(
@@ -168,7 +169,7 @@ public final class LamportProcess implements Actions {
         if (asked != null && protocol.mayLeap(asked.question())) {
             requireStamp(in.stamp());
         } else {
-            requireNearStamp(in.from(), in.stamp());
+            requireNearStamp(in.stamp());
         }
         pending.remove(in.call());
         long time = clock.receive(in.stamp());
@@ -185,7 +186,8 @@ public final class LamportProcess implements Actions {
         if (!isPeer(from)) {
             return false;
         }
-        requireNearStamp(from, stamp);
+        requireNearStamp(stamp);
+        requireSmallLeap(from, stamp);
         return true;
     }
 
@@ -195,21 +197,27 @@ public final class LamportProcess implements Actions {
         }
     }
 
-    private void requireNearStamp(ProcessId from, long stamp) {
+    private void requireNearStamp(long stamp) {
         requireStamp(stamp);
         if (!clock.isNear(stamp)) {
             throw new Refusal(
                     Refusal.Reason.INVALID,
                     "a stamp is at most 2^32 ahead of the clock here, which is at " + clock.time() + ": not " + stamp);
         }
-        if (clock.isLeap(stamp)) {
-            requireMayLeap(from, stamp);
-        }
     }
 
-    /// What is taken here must not take this clock out of the reach of those who have to be told. Their clocks are where
-    /// they were when they were last heard of, or later.
-    private void requireMayLeap(ProcessId from, long stamp) {
+    /// Anybody can ask something in a peer's name. What is taken of him must not take this clock out of the reach of those
+    /// who have to be told: their clocks are where they were when they were last heard of, or later.
+    private void requireSmallLeap(ProcessId from, long stamp) {
+        if (!clock.isLeap(stamp)) {
+            return;
+        }
+        if (stamp - clock.time() > LamportClock.MAX_LEAD) {
+            throw new Refusal(
+                    Refusal.Reason.INVALID,
+                    "who asks is at most 2^31 ahead of the clock here, which is at " + clock.time() + ": not at "
+                            + stamp);
+        }
         for (ProcessId peer : protocol.mustFollow()) {
             IncomingChannel channel = incoming.get(peer);
             long reached = channel == null ? 0 : Math.max(0, channel.lastStamp());

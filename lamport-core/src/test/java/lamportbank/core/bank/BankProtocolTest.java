@@ -497,7 +497,7 @@ class BankProtocolTest {
 
     @Test
     void a_member_is_ahead_by_so_much_at_most() {
-        long farthest = bank.process().time() + LamportClock.MAX_JUMP;
+        long farthest = bank.process().time() + LamportClock.MAX_LEAD;
 
         bank.assertRefuses(bank.questionFrom(CLIENT_1, farthest + 1, new BankMessage.QueryAccount(1)), Reason.INVALID);
         bank.assertRefuses(

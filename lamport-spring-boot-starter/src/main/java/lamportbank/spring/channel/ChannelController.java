@@ -68,7 +68,7 @@ public class ChannelController {
 
     private long take(Delivery delivery) {
         listeners.forEach(listener -> listener.heard(delivery.from()));
-        return delivery.to(loop, false, refused, channels.gaps());
+        return delivery.to(loop, false, refused);
     }
 
     private void requireForSelf(ProcessId to) {

@@ -257,7 +257,7 @@ final class ChannelSender {
     private String whatToDo(Throwable thrown, Failure failure) {
         return switch (thrown) {
             case HttpClientErrorException.Conflict gap -> peer + " has forgotten messages that it had acknowledged: its"
-                    + " journal is an older copy. " + Gaps.RESTORE;
+                    + " journal is an older copy. " + Channels.RESTORE;
             case HttpClientErrorException.Forbidden fenced -> FOR_GOOD;
             default -> failure.whatToDo();
         };

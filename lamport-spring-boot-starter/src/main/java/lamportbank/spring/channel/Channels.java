@@ -36,6 +36,11 @@ import lamportbank.spring.trouble.Troubles;
 
 /// The sending ends of the channels: hands committed messages to a [ChannelSender] per peer.
 public final class Channels implements RoundListener, PeerListener, SmartLifecycle {
+    /// What helps a process whose journal is older than what others have seen of it.
+    static final String RESTORE =
+            "Restore the newest copy of its journal. If there is none: a client has to be evicted and to register anew;"
+                    + " a bank can be rebuilt from a client's copy of the chain; see docs/failures.md.";
+
     private static final Logger LOG = LoggerFactory.getLogger(Channels.class);
 
     private final Courier courier;
@@ -46,7 +51,6 @@ public final class Channels implements RoundListener, PeerListener, SmartLifecyc
     private final Lab lab;
     private final Timing timing;
     private final Troubles troubles;
-    private final Gaps gaps;
     /// To all peers together, for a snapshot repeats a message for each that it waits for.
     private static final int MAX_UNACKNOWLEDGED_BYTES = 2 << 20;
 
@@ -75,7 +79,6 @@ public final class Channels implements RoundListener, PeerListener, SmartLifecyc
         this.lab = lab;
         this.timing = timing;
         this.troubles = troubles;
-        gaps = new Gaps(troubles);
         this.maxUnacknowledged = maxUnacknowledged;
     }
 
@@ -151,8 +154,7 @@ public final class Channels implements RoundListener, PeerListener, SmartLifecyc
     /// What rides is refused as what is posted is, and will be: it comes again, for nobody acknowledges it.
     private long take(ProcessId peer, ChannelAnswer answer) {
         try {
-            return Delivery.of(peer, answer.incarnation(), answer.messages())
-                    .to(loops.getObject(), true, refused, gaps);
+            return Delivery.of(peer, answer.incarnation(), answer.messages()).to(loops.getObject(), true, refused);
         } catch (Refusal refusal) {
             refused.count(refusal.reason());
             LOG.debug("Not taken from {}: {}", peer, refusal.detail());
@@ -183,7 +185,7 @@ public final class Channels implements RoundListener, PeerListener, SmartLifecyc
                 loops.getObject().fence(
                         "the journal of this process is older than what others have seen: " + peer
                                 + " has its message " + sequence + ", and it remembers fewer",
-                        "It says and takes nothing any more. " + Gaps.RESTORE);
+                        "It says and takes nothing any more. " + RESTORE);
             }
 
             @Override
@@ -191,10 +193,6 @@ public final class Channels implements RoundListener, PeerListener, SmartLifecyc
                 loops.getObject().fail(fatal);
             }
         };
-    }
-
-    Gaps gaps() {
-        return gaps;
     }
 
     /// For the answer to a post of this peer.
@@ -260,7 +258,6 @@ public final class Channels implements RoundListener, PeerListener, SmartLifecyc
         if (sender != null) {
             sender.close();
         }
-        gaps.end(peer);
     }
 
     /// Last of all: a peer that hears "I am back" answers at once, and must find somebody who listens.

@@ -38,7 +38,7 @@ record Delivery(ProcessId from, String incarnation, List<Envelope> messages) {
     /// @param patiently whether nobody waits for that but we ourselves
     /// @return the number of the last one before any that was refused: what may be acknowledged
     /// @throws Refusal if none was taken
-    long to(NodeLoop loop, boolean patiently, RefusedMessages refused, Gaps gaps) {
+    long to(NodeLoop loop, boolean patiently, RefusedMessages refused) {
         if (messages.isEmpty()) {
             return loop.read(process -> process.receivedFrom(from, incarnation));
         }
@@ -48,9 +48,6 @@ record Delivery(ProcessId from, String incarnation, List<Envelope> messages) {
         for (int place = 0; place < outcomes.size(); place++) {
             if (outcomes.get(place) instanceof Node.Outcome.Refused(Refusal refusal)) {
                 if (acknowledged == 0) {
-                    if (refusal.reason() == Refusal.Reason.GAP) {
-                        gaps.met(from, messages.getFirst().sequence());
-                    }
                     throw new Refusal(refusal.reason(), refusal.detail());
                 }
                 refused.count(refusal.reason());
@@ -59,11 +56,8 @@ record Delivery(ProcessId from, String incarnation, List<Envelope> messages) {
             acknowledged = messages.get(place).sequence();
         }
         boolean allKnown = outcomes.stream().allMatch(new Node.Outcome.Done(List.of())::equals);
-        if (allKnown) { // the sender may have forgotten what it sent after these
-            return loop.read(process -> process.receivedFrom(from, incarnation));
-        }
-        gaps.end(from);
-        return acknowledged;
+        // The sender may have forgotten what it sent after these.
+        return allKnown ? loop.read(process -> process.receivedFrom(from, incarnation)) : acknowledged;
     }
 
     private Input input(Envelope message) {
