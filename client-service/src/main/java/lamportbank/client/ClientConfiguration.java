@@ -30,6 +30,7 @@ import lamportbank.spring.channel.AddressBook;
 import lamportbank.spring.channel.Channels;
 import lamportbank.spring.json.Vocabulary;
 import lamportbank.spring.rest.Questions;
+import lamportbank.spring.trouble.Troubles;
 import lamportbank.spring.web.StateView;
 import lamportbank.spring.web.Waiters;
 
@@ -118,6 +119,11 @@ class ClientConfiguration {
     @Bean
     MembershipHealth membershipHealthIndicator() {
         return new MembershipHealth();
+    }
+
+    @Bean
+    MembershipTroubles membershipTroubles(Troubles troubles) {
+        return new MembershipTroubles(troubles, MembershipTroubles.PATIENCE);
     }
 
     @Bean

@@ -84,9 +84,8 @@ final class Mutations {
                         case 6 -> "/x/.." + path;
                         case 7 -> "/../.." + path;
                         case 8 -> path.replace("/", "\\");
-                        case 9 ->
-                            "/%" + String.format(Locale.ROOT, "%02x", (int) path.charAt(Math.min(1, path.length() - 1)))
-                                    + path.substring(Math.min(2, path.length()));
+                        case 9 -> path.length() < 2 ? "/%2f"
+                                : "/%" + String.format(Locale.ROOT, "%02x", (int) path.charAt(1)) + path.substring(2);
                         case 10 -> path.replace("/", "%2F");
                         case 11 -> path + path;
                         case 12 -> path + "/extra";
@@ -101,7 +100,7 @@ final class Mutations {
                             case 3 -> "";
                             case 4 -> draft.place.authority();
                             case 5 -> "//" + draft.place.authority() + draft.path();
-                            case 6 -> draft.path().substring(1);
+                            case 6 -> draft.path().replaceFirst("^.", "");
                             default -> draft.path() + "#fragment";
                         }));
     }

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 /// A fuzzer that finds nothing may be blind: this one sees what it is shown.
 class CampaignTest {
@@ -70,6 +71,22 @@ class CampaignTest {
                 different += Arrays.equals(others.make(number, Facts.NONE).bytes(), bytes) ? 0 : 1;
             }
             assertThat(different).isGreaterThan(900);
+        }
+    }
+
+    /// Whatever one mutation leaves, the next can change: nothing, too.
+    @Test
+    void every_number_makes_an_input() throws IOException {
+        try (FakeService service = new FakeService(FakeService.Fault.NONE)) {
+            Target target = Target.of(List.of(service.place()));
+            long seed = System.currentTimeMillis();
+            Inputs inputs = new Inputs(target, seed);
+            for (long number = 0; number < 100_000; number++) {
+                long one = number;
+                assertThatCode(() -> inputs.make(one, Facts.NONE).bytes())
+                        .as("seed %d, input %d", seed, one)
+                        .doesNotThrowAnyException();
+            }
         }
     }
 }

@@ -40,7 +40,11 @@ final class FakeService implements AutoCloseable {
               "/state": {"get": {"responses": {}}},
               "/counts": {"post": {
                 "requestBody": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Count"}}}},
-                "responses": {}}}},
+                "responses": {}}},
+              "/counts/{id}/{of}": {"get": {"responses": {}, "parameters": [
+                {"name": "id", "in": "path", "required": true, "schema": {"type": "integer"}},
+                {"name": "of", "in": "path", "required": true, "schema": {"type": "string"}},
+                {"name": "from", "in": "query", "schema": {"type": "integer"}}]}}},
              "components": {"schemas": {"Count": {"type": "object", "required": ["by"], "properties": {
               "by": {"type": "integer", "minimum": 1, "maximum": 9}}}}}}
             """;

@@ -80,6 +80,7 @@ class ComingAndGoingTest {
         SeparateBank.awaitPhase(bank.client(3), "FENCED");
 
         assertThat(bank.client(3).state().path("refusal").asString()).contains("evicted", "join anew");
+        assertThat(bank.client(3).state().path("troubles").path(0).path("what").asString()).contains("evicted");
         Answer refused = bank.client(3).post("/transfers", Service.transfer(1, "1.00"));
         assertThat(refused.status()).isEqualTo(409);
         assertThat(refused.body()).contains("FENCED", "evicted");
