@@ -50,7 +50,7 @@ const timeline = new TimelinePanel(find('diagram'), find('past'), view, diagram)
 const panels = [
   new LightsPanel(find('lights'), view, diagram),
   new ProcessesPanel(find('processes'), view, lab),
-  new ClientsPanel(find('clients'), view, lab),
+  new ClientsPanel(find('clients'), find('no-deadlock'), view, lab, diagram),
   new ChainPanel(find('chain'), find('chain-verdict'), view, (...block) => tamper.open(...block)),
   new BankPanel(find('bank'), view, report),
   new BranchesPanel(find('branches'), document.querySelectorAll('#modes button'), view, report),

@@ -83,6 +83,7 @@ function placeArrow(group, message, scene) {
   placeLine(group, ends);
   setAttribute(group, 'data-relation', arrowRelation(message, scene));
   setAttribute(group, 'data-later', scene.isLater(message.receive));
+  setAttribute(group, 'data-pointed', scene.isPointed?.(message));
 }
 
 /** An arrow is in the past (future) of a node if both its ends are, or the node is one of them. */
@@ -130,6 +131,7 @@ function placeFlying(group, message, ends, isNamed, scene) {
   setAttribute(group.querySelector('.grip'), 'd', line(ends));
   const state = scene.stateOf(message);
   setAttribute(group, 'data-state', state);
+  setAttribute(group, 'data-pointed', scene.isPointed?.(message));
   const mark = group.querySelector('.mark');
   setText(mark, [MARKS[state], isNamed ? typeText(message.content) : null].filter(Boolean).join(' '));
   setAttribute(mark, 'x', Math.round(ends.x2 + 4));

@@ -11,7 +11,7 @@ const MARGIN = 30; // columns beyond the edges, so that arrows that begin or end
  * @param at the node that has just happened, null for the present
  * @param lit the node whose causes and effects are lit up, or null
  */
-export function sceneOf({ history, arranged, geometry, lanes, columns, at, lit, stateOf, showClocks }) {
+export function sceneOf({ history, arranged, geometry, lanes, columns, at, lit, isPointed, stateOf, showClocks }) {
   const [first, last] = [columns[0] - MARGIN, columns[1] + MARGIN];
   const from = countWhile(arranged.shown, (node) => node.column < first);
   const to = countWhile(arranged.shown, (node) => node.column <= last);
@@ -40,6 +40,7 @@ export function sceneOf({ history, arranged, geometry, lanes, columns, at, lit, 
     nowColumn: at === null ? arranged.count - 1 : columnOf(arranged.shown, at),
     relationOf: lights && ((node) => relation(history, lights, lit, node)),
     isLater,
+    isPointed,
     stateOf,
     selected: lit,
     showClocks,

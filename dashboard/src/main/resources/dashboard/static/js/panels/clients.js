@@ -1,23 +1,37 @@
-// One card for each client: balance, what it is doing, its request queue.
-import { isInside, waitingFor } from '../fold-client.js';
+// One card for each client: what it is doing, the two conditions under which it may enter, its request queue.
+import { isInside } from '../fold-client.js';
 import { element, reconcile, setAttribute, setText } from '../dom.js';
+import { needsOf, waitingForEachOther } from '../entry.js';
 import { label, sign } from '../identity.js';
 import { nameOf, numberOf } from '../names.js';
 import { standing } from '../store.js';
 import { text } from '../timestamps.js';
 import { clientDoing, transfersText } from '../words.js';
+import { Conditions } from './conditions.js';
 import { isPaused, presence, tick } from './processes.js';
 import { renderTroubles, troublesPlace } from './troubles.js';
 
 export class ClientsPanel {
-  constructor(root, view, lab) {
+  #conditions = new WeakMap(); // by card
+
+  constructor(root, note, view, lab, diagram) {
     this.root = root;
+    this.note = note;
     this.store = view;
     this.lab = lab;
+    this.diagram = diagram;
   }
 
   render() {
-    reconcile(this.root, this.store.names('client'), (name) => name, make, (card, name) => this.#update(card, name));
+    const names = this.store.names('client');
+    reconcile(this.root, names, (name) => name, (name) => this.#make(name), (card, name) => this.#update(card, name));
+    setText(this.note, noDeadlock(names.map((name) => this.store.state(name)).filter(Boolean)));
+  }
+
+  #make(name) {
+    const card = makeCard(name);
+    this.#conditions.set(card, new Conditions(card.querySelector('.conditions'), name, this.store, this.diagram));
+    return card;
   }
 
   #update(card, name) {
@@ -29,6 +43,7 @@ export class ClientsPanel {
     setAttribute(card, 'data-doing', doing(process));
     setText(card.querySelector('.doing'), this.#doing(process));
     renderTroubles(card.querySelector('.troubles'), process.troubles);
+    this.#conditions.get(card).render(state);
     setText(card.querySelector('.waiting'), waitingText(state));
     renderQueue(card, state);
   }
@@ -50,7 +65,18 @@ const GONE = { LEFT: 'has left', EVICTED: 'evicted' };
 
 const lastSeen = (process) => `${presence(process)}${process.state ? ', as last seen' : ''}`;
 
-function make(name) {
+const NEEDS = { RELEASE: (name) => `the RELEASE of ${name}`, stamp: (name) => `a later stamp from ${name}` };
+
+/** Whoever sees two that wait for each other thinks of a deadlock. */
+function noDeadlock(states) {
+  const [pair] = waitingForEachOther(states);
+  if (!pair) return '';
+  const { one, other } = pair;
+  const say = (who, from) => `${nameOf('client', who.id)} needs ${NEEDS[who.needs](nameOf('client', from.id))}`;
+  return `No deadlock: ${say(one, other)}, ${say(other, one)}. Any later message brings a stamp, and sending one waits for nobody.`;
+}
+
+function makeCard(name) {
   return element(
     'article',
     { class: 'card client', 'aria-label': name },
@@ -67,6 +93,7 @@ function make(name) {
       element('span', { class: 'doing' }, '…'),
     ),
     troublesPlace(),
+    element('div', { class: 'conditions' }),
     element('h4', {}, 'Request queue', element('span', { class: 'waiting' })),
     element('ol', { class: 'queue', tabindex: '0', 'aria-label': `request queue of ${name}` }),
     element('p', { class: 'empty' }, 'empty'),
@@ -76,7 +103,7 @@ function make(name) {
 function doing({ up, state }) {
   if (!up || !state) return 'away';
   if (state.inside) return 'inside';
-  return waitingFor(state).length > 0 || state.queue.some((entry) => entry.request.node === state.id) ? 'waiting' : 'idle';
+  return needsOf(state).length > 0 || state.queue.some((entry) => entry.request.node === state.id) ? 'waiting' : 'idle';
 }
 
 const waitingText = (state) => (state?.waiting.length ? ` · ${state.waiting.length} not yet in a request` : '');

@@ -18,6 +18,8 @@ export class DiagramPanel {
   #isAtEnd = true;
   #width = 0;
   #hovered = null;
+  #pointed = new Set(); // messages
+  #wasAtEnd = true; // before they were
   selected = null;
   filter = { hidden: new Set(), kind: '', transfer: '', collapsed: false };
 
@@ -69,6 +71,17 @@ export class DiagramPanel {
     this.render();
   }
 
+  /** Lights messages up, whatever else is lit. */
+  point(messages) {
+    if (messages.length === this.#pointed.size && messages.every((message) => this.#pointed.has(message))) return;
+    if (this.#pointed.size === 0) this.#wasAtEnd = this.#isAtEnd;
+    this.#pointed = new Set(messages);
+    const [message] = messages;
+    if (message) this.reveal(message.receive ?? message.send);
+    else this.#isAtEnd = this.#wasAtEnd;
+    this.render();
+  }
+
   unselect() {
     this.selected = null;
     this.#hovered = null;
@@ -87,7 +100,7 @@ export class DiagramPanel {
     this.#arrange();
     this.#width = this.scroller.clientWidth;
     // What is pointed at stays where it is.
-    if (!this.view.isPast && this.#isAtEnd && !this.#hovered) this.#scrollTo(this.spacer.offsetWidth);
+    if (!this.view.isPast && this.#isAtEnd && !this.#hovered && this.#pointed.size === 0) this.#scrollTo(this.spacer.offsetWidth);
     this.#draw();
   }
 
@@ -101,6 +114,7 @@ export class DiagramPanel {
       columns,
       at: this.view.node,
       lit: this.lit,
+      isPointed: this.#pointed.size > 0 ? (message) => this.#pointed.has(message) : null,
       stateOf: (message) => this.lab.stateOf(message),
       showClocks: this.geometry.columnWidth >= CLOCKS_FROM,
     });
