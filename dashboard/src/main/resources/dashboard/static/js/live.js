@@ -4,15 +4,21 @@ const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 4000;
 const SILENCE_MS = 15000; // the dashboard says something every 5 s
 
-/** @param onMessage gets every message; @param onLine is told true or false when the line is there or broken */
+/**
+ * @param onMessage gets every message; @param onLine is told true or false when the line is there or broken
+ * @return stops it
+ */
 export function listen(onMessages, onLine) {
   let failures = 0;
+  let socket;
+  let isWanted = true;
 
   function open() {
+    if (!isWanted) return;
     const address = new URL('live', document.baseURI);
     address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
     address.hash = '';
-    const socket = new WebSocket(address);
+    socket = new WebSocket(address);
     let silence;
     const awaitSign = () => {
       clearTimeout(silence);
@@ -29,10 +35,15 @@ export function listen(onMessages, onLine) {
     });
     socket.addEventListener('close', () => {
       clearTimeout(silence);
+      if (!isWanted) return;
       onLine(false);
       setTimeout(open, Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures++));
     });
   }
 
   open();
+  return () => {
+    isWanted = false;
+    socket.close();
+  };
 }

@@ -16,15 +16,17 @@ import { GuidePanel } from './panels/guide.js';
 import { LabPanel } from './panels/lab.js';
 import { LightsPanel } from './panels/lights.js';
 import { ProcessesPanel } from './panels/processes.js';
+import { RunPanel } from './panels/run.js';
 import { scenarioFile } from './panels/scenario-file.js';
 import { StreamPanel } from './panels/stream.js';
 import { Tabs } from './panels/tabs.js';
 import { TamperDialog } from './panels/tamper.js';
 import { TimelinePanel } from './panels/timeline.js';
 import { ToolsPanel } from './panels/tools.js';
+import { runIn } from './run/file.js';
 import { Store } from './store.js';
 import { View } from './view.js';
-import { timeOfDay } from './words.js';
+import { day, timeOfDay } from './words.js';
 
 const find = (id) => document.getElementById(id);
 
@@ -61,10 +63,7 @@ const panels = [
   new ToolsPanel(find('diagram'), diagram),
   new StreamPanel(find('events'), view),
   labPanel,
-  new GuidePanel(find('guide'), new World(store, lab, cluster), scenarioFile(), () => timeline.goOn()),
 ];
-
-
 
 function render() {
   due = false;
@@ -83,8 +82,6 @@ store.subscribe(renderSoon);
 view.subscribe(renderSoon);
 lab.subscribe(renderSoon);
 cluster.subscribe(renderSoon);
-lab.start();
-cluster.watch();
 
 function showLine(isThere) {
   const line = find('line');
@@ -92,11 +89,37 @@ function showLine(isThere) {
   setText(line, isThere ? 'live' : `no connection since ${timeOfDay(Date.now())}, trying again`);
 }
 
-let wasThere = null;
-listen(
-  (messages) => store.take(messages),
-  (isThere) => {
-    if (isThere !== wasThere) showLine(isThere);
-    wasThere = isThere;
-  },
-);
+/** @return stops it */
+function followBank() {
+  panels.push(new GuidePanel(find('guide'), new World(store, lab, cluster), scenarioFile(), () => timeline.goOn()));
+  lab.start();
+  cluster.watch();
+  let wasThere = null;
+  return listen(
+    (messages) => store.take(messages),
+    (isThere) => {
+      if (isThere !== wasThere) showLine(isThere);
+      wasThere = isThere;
+    },
+  );
+}
+
+/** Nothing can be done in a run of before, and nothing changes. @param how 'opened' in the live page, or a 'file' itself */
+function showRun({ saved, messages }, how) {
+  setAttribute(document.body, 'data-run', how);
+  tabs.show('events');
+  setText(find('line'), `a run, saved ${day(saved)}, ${timeOfDay(saved)}`);
+  view.lookAt(null);
+  store.take(messages);
+}
+
+const run = await runIn(document);
+if (run) showRun(run, 'file');
+else {
+  const stop = followBank();
+  new RunPanel(find('diagram'), diagram, (opened) => {
+    stop();
+    lab.stop();
+    showRun(opened, 'opened');
+  });
+}

@@ -63,6 +63,9 @@ export class Store {
       case 'process':
         this.#begin(message);
         break;
+      case 'recorded':
+        this.#replay(message);
+        break;
       case 'status':
         this.#standing(this.#entry(message.name), message);
         break;
@@ -107,6 +110,22 @@ export class Store {
     entry.troubles = message.troubles?.troubles ?? [];
     this.history.begin(message.name, message.snapshot, message.effects.flatMap((part) => part.effects));
     this.#refetchPast(entry);
+  }
+
+  /** Messages from which take() makes all this again: what is kept, or a stretch of it. */
+  recording(from = null, to = null) {
+    const processes = this.names().map((name) => {
+      const { past, asked, ...entry } = this.#processes.get(name);
+      const { blocks, events } = past ?? {};
+      const lane = this.history.lane(name) ? this.history.recording(name, from, to) : null;
+      return { type: 'recorded', ...entry, past: past && { blocks, events }, lane };
+    });
+    return [{ type: 'hello' }, ...processes, ...(this.properties ? [this.properties] : [])];
+  }
+
+  #replay({ type, lane, past, ...entry }) {
+    this.#processes.set(entry.name, { ...entry, past: past && { ...past, complete: new WeakMap() }, asked: true });
+    if (lane) this.history.replay(entry.name, lane);
   }
 
   #refetchPast(entry) {

@@ -7,6 +7,8 @@ export function timeOfDay(at) {
   return Number.isNaN(date.getTime()) ? '' : date.toLocaleTimeString('en-GB');
 }
 
+export const day = (at) => new Date(at).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
+
 export const shortHash = (hash) => (hash ?? '').slice(0, 8);
 
 export const transferText = (transfer) => `${transfer.from}→${transfer.to} ${transfer.amount}`;

@@ -54,6 +54,28 @@ export class History {
     if (snapshot && lane.last <= snapshot.effect) this.snapshot(name, snapshot);
   }
 
+  /** What is kept of a process, as replay takes it; of the time between two nodes if they are given. */
+  recording(name, from = null, to = null) {
+    const lane = this.#lanes.get(name);
+    const after = from ? lane.numberAt(from) - (lane.name === from.name ? from.last - from.first + 1 : 0) : -Infinity;
+    return lane.recording(after, to ? lane.numberAt(to) : Infinity);
+  }
+
+  replay(name, recording) {
+    this.remove(name);
+    const lane = new Lane(name);
+    this.#lanes.set(name, lane);
+    lane.replay(recording);
+    this.#many = true;
+    for (const numbered of recording.effects) {
+      this.#append(lane, numbered);
+      lane.knowsFrom(recording.first);
+    }
+    this.#many = false;
+    this.#unsorted = true;
+    this.#settled();
+  }
+
   snapshot(name, snapshot) {
     const lane = this.#lanes.get(name);
     if (!lane) {

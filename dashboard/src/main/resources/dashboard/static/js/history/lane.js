@@ -42,6 +42,31 @@ export class Lane {
     if (state) this.#remember(0, state);
   }
 
+  /**
+   * What a lane like this is made from again, see replay: the effects after one number and up to another, and the first
+   * state that is known of the time between.
+   */
+  recording(after, upTo) {
+    const before = Math.min(Math.max(after, this.nodes[0] ? this.nodes[0].first - 1 : this.last), upTo);
+    const effects = this.nodes.flatMap((node) => node.effects).filter(({ number }) => number > before && number <= upTo);
+    const state = this.stateAfter(before);
+    const first = state ? { number: before, state } : this.#checkpoints.find(({ number }) => number > before && number <= upTo);
+    return { life: this.life, before, first: first ?? null, effects };
+  }
+
+  /** Begins as recording() tells; the effects follow, one by one. */
+  replay({ life, before, first }) {
+    this.life = life;
+    this.last = before;
+    this.#beginSeeing(before);
+    this.knowsFrom(first);
+  }
+
+  /** From here on the state is known. */
+  knowsFrom(first) {
+    if (first?.number === this.last) this.#remember(first.number, first.state);
+  }
+
   #beginSeeing(number) {
     this.#knownSince = number === 0 ? -Infinity : null;
   }

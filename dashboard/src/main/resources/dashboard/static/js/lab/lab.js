@@ -7,11 +7,11 @@ const EVERY_MS = 1500;
 export class Lab {
   #labs = new Map();
   #listeners = [];
+  #isOver = false;
   #met = new Set(); // those that have been asked since they are there
 
   constructor(store) {
     this.store = store;
-    store.subscribe(() => this.#meet());
   }
 
   subscribe(listener) {
@@ -19,7 +19,14 @@ export class Lab {
   }
 
   start() {
+    this.store.subscribe(() => this.#meet());
     this.#askAll();
+  }
+
+  /** From now on no process is asked. */
+  stop() {
+    this.#isOver = true;
+    this.#labs.clear();
   }
 
   get isThere() {
@@ -60,11 +67,11 @@ export class Lab {
 
   async #askAll() {
     if (!document.hidden) await Promise.all(this.names().map((name) => this.ask(name)));
-    setTimeout(() => this.#askAll(), EVERY_MS);
+    if (!this.#isOver) setTimeout(() => this.#askAll(), EVERY_MS);
   }
 
   async ask(name) {
-    if (!this.store.process(name)?.up) return;
+    if (this.#isOver || !this.store.process(name)?.up) return;
     try {
       this.#know(name, await get(name, '/lab'));
     } catch (problem) {
@@ -73,6 +80,7 @@ export class Lab {
   }
 
   #know(name, lab) {
+    if (this.#isOver) return;
     const before = this.#labs.get(name);
     this.#labs.set(name, lab);
     if (JSON.stringify(before) !== JSON.stringify(lab)) this.#tell();

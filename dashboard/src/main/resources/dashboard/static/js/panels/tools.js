@@ -30,7 +30,7 @@ export class ToolsPanel {
     this.transfers.addEventListener('change', () => diagram.changeFilter({ transfer: this.transfers.value }));
     this.transfers.addEventListener('focus', () => this.#offerTransfers());
     root.querySelector('.collapse').addEventListener('change', ({ target }) => diagram.changeFilter({ collapsed: target.checked }));
-    root.querySelectorAll('.exports button').forEach((button) => button.addEventListener('click', () => EXPORTS[button.value](diagram)));
+    root.querySelectorAll('.exports [value]:not(.save-run)').forEach((button) => button.addEventListener('click', () => EXPORTS[button.value](diagram)));
     root.querySelector('.parser').value = SHIVIZ_PARSER;
     root.querySelectorAll('details').forEach(closeWhenLeft);
   }
