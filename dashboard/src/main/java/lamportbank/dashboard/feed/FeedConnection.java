@@ -35,6 +35,7 @@ final class FeedConnection implements WebSocket.Listener {
 
     // Guarded by this: a connection may be given up in the middle of a message.
     private StringBuilder unfinished = new StringBuilder();
+    private long begunNanos;
     private boolean over;
 
     /// @param room for the unfinished messages of all connections, in characters
@@ -73,7 +74,8 @@ final class FeedConnection implements WebSocket.Listener {
             try {
                 end.get(timings.ping().toMillis(), TimeUnit.MILLISECONDS);
                 return;
-            } catch (TimeoutException quiet) {
+            } catch (TimeoutException goesOn) {
+                requireProgress();
                 askForSignOfLife();
             } catch (ExecutionException failure) {
                 if (failure.getCause() instanceof RuntimeException nonsense) {
@@ -81,6 +83,12 @@ final class FeedConnection implements WebSocket.Listener {
                 }
                 throw new IOException(failure.getCause());
             }
+        }
+    }
+
+    private synchronized void requireProgress() throws IOException {
+        if (!unfinished.isEmpty() && System.nanoTime() - begunNanos > timings.message().toNanos()) {
+            throw new IOException("a message is not whole after " + timings.message());
         }
     }
 
@@ -129,6 +137,7 @@ final class FeedConnection implements WebSocket.Listener {
             String message = gather(data, last);
             if (message != null) {
                 messages.accept(message);
+                giveRoomBack();
             }
             from.request(1); // the next one only now: a feed is read no faster than it is handed on
         } catch (RuntimeException failure) {
@@ -147,6 +156,9 @@ final class FeedConnection implements WebSocket.Listener {
             throw new FeedException("a message of more than " + LONGEST_MESSAGE + " characters", null);
         }
         share.take(data.length());
+        if (unfinished.isEmpty()) {
+            begunNanos = System.nanoTime();
+        }
         unfinished.append(data);
         return last ? letGo().toString() : null;
     }
@@ -155,13 +167,18 @@ final class FeedConnection implements WebSocket.Listener {
     private StringBuilder letGo() {
         StringBuilder gathered = unfinished;
         unfinished = new StringBuilder();
-        share.close();
         return gathered;
+    }
+
+    /// Not before the message has been handed on: while it waits for that, it is in memory.
+    private synchronized void giveRoomBack() {
+        share.close();
     }
 
     private synchronized void giveUp() {
         over = true;
         letGo();
+        share.close();
     }
 
     @Override

@@ -17,6 +17,9 @@ import lamportbank.dashboard.feed.FeedMessage.Troubles;
 final class FeedReader {
     private static final JsonFactory JSON = new JsonFactory();
 
+    /// It is kept as long as the process is watched.
+    private static final int LONGEST_LIFE = 200;
+
     private String type = "";
     private long effect = -1;
     private @Nullable Long first;
@@ -84,12 +87,19 @@ final class FeedReader {
 
     private FeedMessage message(String json) {
         return switch (type) {
-            case "snapshot" -> new Snapshot(requiredEffect(), life, json);
-            case "resumed" -> new Resumed(requiredEffect(), life, json);
+            case "snapshot" -> new Snapshot(requiredEffect(), shortLife(), json);
+            case "resumed" -> new Resumed(requiredEffect(), shortLife(), json);
             case "effects" -> first == null ? new Other(json) : new Effects(first, last, json);
             case "troubles" -> new Troubles(json);
             default -> new Other(json);
         };
+    }
+
+    private String shortLife() {
+        if (life.length() > LONGEST_LIFE) {
+            throw new FeedException("the name of a life has more than " + LONGEST_LIFE + " characters", null);
+        }
+        return life;
     }
 
     private long requiredEffect() {

@@ -1,6 +1,8 @@
 package lamportbank.dashboard.live;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,8 +29,9 @@ public class LiveHub {
     private static final int EFFECTS_OF_ONE = 10_000;
     private static final int EFFECTS_OF_ALL = 100_000;
 
-    /// The most characters that they have as JSON: a browser that comes is told them all, which takes as much again twice.
-    private static final long CHARACTERS_OF_ALL = Runtime.getRuntime().maxMemory() / 16;
+    /// What is kept of all together takes at most this part of the heap: a browser that comes is told it all, which takes
+    /// as much again twice.
+    private static final int PART_OF_HEAP = 8;
 
     /// Reads what a process did before a snapshot.
     public interface Past {
@@ -37,7 +40,17 @@ public class LiveHub {
 
     private final Map<String, Watched> processes = new LinkedHashMap<>();
     private final Set<Browser> browsers = new LinkedHashSet<>();
+    private final long mostBytes;
     private @Nullable String properties;
+
+    public LiveHub() {
+        this(Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
+    }
+
+    /// @param mostBytes that are kept of all processes together
+    LiveHub(long mostBytes) {
+        this.mostBytes = mostBytes;
+    }
 
     /// Begins to watch a process, or goes on watching it.
     ///
@@ -97,6 +110,18 @@ public class LiveHub {
         }
     }
 
+    /// Whoever takes most gives up first, so that one who sends too much takes nothing from those who do not.
+    private void makeRoom() {
+        while (processes.values().stream().mapToLong(Watched::bytes).sum() > mostBytes) {
+            Watched largest = Collections.max(processes.values(), Comparator.comparingLong(Watched::bytes));
+            boolean wasShown = !largest.isTooLarge();
+            largest.giveUpOldest();
+            if (wasShown && largest.isTooLarge()) {
+                tellAll(largest.everything());
+            }
+        }
+    }
+
     /// What one feed reports. Deaf once its process is forgotten.
     private final class Reporter implements FeedListener {
         private final String name;
@@ -137,7 +162,10 @@ public class LiveHub {
         public void onSnapshot(Snapshot snapshot) {
             report(() -> {
                 watched.restart(snapshot);
-                handOn("snapshot", name, snapshot.json());
+                makeRoom();
+                if (!watched.isTooLarge()) {
+                    handOn("snapshot", name, snapshot.json());
+                }
             });
             Thread.ofVirtual().name("past-" + name).start(() -> remember(snapshot));
         }
@@ -146,6 +174,7 @@ public class LiveHub {
             List<Effects> before = past.before(snapshot);
             report(() -> {
                 if (watched.prepend(snapshot, before)) {
+                    makeRoom();
                     tellAll(watched.everything());
                 }
             });
@@ -154,9 +183,8 @@ public class LiveHub {
         @Override
         public void onEffects(Effects effects) {
             report(() -> {
-                watched.append(
-                        effects, Math.min(EFFECTS_OF_ONE, EFFECTS_OF_ALL / processes.size()),
-                        CHARACTERS_OF_ALL / processes.size());
+                watched.append(effects, Math.min(EFFECTS_OF_ONE, EFFECTS_OF_ALL / processes.size()));
+                makeRoom();
                 handOn("effects", name, effects.json());
             });
         }
@@ -164,7 +192,9 @@ public class LiveHub {
         @Override
         public void onCheckpoint(Snapshot snapshot) {
             report(() -> {
-                if (watched.checkpoint(snapshot)) {
+                boolean isNews = watched.checkpoint(snapshot);
+                makeRoom();
+                if (isNews) {
                     tellAll(watched.everything());
                 }
             });
@@ -174,6 +204,7 @@ public class LiveHub {
         public void onTroubles(Troubles troubles) {
             report(() -> {
                 watched.troubles(troubles);
+                makeRoom();
                 handOn("troubles", name, troubles.json());
             });
         }

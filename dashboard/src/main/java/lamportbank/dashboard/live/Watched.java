@@ -8,6 +8,7 @@ import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
 
+import lamportbank.dashboard.feed.FeedMessage;
 import lamportbank.dashboard.feed.FeedMessage.Effects;
 import lamportbank.dashboard.feed.FeedMessage.Snapshot;
 import lamportbank.dashboard.feed.FeedMessage.Troubles;
@@ -16,6 +17,9 @@ import lamportbank.dashboard.feed.FeedMessage.Troubles;
 /// everything. The oldest effects are given up first; those before the oldest snapshot can still be shown, but not
 /// what the process was at the time. Not thread-safe.
 final class Watched {
+    /// Of the objects around a message.
+    private static final int BYTES_BESIDE_JSON = 100;
+
     private final String name;
     private boolean up;
     private boolean everHeard;
@@ -24,7 +28,8 @@ final class Watched {
     private final Deque<Snapshot> snapshots = new ArrayDeque<>();
     private final Deque<Effects> effects = new ArrayDeque<>();
     private int count;
-    private long characters;
+    private long bytes;
+    private boolean tooLarge;
     private @Nullable Troubles troubles;
 
     Watched(String name) {
@@ -36,21 +41,42 @@ final class Watched {
         since = at;
         everHeard |= isUp;
         if (!isUp) {
-            troubles = null; // it says them again when it is back
+            troubles(null); // it says them again when it is back
         }
     }
 
-    void troubles(Troubles now) {
+    void troubles(@Nullable Troubles now) {
+        bytes += bytes(now) - bytes(troubles);
         troubles = now;
+    }
+
+    private static long bytes(@Nullable FeedMessage message) {
+        return message == null ? 0 : BYTES_BESIDE_JSON + 2L * message.json().length();
+    }
+
+    /// What is kept, in bytes of the heap, at most.
+    long bytes() {
+        return bytes;
+    }
+
+    /// Whether there was no room for its state: it is not shown before a snapshot comes that fits.
+    boolean isTooLarge() {
+        return tooLarge;
     }
 
     void restart(Snapshot snapshot) {
         life = snapshot.life();
         snapshots.clear();
-        snapshots.add(snapshot);
         effects.clear();
         count = 0;
-        characters = 0;
+        bytes = bytes(troubles);
+        add(snapshot);
+    }
+
+    private void add(Snapshot snapshot) {
+        snapshots.addLast(snapshot);
+        bytes += bytes(snapshot);
+        tooLarge = false;
     }
 
     /// What came before all that is known.
@@ -63,7 +89,7 @@ final class Watched {
         past.reversed().forEach(earlier -> {
             effects.addFirst(earlier);
             count += earlier.count();
-            characters += earlier.json().length();
+            bytes += bytes(earlier);
         });
         return true;
     }
@@ -74,24 +100,44 @@ final class Watched {
         if (!next.life().equals(life) || newest != null && next.effect() <= newest.effect()) {
             return false; // asked for before the process began again
         }
-        snapshots.addLast(next);
+        add(next);
         return newest == null;
     }
 
     /// @param most effects that are kept
-    /// @param mostCharacters that they have as JSON
-    void append(Effects more, int most, long mostCharacters) {
+    void append(Effects more, int most) {
         effects.addLast(more);
         count += more.count();
-        characters += more.json().length();
-        while ((count > most || characters > mostCharacters) && effects.size() > 1) {
-            Effects oldest = effects.removeFirst();
-            count -= oldest.count();
-            characters -= oldest.json().length();
+        bytes += bytes(more);
+        while (count > most && effects.size() > 1) {
+            giveUpEffects();
         }
-        while (!snapshots.isEmpty() && snapshots.getFirst().effect() < effects.getFirst().first() - 1) {
-            snapshots.removeFirst(); // what followed it is not here any more
+    }
+
+    private void giveUpEffects() {
+        Effects oldest = effects.removeFirst();
+        count -= oldest.count();
+        bytes -= bytes(oldest);
+        long gone = effects.isEmpty() ? oldest.last() : effects.getFirst().first() - 1;
+        while (!snapshots.isEmpty() && snapshots.getFirst().effect() < gone) {
+            giveUpSnapshot(); // what followed it is not here any more
         }
+    }
+
+    private void giveUpSnapshot() {
+        bytes -= bytes(snapshots.removeFirst());
+    }
+
+    /// Gives up a part of what is kept, if there is any: effects first, the oldest of them.
+    void giveUpOldest() {
+        if (!effects.isEmpty()) {
+            giveUpEffects();
+        } else if (!snapshots.isEmpty()) {
+            giveUpSnapshot();
+        } else {
+            troubles(null);
+        }
+        tooLarge = snapshots.isEmpty();
     }
 
     /// Everything that is known, as one message for a browser.
@@ -119,7 +165,8 @@ final class Watched {
     private void appendStatus(StringBuilder json) {
         // The name needs no escapes: it has letters, digits and a hyphen only.
         json.append(
-                String.format(Locale.ROOT, "\"name\":\"%s\",\"up\":%b,\"everHeard\":%b,\"since\":\"%s\"", name, up,
-                        everHeard, since));
+                String.format(Locale.ROOT,
+                        "\"name\":\"%s\",\"up\":%b,\"everHeard\":%b,\"tooLarge\":%b,\"since\":\"%s\"",
+                        name, up, everHeard, tooLarge, since));
     }
 }

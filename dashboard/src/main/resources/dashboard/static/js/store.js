@@ -22,7 +22,7 @@ export class Store {
     return [...this.#processes.keys()].filter((name) => !role || roleOf(name) === role).sort(byRole);
   }
 
-  /** {name, up, everHeard, since, state, troubles} */
+  /** {name, up, everHeard, tooLarge, since, state, troubles} */
   process(name) {
     const entry = this.#processes.get(name);
     return entry && { ...entry, state: this.state(name) };
@@ -92,7 +92,7 @@ export class Store {
   #entry(name) {
     let entry = this.#processes.get(name);
     if (!entry) {
-      entry = { name, up: false, everHeard: false, since: null, troubles: [], past: null, asked: false };
+      entry = { name, up: false, everHeard: false, tooLarge: false, since: null, troubles: [], past: null, asked: false };
       this.#processes.set(name, entry);
     }
     return entry;
@@ -161,7 +161,7 @@ export class Store {
   }
 }
 
-const status = ({ up, everHeard, since }) => ({ up, everHeard, since });
+const status = ({ up, everHeard, tooLarge, since }) => ({ up, everHeard, tooLarge, since });
 
 /** What the bank says of a client: ACTIVE, LEFT or EVICTED; null if it says nothing. */
 export function standing(view, name) {

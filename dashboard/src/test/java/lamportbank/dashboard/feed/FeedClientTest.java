@@ -24,7 +24,8 @@ class FeedClientTest {
             Duration.ofMillis(50),
             Duration.ofSeconds(3),
             Duration.ofMillis(100),
-            Duration.ofSeconds(2));
+            Duration.ofSeconds(2),
+            Duration.ofMillis(500));
 
     /// Characters: for one message as long as one may be, and not for two.
     private static final int ROOM = FeedConnection.LONGEST_MESSAGE + 100_000;
@@ -114,6 +115,14 @@ class FeedClientTest {
         await().untilAsserted(() -> assertThat(heard.news)
                 .containsExactly("away", "snapshot 120", "up", "away", "snapshot 120", "up"));
         assertThat(process.connections()).as("afresh").containsExactly("", "");
+    }
+
+    @Test
+    void aMessageThatDoesNotComeToItsEndGivesItsRoomBack() {
+        process.begin("x".repeat(ROOM / 2));
+        await().untilAsserted(() -> assertThat(process.connections()).as("another").containsExactly("", "120"));
+        await().untilAsserted(() -> assertThat(heard.news).endsWith("away", "snapshot 120", "up"));
+        room.share().take(ROOM);
     }
 
     @Test

@@ -53,4 +53,10 @@ class FeedReaderTest {
     void refusesWhatWouldBreakAPage(String json) {
         assertThatThrownBy(() -> FeedReader.read(json)).isInstanceOf(FeedException.class);
     }
+
+    @Test
+    void refusesANameOfALifeThatWouldTakeRoomForGood() {
+        String json = "{\"type\":\"snapshot\",\"effect\":1,\"life\":\"" + "x".repeat(201) + "\"}";
+        assertThatThrownBy(() -> FeedReader.read(json)).isInstanceOf(FeedException.class).hasMessageContaining("200");
+    }
 }

@@ -3,7 +3,8 @@ import { element, reconcile, setAttribute, setText } from '../dom.js';
 import { label } from '../identity.js';
 import { timeOfDay } from '../words.js';
 
-export function presence({ up, everHeard, since }) {
+export function presence({ up, everHeard, tooLarge, since }) {
+  if (up && tooLarge) return 'not shown: too large';
   if (up) return `here since ${timeOfDay(since)}`;
   if (!since) return 'not reached yet';
   return everHeard ? `away since ${timeOfDay(since)}` : 'not reached yet';
@@ -29,7 +30,8 @@ export class ProcessesPanel {
     tick(item.querySelector('.clock'), process.state?.time);
   }
 
-  #standing({ name, troubles }) {
+  #standing({ name, troubles, tooLarge }) {
+    if (tooLarge) return 'not shown: too large';
     if (isPaused(this.store, this.lab, name)) return 'paused';
     return troubles.length > 0 ? 'in trouble' : 'up';
   }
