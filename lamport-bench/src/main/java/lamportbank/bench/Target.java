@@ -24,12 +24,7 @@ record Target(Service bank, List<Service> clients, List<Service> branches) {
     /// @throws Trouble if they are not all there
     static Target find(URI address, HttpClient http) throws InterruptedException {
         Service bank = bank(address, http);
-        List<Service> clients = new ArrayList<>();
-        for (JsonNode member : bank.json("/members").path("members")) {
-            if (member.path("status").asString().equals("ACTIVE")) {
-                clients.add(client(member, bank));
-            }
-        }
+        List<Service> clients = clients(bank);
         List<Service> branches = new ArrayList<>();
         Optional<Service> branch;
         do {
@@ -56,6 +51,21 @@ record Target(Service bank, List<Service> clients, List<Service> branches) {
         } catch (IOException nobody) {
             throw new Trouble("nobody answers at " + address + ": is a bank running? ./start starts one");
         }
+    }
+
+    private static List<Service> clients(Service bank) throws InterruptedException {
+        List<Service> clients = new ArrayList<>();
+        String path = "/members";
+        while (path != null) {
+            JsonNode page = bank.json(path);
+            for (JsonNode member : page.path("members")) {
+                if (member.path("status").asString().equals("ACTIVE")) {
+                    clients.add(client(member, bank));
+                }
+            }
+            path = page.path("next").isNumber() ? "/members?from=" + page.path("next").asInt() : null;
+        }
+        return clients;
     }
 
     private static Service client(JsonNode member, Service bank) throws InterruptedException {

@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import org.jspecify.annotations.Nullable;
 
 /// A bank, two clients, a branch and a dashboard on the ports of `./start`, all in memory, that do what they are asked at
 /// once; and lie, if a test tells them to.
@@ -123,7 +124,7 @@ final class StubBank implements AutoCloseable {
             String key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
             String said = name.isEmpty() ? "" : switch (path) {
                 case "/clock" -> "{\"node\": \"%s\", \"time\": 1}".formatted(name);
-                case "/members" -> members();
+                case "/members" -> members(exchange.getRequestURI().getQuery());
                 case "/audit" -> faults.contains(Fault.AUDIT_FINDS)
                         ? "{\"ok\": false, \"findings\": [\"block 7 has another hash\"]}"
                         : "{\"ok\": true, \"blocks\": 1, \"transfers\": 1, \"findings\": []}";
@@ -148,12 +149,14 @@ final class StubBank implements AutoCloseable {
         exchange.getResponseBody().write(bytes);
     }
 
-    /// Of client 2 with an address that is good only elsewhere.
-    private String members() {
-        return """
-                {"members": [{"id": 1, "address": "%s", "status": "ACTIVE"},
-                {"id": 2, "address": "http://client-2.invalid:8080", "status": "ACTIVE"},
-                {"id": 3, "address": "http://127.0.0.1:1", "status": "LEFT"}]}""".formatted(client());
+    /// On two pages; of client 2 with an address that is good only elsewhere.
+    private String members(@Nullable String query) {
+        return query == null
+                ? """
+                        {"members": [{"id": 1, "address": "%s", "status": "ACTIVE"}], "next": 2}""".formatted(client())
+                : """
+                        {"members": [{"id": 2, "address": "http://client-2.invalid:8080", "status": "ACTIVE"},
+                        {"id": 3, "address": "http://127.0.0.1:1", "status": "LEFT"}], "next": null}""";
     }
 
     private synchronized String state(String name) {

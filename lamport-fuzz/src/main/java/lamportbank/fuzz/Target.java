@@ -26,12 +26,9 @@ record Target(Map<Place, List<Operation>> operations) {
         Place bank = new Place("bank", host, base + FROM_DASHBOARD_TO_BANK);
         try {
             places.add(bank);
-            bank.get("/members").path("members").forEach(member -> {
-                if (member.path("status").asString().equals("ACTIVE")) {
-                    int number = member.path("id").asInt();
-                    places.add(new Place("client-" + number, host, base + FROM_DASHBOARD_TO_CLIENT + number));
-                }
-            });
+            for (int number : activeMembers(bank)) {
+                places.add(new Place("client-" + number, host, base + FROM_DASHBOARD_TO_CLIENT + number));
+            }
             Place dashboardPlace = new Place("dashboard", host, base);
             dashboardPlace.get("/cluster").path("processes").forEach(process -> {
                 String name = process.path("name").asString();
@@ -45,6 +42,22 @@ record Target(Map<Place, List<Operation>> operations) {
         } catch (IOException away) {
             throw new Trouble("there is no bank as ./start runs it at " + dashboard + ": " + away.getMessage());
         }
+    }
+
+    /// @return their numbers
+    static List<Integer> activeMembers(Place bank) throws IOException {
+        List<Integer> active = new ArrayList<>();
+        String path = "/members";
+        while (path != null) {
+            JsonNode page = bank.get(path);
+            for (JsonNode member : page.path("members")) {
+                if (member.path("status").asString().equals("ACTIVE")) {
+                    active.add(member.path("id").asInt());
+                }
+            }
+            path = page.path("next").isNumber() ? "/members?from=" + page.path("next").asInt() : null;
+        }
+        return active;
     }
 
     /// @throws IOException if one of them does not describe itself
