@@ -74,8 +74,10 @@ class MemberController {
     /// Before anything is done: the answer, and its row in the journal, have all that take part and all accounts.
     private void takeRoomForAll() {
         BankProtocol.State state = loop.read(process -> BankConfiguration.bankOf(process).state());
-        int members = Math.min(state.members().size(), BankProtocol.MAX_ACTIVE);
-        Room.take(members * BankMessage.MEMBER_BYTES + state.accounts().size() * Integer.BYTES);
+        long active = state.members().values().stream()
+                .filter(member -> member.status() == Member.Status.ACTIVE)
+                .count();
+        Room.take((int) active * BankMessage.MEMBER_BYTES + state.accounts().size() * BankMessage.ACCOUNT_BYTES);
     }
 
     private static SortedMap<Integer, Member> all(LamportProcess process) {

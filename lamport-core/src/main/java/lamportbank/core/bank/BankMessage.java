@@ -22,6 +22,9 @@ public sealed interface BankMessage extends Message {
     /// A member, as JSON.
     int MEMBER_BYTES = 512;
 
+    /// The number of an account in a list, as JSON.
+    int ACCOUNT_BYTES = 7;
+
     /// "I am new here."
     ///
     /// @param incarnation asking again with the same one gets the same answer
@@ -62,7 +65,7 @@ public sealed interface BankMessage extends Message {
 
         @Override
         public int bytes() {
-            return (1 + before.size()) * MEMBER_BYTES + accounts.size() * 8;
+            return (1 + before.size()) * MEMBER_BYTES + accounts.size() * ACCOUNT_BYTES;
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -32,6 +33,12 @@ public final class BankProtocol implements Protocol<BankProtocol.State> {
 
     /// Who take part at a time: a newcomer is told all of them in one answer.
     public static final int MAX_ACTIVE = 1_000;
+
+    /// A newcomer is told all accounts in the same answer, which fits 2 MiB. A journal of before may have more.
+    public static final int MAX_ACCOUNTS = 200_000;
+
+    /// So many numbers a sentence names one by one.
+    private static final int MAX_NAMED = 20;
 
     /// @param opening what a new account begins with
     /// @param registered how many have ever registered
@@ -134,6 +141,11 @@ public final class BankProtocol implements Protocol<BankProtocol.State> {
         if (members.values().stream().filter(BankProtocol::isActive).count() >= MAX_ACTIVE) {
             throw new Refusal(
                     Reason.FULL, "there are " + MAX_ACTIVE + " members already; when one leaves, another can join");
+        }
+        if (accounts.size() + (register.heir() == null ? 1 : 0) > MAX_ACCOUNTS) {
+            throw new Refusal(
+                    Reason.FULL,
+                    "there are " + accounts.size() + " accounts, and a bank opens " + MAX_ACCOUNTS + " at most");
         }
         if (register.heir() != null) {
             checkHeir(register.heir());
@@ -270,14 +282,18 @@ public final class BankProtocol implements Protocol<BankProtocol.State> {
 
     private void requireKnown(int id) {
         if (!members.containsKey(id)) {
-            throw new Refusal(Reason.UNKNOWN, "there is no member " + id + "; there are " + members.keySet());
+            throw new Refusal(Reason.UNKNOWN, "there is no member " + id + "; there are " + named(members.keySet()));
         }
     }
 
     private void requireAccount(int id) {
         if (!accounts.containsKey(id)) {
-            throw new Refusal(Reason.UNKNOWN, "there is no account " + id + "; there are " + accounts.keySet());
+            throw new Refusal(Reason.UNKNOWN, "there is no account " + id + "; there are " + named(accounts.keySet()));
         }
+    }
+
+    private static String named(Set<Integer> numbers) {
+        return numbers.size() <= MAX_NAMED ? numbers.toString() : numbers.size() + " others";
     }
 
     @Override

@@ -34,6 +34,7 @@ import lamportbank.core.process.Refusal.Reason;
 import static lamportbank.core.chain.Outcome.ABORT;
 import static lamportbank.core.chain.Outcome.SUCCESS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 /// A bank with the clients 1 and 2, who have 10.00 each.
@@ -89,6 +90,70 @@ class BankProtocolTest {
 
         bank.question(CLIENT_2, 5, new BankMessage.Depart(2));
         assertThat(register("late").before()).hasSize(999).extracting(Member::id).doesNotContain(2);
+    }
+
+    /// Those of before had no such limit.
+    @Test
+    void a_journal_with_more_members_than_may_take_part_is_gone_on_with_and_takes_no_more() {
+        ProcessFixture<BankProtocol.State> old = grown(1_500, 1_500);
+
+        old.assertRefuses(old.questionFrom(NOBODY, 1, new Register("late", "http://late", null)), Reason.FULL);
+        Registered again = (Registered) old.question(NOBODY, 1, new Register("n1500", "http://moved", null));
+        assertThat(again.before()).as("asked again").hasSize(1_499);
+        assertThat(again.self().address()).isEqualTo("http://moved");
+        assertThat(((BankMessage.Departed) old.question(CLIENT_2, 5, new BankMessage.Depart(2))).others())
+                .hasSize(1_499);
+        Propose proposal = new Propose(0, new Timestamp(6, 1), transfers(CLIENT_1, "4.00"));
+        assertThat(old.question(CLIENT_1, 50, proposal.lookedUp(0, List.of(), null))).isInstanceOf(Sealed.class);
+    }
+
+    @Test
+    void a_newcomer_can_be_told_all_accounts_in_one_answer() {
+        ProcessFixture<BankProtocol.State> bank = grown(999, BankProtocol.MAX_ACCOUNTS - 1);
+        Register last = new Register("last", "http://last", BankProtocol.MAX_ACCOUNTS);
+        assertThat(((Registered) bank.question(NOBODY, 1, last)).bytes()).isLessThan(2 << 20);
+        bank.question(CLIENT_2, 5, new BankMessage.Depart(2));
+
+        bank.assertRefuses(bank.questionFrom(NOBODY, 6, new Register("more", "http://more", null)), Reason.FULL);
+        assertThat(bank.question(NOBODY, 6, last)).as("asked again").isInstanceOf(Registered.class);
+        assertThat(bank.question(NOBODY, 6, heir("heir", 2, "n2"))).as("without a new one")
+                .isInstanceOf(Registered.class);
+    }
+
+    @Test
+    void a_journal_with_more_accounts_than_can_be_told_is_gone_on_with_and_takes_no_more() {
+        ProcessFixture<BankProtocol.State> old = grown(3, BankProtocol.MAX_ACCOUNTS + 100_000);
+        old.question(CLIENT_2, 5, new BankMessage.Depart(2));
+
+        old.assertRefuses(old.questionFrom(NOBODY, 6, new Register("late", "http://late", null)), Reason.FULL);
+        old.assertRefuses(old.questionFrom(NOBODY, 6, heir("heir", 2, "n2")), Reason.FULL);
+    }
+
+    @Test
+    void a_sentence_does_not_name_thousands() {
+        ProcessFixture<BankProtocol.State> large = grown(900, 5_000);
+
+        assertThatThrownBy(() -> large.question(CLIENT_1, 1, new BankMessage.QueryAccount(9_999)))
+                .hasMessage("there is no account 9999; there are 5000 others");
+        assertThatThrownBy(() -> bank.question(CLIENT_1, 1, new BankMessage.QueryAccount(9_999)))
+                .hasMessage("there is no account 9999; there are [1, 2]");
+        ProcessId nobody = new ProcessId("client", 9_999);
+        assertThatThrownBy(() -> large.question(nobody, 1, new BankMessage.Depart(9_999)))
+                .hasMessage("there is no member 9999; there are 900 others");
+    }
+
+    /// A bank in the middle of its life: all its members, n1 and so on, are active.
+    private static ProcessFixture<BankProtocol.State> grown(int members, int accounts) {
+        BankProtocol.Kind kind = new BankProtocol.Kind(Money.parse("10"));
+        BankProtocol.State state = kind.initial();
+        for (int id = 1; id <= members; id++) {
+            state.members().put(id, new Member(id, "http://n" + id, "n" + id, id - 1, Member.Status.ACTIVE));
+        }
+        for (int id = 1; id <= accounts; id++) {
+            state.accounts().put(id, Money.parse("10"));
+        }
+        return ProcessFixture.with(new ProcessId("bank", 0), kind, new BankProtocol.State(
+                state.opening(), state.members(), members, state.accounts(), 0, state.tip(), state.lastSealed(), 0));
     }
 
     @Test

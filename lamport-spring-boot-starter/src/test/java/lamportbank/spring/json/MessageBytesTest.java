@@ -9,10 +9,12 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 import lamportbank.core.bank.BankMessage;
+import lamportbank.core.bank.BankProtocol;
 import lamportbank.core.bank.Member;
 import lamportbank.core.branch.BranchMessage;
 import lamportbank.core.branch.Mode;
@@ -26,6 +28,7 @@ import lamportbank.core.client.MembershipMessage;
 import lamportbank.core.clock.Timestamp;
 import lamportbank.core.mutex.MutexMessage;
 import lamportbank.core.process.Message;
+import lamportbank.spring.rest.StampFilter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -83,6 +86,19 @@ class MessageBytesTest {
     @FieldSource("BRANCHES")
     void no_message_of_branches_is_larger_than_it_says(Message message) {
         assertFits(message, ServiceJson.branch().writerFor(Message.class).writeValueAsBytes(message).length);
+    }
+
+    /// A newcomer reads no answer that is longer.
+    @Test
+    void the_longest_answer_to_a_newcomer_can_be_read() {
+        BankMessage.Registered longest = new BankMessage.Registered(
+                MEMBER, LARGEST_AMOUNT, Collections.nCopies(BankProtocol.MAX_ACTIVE - 1, MEMBER),
+                new TreeSet<>(IntStream.rangeClosed(LARGEST_NUMBER - BankProtocol.MAX_ACCOUNTS + 1, LARGEST_NUMBER)
+                        .boxed().toList()));
+
+        assertThat(ServiceJson.client().writerFor(Message.class).writeValueAsBytes(longest).length)
+                .isLessThanOrEqualTo(longest.bytes())
+                .isLessThanOrEqualTo(StampFilter.MAX_BODY_BYTES_BETWEEN_PROCESSES);
     }
 
     private static void assertFits(Message message, int length) {
