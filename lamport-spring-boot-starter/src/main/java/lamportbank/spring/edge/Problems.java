@@ -160,6 +160,9 @@ public final class Problems {
             "this is a WebSocket: a GET with Connection: Upgrade, Upgrade: websocket, Sec-WebSocket-Version: 13, a"
                     + " Sec-WebSocket-Key of 16 bytes in Base64 and, if any, extensions as RFC 6455 writes them";
 
+    static final String LATE =
+            "a body must be here within 10 s, and a second more for each 64 KiB of it; the connection is closed";
+
     private static final String UNFORESEEN =
             "a fault of this process, not of the request; its log says which. Look before asking again: what was"
                     + " asked for may have been done";

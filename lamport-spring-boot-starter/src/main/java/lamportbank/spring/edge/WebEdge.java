@@ -67,8 +67,11 @@ public class WebEdge {
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> lamportProblemsOfTomcat() {
         return factory -> {
-            factory.addEngineValves(new FullRequestsOnly(), new SecurityHeaders());
-            factory.addConnectorCustomizers(connector -> connector.setMaxLocaleCount(MAX_LOCALES));
+            factory.addEngineValves(new BodyInTime(BodyInTime.PATIENCE), new FullRequestsOnly(), new SecurityHeaders());
+            factory.addConnectorCustomizers(connector -> {
+                connector.setMaxLocaleCount(MAX_LOCALES);
+                BodyInTime.bound(connector, BodyInTime.PATIENCE);
+            });
             factory.addContextCustomizers(context -> {
                 ((StandardHost) context.getParent()).setErrorReportValveClass(ProblemReportValve.class.getName());
                 for (var page : context.findErrorPages()) {
