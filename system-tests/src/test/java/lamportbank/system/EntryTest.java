@@ -121,6 +121,19 @@ class EntryTest extends InBrowser {
     }
 
     @Test
+    void a_card_without_a_request_leads_to_the_last_entry() {
+        sendAndSettle("client-3", "client-1", "0.01");
+
+        client("client-3").locator(".last").click();
+
+        assertThat(page.locator("#past")).isVisible();
+        assertThat(client("client-3")).hasAttribute("data-doing", "inside");
+        for (String other : new String[]{"client-1", "client-2"}) {
+            assertThat(chip("client-3", other)).hasAttribute("data-holds", "true");
+        }
+    }
+
+    @Test
     void two_that_wait_for_each_other_are_no_deadlock() {
         everyLink(true);
         request(1, 2);
@@ -130,8 +143,10 @@ class EntryTest extends InBrowser {
 
         assertThat(isFirst("client-1")).hasAttribute("data-holds", "true");
         assertThat(isFirst("client-2")).containsText("client-1 is first");
-        assertThat(page.locator("#no-deadlock")).containsText(
-                "No deadlock: client-1 needs a later stamp from client-2, client-2 needs the RELEASE of client-1.");
+        assertThat(because("client-1")).hasText("No deadlock: it needs a later stamp from client-2; "
+                + "client-2 needs the RELEASE of client-1.");
+        assertThat(because("client-2")).hasText("No deadlock: it needs the RELEASE of client-1; "
+                + "client-1 needs a later stamp from client-2, which any message brings.");
         isFirst("client-2").focus();
         assertThat(because("client-2")).containsText("client-1’s REQUEST has the earlier stamp");
         assertThat(page.locator("#diagram .arrow[data-pointed]")).hasCount(1);

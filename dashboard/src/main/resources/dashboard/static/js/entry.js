@@ -46,17 +46,6 @@ export function needsOf(state) {
   return [...[...ahead].map((id) => ({ id, what: 'RELEASE' })), ...unheard.map((id) => ({ id, what: 'stamp' }))];
 }
 
-/** Two clients that each wait for the other: [{one, other}] with what each of them needs. */
-export function waitingForEachOther(states) {
-  const needs = new Map(states.map((state) => [state.id, needsOf(state)]));
-  const need = (from, to) => needs.get(from)?.find(({ id }) => id === to)?.what;
-  return states.flatMap(({ id }) =>
-    states
-      .filter((other) => id < other.id && need(id, other.id) && need(other.id, id))
-      .map((other) => ({ one: { id, needs: need(id, other.id) }, other: { id: other.id, needs: need(other.id, id) } })),
-  );
-}
-
 // ---- which message said so
 
 /** Messages from a client, the newest first, that this one has received since its clock was there. */

@@ -15,6 +15,7 @@ import { DiagramPanel } from './panels/diagram.js';
 import { GuidePanel } from './panels/guide.js';
 import { LabPanel } from './panels/lab.js';
 import { LightsPanel } from './panels/lights.js';
+import { enlargeable } from './panels/pieces.js';
 import { ProcessesPanel } from './panels/processes.js';
 import { RunPanel } from './panels/run.js';
 import { scenarioFile } from './panels/scenario-file.js';
@@ -52,7 +53,7 @@ const timeline = new TimelinePanel(find('diagram'), find('past'), view, diagram)
 const panels = [
   new LightsPanel(find('lights'), view, diagram),
   new ProcessesPanel(find('processes'), view, lab),
-  new ClientsPanel(find('clients'), find('no-deadlock'), view, lab, diagram),
+  new ClientsPanel(find('clients'), view, lab, diagram),
   new ChainPanel(find('chain'), find('chain-verdict'), view, (...block) => tamper.open(...block)),
   new BankPanel(find('bank'), view, report),
   new BranchesPanel(find('branches'), document.querySelectorAll('#modes button'), view, report),
@@ -64,6 +65,18 @@ const panels = [
   new StreamPanel(find('events'), view),
   labPanel,
 ];
+
+enlargeable(document.querySelector('.pieces'));
+presentable(find('present'));
+
+/** Large words, for whoever sits in the last row. */
+function presentable(button) {
+  button.addEventListener('click', () => {
+    const isOn = document.body.toggleAttribute('data-present');
+    setAttribute(button, 'aria-pressed', String(isOn));
+    renderSoon();
+  });
+}
 
 function render() {
   due = false;

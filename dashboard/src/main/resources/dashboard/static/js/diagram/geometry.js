@@ -1,6 +1,6 @@
 // Where everything of the diagram is, in pixels, and nothing of how it looks.
 
-export const LANE = 40;
+export const LANE = 34;
 const TOP = 22;
 const LEFT = 18;
 export const ROOM_FOR_ARROWS = 150; // at the right end, for messages on their way

@@ -98,7 +98,7 @@ function rows({ accounts, members }) {
 /** Transfers move money and make none, so the total is that of all openings. */
 function totalVerdict({ accounts, total }) {
   const openings = sum(accounts.map((account) => account.opening));
-  return openings === total ? 'all that was ever paid in' : `but ${openings} was paid in!`;
+  return openings === total ? 'as paid in' : `but ${openings} was paid in!`;
 }
 
 const STATUSES = { ACTIVE: 'member', LEFT: 'has left', EVICTED: 'evicted' };

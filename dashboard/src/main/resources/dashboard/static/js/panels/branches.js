@@ -51,11 +51,16 @@ function make(name) {
       element('span', { class: 'doing' }, '…'),
     ),
     troublesPlace(),
-    element('h4', {}, 'Updates on their way', element('span', { class: 'waiting' })),
-    element('ol', { class: 'queue short', tabindex: '0', 'aria-label': `updates on their way at ${name}` }),
-    element('p', { class: 'empty' }, 'none'),
-    element('h4', {}, 'Sub-events and their clocks'),
-    element('ol', { class: 'sub-events', tabindex: '0', 'aria-label': `sub-events of ${name}` }),
+    element('p', { class: 'latest note' }),
+    element(
+      'div',
+      { class: 'more' },
+      element('h4', {}, 'Updates on their way', element('span', { class: 'waiting' })),
+      element('ol', { class: 'queue', tabindex: '0', 'aria-label': `updates on their way at ${name}` }),
+      element('p', { class: 'empty' }, 'none'),
+      element('h4', {}, 'Sub-events and their clocks'),
+      element('ol', { class: 'sub-events', tabindex: '0', 'aria-label': `sub-events of ${name}` }),
+    ),
   );
 }
 
@@ -72,9 +77,11 @@ function update(card, process) {
   reconcile(card.querySelector('.queue'), queue, (entry) => text(entry.timestamp), makeEntry, (item, entry) =>
     setText(item.querySelector('.transfers'), updatesText(entry.updates)),
   );
+  const events = byEvent(state);
+  setText(card.querySelector('.latest'), events.length > 0 ? headOf(events[0]) : '');
   reconcile(
     card.querySelector('.sub-events'),
-    byEvent(state),
+    events,
     (event) => event.id,
     (event) => element('li', {}, element('span', { class: 'event-head' }), element('ul', { class: 'steps' })),
     updateEvent,

@@ -6,8 +6,8 @@ import { nameOf } from '../names.js';
 import { activeClients } from '../store.js';
 import { outcomeText, shortHash, transferText } from '../words.js';
 
-const COLUMN_PX = 132;
-const NAME_PX = 120;
+const COLUMN_PX = 104;
+const NAME_PX = 86;
 const MOST_COLUMNS = 16;
 
 export class ChainPanel {
@@ -18,11 +18,11 @@ export class ChainPanel {
     this.verdict = verdict;
     this.store = store;
     this.columns = 4;
-    new ResizeObserver(() => this.#resize()).observe(root);
+    new ResizeObserver(() => this.#resize()).observe(root.parentElement);
   }
 
   #resize() {
-    const columns = Math.floor((this.root.clientWidth - NAME_PX) / COLUMN_PX);
+    const columns = Math.floor((this.root.parentElement.clientWidth - NAME_PX) / COLUMN_PX);
     this.columns = Math.min(MOST_COLUMNS, Math.max(2, columns));
     this.render();
   }

@@ -1,7 +1,7 @@
 // One card for each client: what it is doing, the two conditions under which it may enter, its request queue.
 import { isInside } from '../fold-client.js';
 import { element, reconcile, setAttribute, setText } from '../dom.js';
-import { needsOf, waitingForEachOther } from '../entry.js';
+import { needsOf } from '../entry.js';
 import { label, sign } from '../identity.js';
 import { nameOf, numberOf } from '../names.js';
 import { standing } from '../store.js';
@@ -14,9 +14,8 @@ import { renderTroubles, troublesPlace } from './troubles.js';
 export class ClientsPanel {
   #conditions = new WeakMap(); // by card
 
-  constructor(root, note, view, lab, diagram) {
+  constructor(root, view, lab, diagram) {
     this.root = root;
-    this.note = note;
     this.store = view;
     this.lab = lab;
     this.diagram = diagram;
@@ -25,7 +24,6 @@ export class ClientsPanel {
   render() {
     const names = this.store.names('client');
     reconcile(this.root, names, (name) => name, (name) => this.#make(name), (card, name) => this.#update(card, name));
-    setText(this.note, noDeadlock(names.map((name) => this.store.state(name)).filter(Boolean)));
   }
 
   #make(name) {
@@ -41,7 +39,7 @@ export class ClientsPanel {
     setText(card.querySelector('.balance'), this.#balance(name));
     setAttribute(card, 'data-away', !process.up);
     setAttribute(card, 'data-doing', doing(process));
-    setText(card.querySelector('.doing'), this.#doing(process));
+    say(card.querySelector('.doing'), this.#doing(process));
     renderTroubles(card.querySelector('.troubles'), process.troubles);
     this.#conditions.get(card).render(state);
     setText(card.querySelector('.waiting'), waitingText(state));
@@ -65,15 +63,10 @@ const GONE = { LEFT: 'has left', EVICTED: 'evicted' };
 
 const lastSeen = (process) => `${presence(process)}${process.state ? ', as last seen' : ''}`;
 
-const NEEDS = { RELEASE: (name) => `the RELEASE of ${name}`, stamp: (name) => `a later stamp from ${name}` };
-
-/** Whoever sees two that wait for each other thinks of a deadlock. */
-function noDeadlock(states) {
-  const [pair] = waitingForEachOther(states);
-  if (!pair) return '';
-  const { one, other } = pair;
-  const say = (who, from) => `${nameOf('client', who.id)} needs ${NEEDS[who.needs](nameOf('client', from.id))}`;
-  return `No deadlock: ${say(one, other)}, ${say(other, one)}. Any later message brings a stamp, and sending one waits for nobody.`;
+/** A name is not broken at its hyphen. */
+function say(node, words) {
+  if (node.textContent === words) return;
+  node.replaceChildren(...words.split(/(client-\d+)/).map((part, index) => (index % 2 ? element('span', { class: 'person' }, part) : part)));
 }
 
 function makeCard(name) {
@@ -84,19 +77,14 @@ function makeCard(name) {
       'header',
       {},
       element('h3', {}, label(name)),
+      element('span', { class: 'clock-label at-bank' }, 'balance ', element('span', { class: 'balance amount' }, '–')),
       element('span', { class: 'clock-label' }, 'clock ', element('span', { class: 'clock' }, '–')),
     ),
-    element(
-      'p',
-      { class: 'standing' },
-      element('span', { class: 'balance amount', title: 'balance at the bank' }, '–'),
-      element('span', { class: 'doing' }, '…'),
-    ),
+    element('p', { class: 'doing' }, '…'),
     troublesPlace(),
     element('div', { class: 'conditions' }),
     element('h4', {}, 'Request queue', element('span', { class: 'waiting' })),
     element('ol', { class: 'queue', tabindex: '0', 'aria-label': `request queue of ${name}` }),
-    element('p', { class: 'empty' }, 'empty'),
   );
 }
 
@@ -113,7 +101,7 @@ const QUEUE_SHOWN = 50;
 function renderQueue(card, state) {
   const queue = state?.queue ?? [];
   const entries = queue.slice(0, QUEUE_SHOWN);
-  card.querySelector('.empty').hidden = entries.length > 0;
+  card.querySelector('h4').hidden = entries.length === 0 && !state?.waiting.length;
   reconcile(card.querySelector('.queue'), entries, (entry) => text(entry.request), makeEntry, (item, entry) =>
     setAttribute(item, 'data-inside', isInside(state, entry.request)),
   );

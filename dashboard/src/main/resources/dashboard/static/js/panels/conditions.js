@@ -1,10 +1,14 @@
 // The two conditions on a client's card. Pointing at one, or going to it with the keyboard, lights the message that
 // made it true; choosing it shows the moment at which that message came.
 import { element, reconcile, setAttribute, setText } from '../dom.js';
-import { entryOf, whyFirst, whyHeard } from '../entry.js';
+import { entryOf, needsOf, whyFirst, whyHeard } from '../entry.js';
 import { sign } from '../identity.js';
 import { nameOf } from '../names.js';
 import { text } from '../timestamps.js';
+
+const LOOKED_AT = 300; // events
+
+const enteredIn = (node) => node.effects.find(({ effect }) => effect.fact?.type === 'Entered')?.effect.fact;
 
 export class Conditions {
   #entry = null;
@@ -18,9 +22,10 @@ export class Conditions {
     this.diagram = diagram;
     this.first = this.#button('first', () => whyFirst(view.history, view.node, this.#state, this.#entry));
     this.heard = element('ul', { class: 'heard' });
-    this.because = element('p', { class: 'because note', role: 'status' });
+    this.because = element('p', { class: 'because note', id: `because-${name}` });
     this.none = element('p', { class: 'none note' });
-    root.append(this.none, this.first, element('div', { class: 'condition everyone' }, element('span', { class: 'rule' }), this.heard), this.because);
+    this.last = element('button', { type: 'button', class: 'last small', onclick: () => this.diagram.select(this.#lastEntry()) });
+    root.append(this.none, this.last, this.first, element('div', { class: 'condition everyone' }, element('span', { class: 'rule' }), this.heard), this.because);
   }
 
   render(state) {
@@ -30,10 +35,24 @@ export class Conditions {
     for (const part of [this.first, this.heard.parentElement, this.because]) part.hidden = !has;
     this.none.hidden = has;
     setText(this.none, state ? 'No request of its own: nothing to wait for.' : 'Not known.');
+    this.#renderLast(has ? null : this.#lastEntry());
     if (has) this.#renderEntry(this.#entry, state.inside !== null);
     else if (this.#pointed) this.#point(null);
     if (this.#pointed) this.#sayWhy();
     else setText(this.because, has ? this.#summary() : '');
+  }
+
+  #renderLast(node) {
+    this.last.hidden = node === null;
+    if (node) setText(this.last, `Why it was let in with ${text(enteredIn(node).request)}`);
+  }
+
+  /** The last event with which it entered, as far back as one looks quickly. */
+  #lastEntry() {
+    const { history, node } = this.view;
+    const lane = history.lane(this.name);
+    const end = node ? (lane?.countUntil(node) ?? 0) : (lane?.nodes.length ?? 0);
+    return lane?.nodes.slice(Math.max(0, end - LOOKED_AT), end).findLast(enteredIn) ?? null;
   }
 
   #renderEntry({ own, along, ahead, next, heard }) {
@@ -45,7 +64,7 @@ export class Conditions {
     );
     const everyone = this.heard.parentElement;
     setAttribute(everyone, 'data-holds', heard.every(({ isLater }) => isLater));
-    setText(everyone.querySelector('.rule'), heard.length > 0 ? 'heard later from everyone' : 'nobody else to hear from');
+    setText(everyone.querySelector('.rule'), heard.length > 0 ? 'heard later from' : 'nobody else to hear from');
     reconcile(this.heard, heard, ({ id }) => id, ({ id }) => this.#makeChip(id), (item, one) => renderChip(item.firstChild, one));
   }
 
@@ -63,6 +82,7 @@ export class Conditions {
       {
         type: 'button',
         class: `condition ${kind}`,
+        'aria-describedby': `because-${this.name}`,
         onpointerenter: () => this.#point(pointed),
         onpointerleave: () => this.#point(null),
         onfocus: () => this.#point(pointed),
@@ -102,13 +122,28 @@ export class Conditions {
 
   #summary() {
     if (this.#state.inside) return 'Both hold: it is inside, and nobody else can be.';
-    const { ahead, heard } = this.#entry;
-    const missing = heard.filter(({ isLater }) => !isLater).map(({ id }) => nameOf('client', id));
-    if (ahead) return `It needs the RELEASE of ${nameOf('client', ahead.node)}.`;
-    if (missing.length > 0) return `It needs a later stamp from ${missing.join(', ')}: an earlier request could still come.`;
-    return 'Both hold. It enters as soon as its chain is complete.';
+    const needs = needsOf(this.#state);
+    if (needs.length === 0) return 'Both hold. It enters as soon as its chain is complete.';
+    return this.#noDeadlock(needs) ?? `It needs ${listOf(needs)}.`;
+  }
+
+  /** Whoever sees two that wait for each other thinks of a deadlock. */
+  #noDeadlock(needs) {
+    for (const need of needs) {
+      const other = this.view.state(nameOf('client', need.id));
+      const back = other && needsOf(other).find(({ id }) => id === this.#state.id);
+      if (back) return `No deadlock: it needs ${NEEDS[need.what](need.id)}; ${other.name} needs ${NEEDS[back.what](this.#state.id)}${back.what === 'stamp' ? ', which any message brings' : ''}.`;
+    }
+    return null;
   }
 }
+
+const NEEDS = {
+  RELEASE: (id) => `the RELEASE of ${nameOf('client', id)}`,
+  stamp: (id) => `a later stamp from ${nameOf('client', id)}`,
+};
+
+const listOf = (needs) => needs.map(({ id, what }) => NEEDS[what](id)).join(' and ');
 
 function mark(button, holds, rule) {
   setAttribute(button, 'data-holds', holds);
@@ -120,7 +155,7 @@ function renderChip(chip, { id, stamp, isLater }) {
   const name = nameOf('client', id);
   setAttribute(chip, 'data-holds', isLater);
   setText(chip.querySelector('.rule'), `${name}: `);
-  setText(chip.querySelector('.value'), stamp === 0 ? '–' : String(stamp));
+  setText(chip.querySelector('.value'), isLater ? String(stamp) : '–');
   setText(chip.querySelector('.mark'), isLater ? '✓' : 'not yet');
-  setAttribute(chip, 'title', isLater ? `heard ${stamp} from ${name}` : stamp === 0 ? `nothing heard from ${name} yet` : `the latest stamp heard from ${name} is ${stamp}`);
+  setAttribute(chip, 'title', stamp === 0 ? `nothing heard from ${name} yet` : `the latest stamp heard from ${name} is ${stamp}`);
 }

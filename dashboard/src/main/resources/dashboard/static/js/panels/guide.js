@@ -64,7 +64,13 @@ export class GuidePanel {
     Object.assign(this.#played, { acted: false, busy: false, failure: null, isDone: false, begun: this.#played.begun ?? this.#now() });
     this.shown = null;
     this.render();
-    this.root.querySelector('.step h3').focus();
+    this.root.querySelector('.step h3').focus({ preventScroll: true });
+    this.#bringIntoSight(this.#played.scenario.steps[this.#played.index]);
+  }
+
+  /** What the step talks about. */
+  #bringIntoSight({ show = '#diagram .canvas' }) {
+    document.querySelector(show)?.scrollIntoView({ block: 'nearest' });
   }
 
   #now() {

@@ -48,6 +48,7 @@ export class LightsPanel {
     this.words = root.querySelector('.light-words');
     this.view = view;
     this.diagram = diagram;
+    root.addEventListener('keydown', (event) => event.key === 'Escape' && this.#toggle(null));
   }
 
   render() {
@@ -65,22 +66,23 @@ export class LightsPanel {
   }
 
   #make(light) {
-    const toggle = () => {
-      this.#open = this.#open === light ? null : light;
-      this.render();
-    };
     return element(
       'li',
       {},
       element(
         'button',
-        { type: 'button', class: 'light', onclick: toggle },
+        { type: 'button', class: 'light', onclick: () => this.#toggle(this.#open === light ? null : light) },
         element('span', { class: 'lamp', 'aria-hidden': 'true' }),
         element('span', {}, light.title),
         element('span', { class: 'visually-hidden state' }),
         element('span', { class: 'says' }),
       ),
     );
+  }
+
+  #toggle(light) {
+    this.#open = light;
+    this.render();
   }
 
   #all() {

@@ -25,6 +25,7 @@ export class ProcessesPanel {
     const process = this.store.process(name);
     setAttribute(item, 'data-away', !process.up);
     setAttribute(item, 'data-trouble', process.troubles.length > 0);
+    setAttribute(item, 'data-paused', process.up && isPaused(this.store, this.lab, name));
     setText(item.querySelector('.presence'), process.up ? this.#standing(process) : presence(process));
     setAttribute(item.querySelector('.presence'), 'title', [presence(process), ...process.troubles.map(({ what }) => what)].join('; '));
     tick(item.querySelector('.clock'), process.state?.time);

@@ -1,0 +1,147 @@
+package lamportbank.system;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// What is in sight, at the sizes that screens have.
+@ExtendWith(SharedBank.class)
+class LayoutTest extends InBrowser {
+    /// As `./start --clients 4` has: the page is told of one more client.
+    private static final String ONE_MORE = """
+            ,{"type":"process","name":"client-4","up":true,"everHeard":true,"since":null,"effects":[],
+            "snapshot":{"effect":0,"life":"a","state":{"time":0,"phase":"MEMBER","queue":[],"waiting":[],"members":[],
+            "heard":{},"inside":null,"chain":{"height":0,"tip":null,"heldBack":[]}}}}]""";
+
+    private final RunningBank bank;
+
+    LayoutTest(RunningBank bank) {
+        this.bank = bank;
+    }
+
+    @Test
+    void all_parts_are_in_sight_at_once_with_seven_and_with_eight_processes() {
+        open(bank);
+        sendAndSettle("client-1", "client-2", "0.01");
+        assertAllInSight();
+
+        page.routeWebSocket("**/live", socket -> socket.connectToServer().onMessage(message -> socket.send(
+                message.text().contains("\"hello\"")
+                        ? message.text().replaceFirst("]\\s*$", Matcher.quoteReplacement(ONE_MORE))
+                        : message.text())));
+        page.reload();
+        assertThat(page.locator("#processes .process")).hasCount(8);
+        assertAllInSight();
+    }
+
+    private void assertAllInSight() {
+        for (Locator part : parts()) {
+            assertThat(part).isVisible();
+            assertThat(bottom(part)).as(part.toString()).isLessThanOrEqualTo(900);
+        }
+        assertThat((int) page.evaluate("() => document.documentElement.scrollHeight")).isLessThanOrEqualTo(900);
+    }
+
+    private List<Locator> parts() {
+        return List.of(page.locator("#processes"), page.locator("#lights"), page.locator("#diagram .canvas"),
+                page.locator("#diagram .timeline"), page.locator("#details"), client("client-1"), client("client-3"),
+                page.locator("#chain-piece"), page.locator("#bank"), page.locator("#branches-piece"));
+    }
+
+    private static double bottom(Locator part) {
+        var box = part.boundingBox();
+        return box.y + box.height;
+    }
+
+    @Test
+    void the_chain_the_bank_and_the_branches_can_each_be_enlarged() {
+        open(bank);
+        for (String piece : List.of("chain", "bank", "branches")) {
+            Locator shown =
+                    page.locator(".piece").filter(new Locator.FilterOptions().setHas(button("Enlarge the " + piece)));
+            double before = shown.boundingBox().width;
+            button("Enlarge the " + piece).click();
+            assertThat(shown.boundingBox().width).isGreaterThan(1.9 * before);
+            page.keyboard().press("Escape");
+            assertThat(button("Enlarge the " + piece)).hasAttribute("aria-expanded", "false");
+            assertThat(shown.boundingBox().width).isEqualTo(before);
+        }
+    }
+
+    /// By what is shown, in every part of the page that has letters.
+    @Test
+    void there_are_five_sizes_of_letters() {
+        open(bank);
+        sendAndSettle("client-1", "client-2", "0.01");
+        Set<String> sizes = new TreeSet<>(sizes());
+        for (String tab : List.of("Messages", "Scenarios", "Events")) {
+            tab(tab);
+            sizes.addAll(sizes());
+        }
+        page.locator("#lights .light").first().click();
+        page.locator("#diagram .exports summary").click();
+        sizes.addAll(sizes());
+        page.keyboard().press("Escape");
+        button("Enlarge the branches").click();
+        page.locator("button.block").first().click();
+        sizes.addAll(sizes());
+        button("Close").click();
+        button("Present").click();
+        sizes.addAll(sizes());
+
+        assertThat(sizes).as("sizes of letters").hasSizeLessThanOrEqualTo(5);
+    }
+
+    @SuppressWarnings("unchecked")
+    private List<String> sizes() {
+        return (List<String>) page.evaluate("""
+                () => [...new Set([...document.querySelectorAll('body *')]
+                  .filter((one) => one.checkVisibility() && [...one.childNodes].some(({ nodeType, data }) => nodeType === 3 && data.trim()))
+                  .map((one) => getComputedStyle(one).fontSize))]""");
+    }
+
+    @Test
+    void on_a_projector_large_words_say_who_waits_for_whom() {
+        open(bank);
+        page.setViewportSize(1280, 720);
+        bank.client(1).put("/lab/channels/client-2", "{\"delayMillis\":0,\"held\":true,\"cut\":false}").expect(200);
+        try {
+            bank.client(1).post("/transfers", Service.transfer(2, "0.01")).expect(202);
+            button("Present").click();
+
+            Locator doing = client("client-1").locator(".doing");
+            assertThat(doing).hasText("waiting for client-2");
+            assertThat(doing).hasCSS("font-size", "32px");
+            assertThat(bottom(client("client-1").locator(".because"))).isLessThanOrEqualTo(720);
+        } finally {
+            bank.client(1).put("/lab/channels/client-2", "{\"delayMillis\":0,\"held\":false,\"cut\":false}")
+                    .expect(200);
+            bank.awaitQuiet();
+        }
+    }
+
+    @Test
+    void on_a_phone_a_step_and_the_diagram_are_seen_together_and_nothing_is_wider_than_the_page() {
+        open(bank);
+        page.setViewportSize(390, 844);
+        tab("Scenarios");
+        button("Begin: Two withdrawals, eager and ordered").click();
+
+        assertThat(page.locator("#guide .step h3")).isInViewport();
+        assertThat(page.locator("#guide .act")).isInViewport();
+        assertThat(page.locator("#diagram .lanes")).isInViewport(
+                new LocatorAssertions.IsInViewportOptions().setRatio(0.9));
+        assertThat((boolean) page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")).isTrue();
+        page.locator("#guide .stop").click();
+        assertThat(page.locator("#guide .scenarios")).isVisible();
+    }
+}
