@@ -247,4 +247,38 @@ class HistoryTest extends InBrowser {
                 """);
         assertThat(wrong).isEqualTo("true ");
     }
+
+    /// p sends to q; r does something meanwhile. q's wall clock is ten seconds behind.
+    private static final String THREE = """
+            const { History } = await import('/js/history/history.js');
+            const { clocksOf, pairsAmong } = await import('/js/history/clocks.js');
+            const history = new History();
+            const fact = { type: 'BalanceQueried' };
+            history.begin('client-1', life(0), [effect(1, at(20), 'Sent', 1, { to: { 'client-2': 1 }, message: { type: 'Reply' } })]);
+            history.begin('client-2', life(0), [
+              effect(1, at(10), 'Received', 2, { from: 'client-1', sequence: 1, stamp: 1, message: { type: 'Reply' } }),
+              effect(2, at(11), 'Happened', 3, { fact }),
+            ]);
+            history.begin('client-3', life(0), [effect(1, at(21), 'Happened', 1, { fact })]);
+            const shown = (kind) => ['client-1:1', 'client-2:1', 'client-2:2', 'client-3:1']
+              .map((id) => clocksOf(kind, history).short(history.find(id))).join(' ');
+            """;
+
+    @Test
+    void the_same_events_under_three_clocks() {
+        assertThat(run(THREE + "return shown('lamport');")).isEqualTo("1 2 3 1");
+        assertThat(run(THREE + "return shown('vector');")).isEqualTo("1·0·0 1·1·0 1·2·0 0·0·1");
+        assertThat(run(THREE + "return shown('hybrid');")).isEqualTo("20.000+0 20.000+1 20.000+2 21.000+0");
+        assertThat(run(
+                THREE + "return ['lamport', 'vector', 'hybrid'].map((kind) => clocksOf(kind, history).bytes).join();"))
+                .isEqualTo("8,24,8");
+    }
+
+    @Test
+    void lamports_clocks_order_what_is_concurrent_and_a_vector_tells() {
+        assertThat(run(THREE + """
+                const { all, concurrent } = pairsAmong(history.order, history);
+                return `${concurrent} of ${all}`;
+                """)).isEqualTo("3 of 6");
+    }
 }

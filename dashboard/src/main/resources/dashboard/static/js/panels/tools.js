@@ -4,12 +4,14 @@ import { transfersIn } from '../diagram/filter.js';
 import { pictureOf } from '../diagram/picture.js';
 import { download } from '../download.js';
 import { SHIVIZ_PARSER, toJson, toShiViz } from '../history/exports.js';
+import { toTrace } from '../history/trace.js';
 import { label } from '../identity.js';
 import { transferText } from '../words.js';
 
 const EXPORTS = {
   svg: (diagram) => download('lamport-bank.svg', 'image/svg+xml', picture(diagram)),
   json: ({ view }) => download('lamport-bank.json', 'application/json', toJson(view.history)),
+  trace: ({ view }) => download('lamport-bank-trace.json', 'application/json', toTrace(view.history)),
   shiviz: ({ view }) => download('lamport-bank-shiviz.log', 'text/plain', toShiViz(view.history)),
 };
 
