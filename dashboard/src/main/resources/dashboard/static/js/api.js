@@ -19,7 +19,7 @@ export async function ask(method, path, body) {
   const content = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
   let response;
   try {
-    response = await fetch(path, { method, headers, body: content });
+    response = await fetch(path, { method, headers, body: content, keepalive: isShort(content) });
   } catch {
     throw new Problem(0, 'the dashboard cannot be reached');
   }
@@ -27,6 +27,9 @@ export async function ask(method, path, body) {
   if (!response.ok) throw new Problem(response.status, answer?.detail ?? answer?.title ?? `status ${response.status}`);
   return answer;
 }
+
+/** What is short goes out even if the page is left. */
+const isShort = (content) => content !== undefined && content.length < 4096;
 
 export const get = (process, path) => ask('GET', `api/${process}${path}`);
 

@@ -23,6 +23,7 @@ import { StreamPanel } from './panels/stream.js';
 import { Tabs } from './panels/tabs.js';
 import { TamperDialog } from './panels/tamper.js';
 import { TimelinePanel } from './panels/timeline.js';
+import { TourPanel } from './panels/tour.js';
 import { ToolsPanel } from './panels/tools.js';
 import { runIn } from './run/file.js';
 import { Store } from './store.js';
@@ -104,7 +105,10 @@ function showLine(isThere) {
 
 /** @return stops it */
 function followBank() {
-  panels.push(new GuidePanel(find('guide'), new World(store, lab, cluster), scenarioFile(), () => timeline.goOn()));
+  const world = new World(store, lab, cluster);
+  const goOn = () => timeline.goOn();
+  const tour = new TourPanel(find('welcome'), find('diagram'), world, goOn, () => tabs.show('guide'));
+  panels.push(tour, new GuidePanel(find('guide'), world, tour, scenarioFile(), goOn));
   lab.start();
   cluster.watch();
   let wasThere = null;

@@ -3,6 +3,7 @@
 import { Problem, get, send } from '../api.js';
 
 const EVERY_MS = 1500;
+const OPEN = { delayMillis: 0, held: false, cut: false };
 
 export class Lab {
   #labs = new Map();
@@ -112,12 +113,19 @@ export class Lab {
     await this.ask(name);
   }
 
+  /** As reset(), from a page that is being left: nothing more can be waited for. */
+  resetAtOnce() {
+    for (const name of this.names()) {
+      for (const { peer, held } of this.of(name).channels) if (held) send('PUT', name, `/lab/channels/${peer}`, OPEN).catch(() => {});
+    }
+  }
+
   /** Every link as it is without a lab. */
   async reset() {
     for (const name of this.names()) {
       if (this.of(name).paused) await this.pause(name, false);
       for (const { peer, delayMillis, held, cut } of this.of(name).channels) {
-        if (delayMillis > 0 || held || cut) await send('PUT', name, `/lab/channels/${peer}`, { delayMillis: 0, held: false, cut: false });
+        if (delayMillis > 0 || held || cut) await send('PUT', name, `/lab/channels/${peer}`, OPEN);
       }
       await this.ask(name);
     }

@@ -1,12 +1,14 @@
 // Guided scenarios on the running system, one step at a time; and scenario files.
 import { element, setAttribute, setText } from '../dom.js';
+import { tourEntry } from './tour.js';
 import { SCENARIOS, inserted, namesFor, obstacle } from '../guide/scenarios.js';
 
 export class GuidePanel {
   #played = null; // {scenario, names, begun, index, busy, failure, isDone: Set of steps}
 
   /** @param goOn shows the present: a scenario is about what happens */
-  constructor(root, world, scenarioFile, goOn) {
+  constructor(root, world, tour, scenarioFile, goOn) {
+    this.tour = tour;
     this.root = root;
     this.goOn = goOn;
     this.world = world;
@@ -23,12 +25,13 @@ export class GuidePanel {
 
   #renderList() {
     const obstacles = SCENARIOS.map((scenario) => obstacle(scenario, this.world));
-    const key = JSON.stringify(obstacles);
+    const { canBegin } = this.tour;
+    const key = JSON.stringify([canBegin, obstacles]);
     if (this.shown === key) return;
     this.shown = key;
     this.root.replaceChildren(
       element('p', { class: 'note' }, 'Each takes a few steps on the running services, and says what to look at and why.'),
-      element('ol', { class: 'scenarios' }, ...SCENARIOS.map((scenario, index) => this.#makeEntry(scenario, obstacles[index]))),
+      element('ol', { class: 'scenarios' }, canBegin ? tourEntry(this.tour) : null, ...SCENARIOS.map((scenario, index) => this.#makeEntry(scenario, obstacles[index]))),
       this.scenarioFile,
     );
   }
