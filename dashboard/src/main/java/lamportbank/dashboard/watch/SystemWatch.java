@@ -130,7 +130,7 @@ public class SystemWatch {
 
     private void skip(ProcessId process) {
         watch.onGap(process);
-        messages.reset();
+        messages.onGap();
     }
 
     /// @param run effects of one process that follow one another

@@ -1,5 +1,6 @@
 // What must hold, worked out from the states at one moment. Pure: the same for now and for then.
 import { cents, sum } from './money.js';
+import { nameOf } from './names.js';
 
 const GOOD = 'good';
 const BAD = 'bad';
@@ -67,30 +68,94 @@ function replicasAgree(branches) {
     : { state: GOOD, says: 'one is behind' };
 }
 
-const MUTEX = /^(Request|Reply|Release)$/;
-
 /**
- * How many messages a request took to enter the critical section and leave it, in these nodes: counted whenever nobody
- * waited, for the messages of those who still wait are not all sent. Null if that was never so.
+ * What the critical section cost: a request counts once all its messages have gone out, which is when it is released and
+ * whoever it went to has taken it, so that a reply has gone out or never will. It counts against the bound for the
+ * members there were then. The dashboard's server counts in the same way: MessagesPerEntry.java.
  */
-export function messagesPerEntry(nodes) {
-  let messages = 0;
-  let requests = 0;
-  const waiting = new Map();
-  let measured = null;
-  for (const { name, effects } of nodes) {
-    for (const { effect } of effects) {
-      const fact = effect.fact?.type;
-      if (effect.type === 'Sent' && MUTEX.test(effect.message.type)) messages += Object.keys(effect.to).length;
-      if (fact === 'Requested') {
-        requests++;
-        waiting.set(name, effect.fact.request.time);
-      }
-      if (fact === 'Released' && waiting.get(name) <= effect.fact.request.time) waiting.delete(name);
-    }
-    if (waiting.size === 0 && requests > 0) measured = messages / requests;
+export class MessagesPerEntry {
+  #open = new Map(); // by process: its requests that are not over, by time
+  #lastHeard = new Map(); // by process: the request that it has taken last
+  #byMembers = new Map(); // {messages, requests}
+
+  /** {measured, requests} of those that were made while there were so many members; null if there was none. */
+  of(members) {
+    const sum = this.#byMembers.get(members);
+    return sum ? { measured: sum.messages / sum.requests, requests: sum.requests } : null;
   }
-  return measured;
+
+  follow({ name, effects }) {
+    for (const { effect } of effects) this.#onEffect(name, effect);
+  }
+
+  #onEffect(name, effect) {
+    const type = effect.message?.type ?? effect.fact?.type;
+    if (effect.type === 'Sent' && type === 'Request') this.#onRequest(name, effect);
+    else if (effect.type === 'Sent' && type === 'Reply') this.#onReply(name, Object.keys(effect.to)[0]);
+    else if (effect.type === 'Sent' && type === 'Release') this.#onRelease(name, effect);
+    else if (effect.type === 'Received' && type === 'Request') this.#onTaken(name, effect);
+    else if (type === 'GaveUp') this.#goes(name);
+    else if (type === 'MemberLeft' || type === 'MemberEvicted') this.#goes(nameOf('client', effect.fact.id));
+    else if (type === 'MemberChanged' && effect.fact.member.status !== 'ACTIVE') this.#goes(nameOf('client', effect.fact.member.id));
+  }
+
+  #of(name) {
+    if (!this.#open.has(name)) this.#open.set(name, new Map());
+    return this.#open.get(name);
+  }
+
+  #onRequest(by, { time, to }) {
+    const unheard = new Set(Object.keys(to));
+    this.#of(by).set(time, { by, time, unheard, receivers: unheard.size, replies: 0, releases: 0, isReleased: false });
+  }
+
+  /** A reply follows at once, or was left out. */
+  #onTaken(name, { from, stamp }) {
+    const request = this.#of(from).get(stamp);
+    this.#lastHeard.set(name, request);
+    request?.unheard.delete(name);
+    this.#countIfOver(request);
+  }
+
+  #onReply(name, to) {
+    const request = this.#lastHeard.get(name);
+    this.#lastHeard.delete(name);
+    if (request?.by !== to) return;
+    request.replies++;
+    if (isOver(request)) this.#byMembers.get(membersAt(request)).messages++;
+  }
+
+  #onRelease(name, { to, message }) {
+    for (const request of [...this.#of(name).values()]) {
+      if (request.time > message.request.time) continue;
+      request.isReleased = true;
+      request.releases = request.time === message.request.time ? Object.keys(to).length : 0;
+      this.#countIfOver(request);
+    }
+  }
+
+  #countIfOver(request) {
+    if (!request || !isOver(request) || !this.#of(request.by).delete(request.time)) return;
+    const members = membersAt(request);
+    const sum = this.#byMembers.get(members) ?? { messages: 0, requests: 0 };
+    sum.messages += request.receivers + request.replies + request.releases;
+    sum.requests++;
+    this.#byMembers.set(members, sum);
+  }
+
+  /** It answers nobody any more, and its own requests are void. */
+  #goes(name) {
+    this.#open.delete(name);
+    for (const requests of [...this.#open.values()]) {
+      for (const request of [...requests.values()]) {
+        request.unheard.delete(name);
+        this.#countIfOver(request);
+      }
+    }
+  }
 }
 
-export const boundPerEntry = (members) => 3 * (members - 1);
+const isOver = ({ isReleased, unheard }) => isReleased && unheard.size === 0;
+const membersAt = ({ receivers, releases }) => Math.max(receivers, releases) + 1;
+
+export const boundPerEntry = (members) => 3 * Math.max(0, members - 1);

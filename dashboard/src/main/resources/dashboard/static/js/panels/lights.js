@@ -1,8 +1,9 @@
 // What must hold, a light for each: worked out here from what is shown, and, for the present, by the dashboard from
 // all that has happened. A light explains itself; a red one leads to the event.
 import { element, reconcile, setAttribute, setText } from '../dom.js';
-import { boundPerEntry, invariants, messagesPerEntry } from '../invariants.js';
+import { MessagesPerEntry, boundPerEntry, invariants } from '../invariants.js';
 import { activeClients } from '../store.js';
+import { timeOfDay } from '../words.js';
 
 const LIGHTS = [
   {
@@ -41,7 +42,7 @@ const COUNT_EVERY_MS = 500;
 
 export class LightsPanel {
   #open = null;
-  #counted = { at: -Infinity, value: null };
+  #counted = { at: -Infinity, messages: new MessagesPerEntry() };
 
   constructor(root, view, diagram) {
     this.list = root.querySelector('.lights');
@@ -98,28 +99,44 @@ export class LightsPanel {
       const broken = this.#watched(light).find(({ ok }) => !ok);
       if (broken) found[light.key] = { state: 'bad', says: broken.violation?.finding ?? 'violated' };
     }
-    return found;
+    return this.#asKnown(found);
+  }
+
+  /** What is not heard of may have changed; what was broken stays so. */
+  #asKnown(found) {
+    const { unknownSince } = this.view.store;
+    if (unknownSince === null || this.view.isPast) return found;
+    return Object.fromEntries(
+      Object.entries(found).map(([key, { state, says }]) => [
+        key,
+        { state: state === 'bad' ? state : 'unknown', says: `not known since ${timeOfDay(unknownSince)}; then: ${says}` },
+      ]),
+    );
   }
 
   #messages(members) {
-    const bound = this.#report?.messagesPerEntry?.bound ?? boundPerEntry(members);
-    const measured = this.#report?.messagesPerEntry?.measured ?? this.#count();
-    if (measured === null || measured === undefined) return { state: 'unknown', says: `at most ${bound} per entry` };
-    return { state: 'good', says: `${measured.toFixed(1)} of ${bound} per entry` };
+    const watched = this.#report?.messagesPerEntry;
+    const bound = watched?.bound ?? boundPerEntry(members);
+    const measured = watched?.measured ?? this.#count(watched?.members ?? members);
+    if (measured === null) return { state: 'unknown', says: `at most ${bound} per entry` };
+    return { state: measured > bound ? 'bad' : 'good', says: `${measured.toFixed(1)} of ${bound} per entry` };
   }
 
-  #count() {
+  /** Of the moment that is looked at; of now, if the dashboard's server has seen no entry from its beginning. */
+  #count(members) {
     const { history, node } = this.view;
     const key = `${history.version} ${node?.id}`;
     const isDue = performance.now() - this.#counted.at > COUNT_EVERY_MS;
     if (key !== this.#counted.key && (isDue || node)) {
       const nodes = node ? history.order.slice(0, history.indexOf(node) + 1) : history.order;
-      this.#counted = { key, at: performance.now(), value: messagesPerEntry(nodes) };
+      const messages = new MessagesPerEntry();
+      nodes.forEach((one) => messages.follow(one));
+      this.#counted = { key, at: performance.now(), messages };
     } else if (key !== this.#counted.key) {
       clearTimeout(this.later);
       this.later = setTimeout(() => this.render(), COUNT_EVERY_MS);
     }
-    return this.#counted.value;
+    return this.#counted.messages.of(members)?.measured ?? null;
   }
 
   /** What the dashboard has watched is about the present. */
