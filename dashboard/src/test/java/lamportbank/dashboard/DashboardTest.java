@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -317,6 +318,47 @@ class DashboardTest {
         await().untilAsserted(() -> assertThat(page.text()).contains("{\"type\":\"gone\",\"name\":\"client-7\"}"));
         await().until(() -> NEWCOMER.listeners() == 0);
         page.close();
+        LivePage later = LivePage.open(port);
+        await().untilAsserted(() -> assertThat(later.text())
+                .contains("\"name\":\"client-7\",\"up\":false,\"everHeard\":true",
+                        "{\"type\":\"gone\",\"name\":\"client-7\"}"));
+        later.close();
+    }
+
+    @Test
+    void tellsThoseWhoComeLaterWhatWasDoneInTheLabAndWhoWasAway() {
+        await().until(() -> CLIENT.listeners() == 1);
+        CLIENT.answer("/lab/pause", 200, "{}");
+        CLIENT.answer("/lab/channels/client-2", 200, "{}");
+        for (String paused : List.of("true", "true", "false")) {
+            put("/lab/pause", "{\"paused\":" + paused + "}", 200);
+        }
+        put("/lab/channels/client-2", "{\"held\":true,\"cut\":false}", 200);
+        put("/lab/channels/client-2", "{\"held\":true,\"cut\":true}", 200);
+        put("/lab/channels/client-3", "{\"cut\":true}", 404);
+        CLIENT.hangUp();
+        await().until(() -> CLIENT.listeners() == 1);
+
+        LivePage page = LivePage.open(port);
+
+        await().untilAsserted(() -> assertThat(notes(page)).containsExactly(
+                "client-1 paused null", "client-1 resumed null", "client-1 cut \"client-2\""));
+        assertThat(page.text()).containsPattern(
+                "\"name\":\"client-1\",[^\\[]*\"presence\":\\[[^\\]]*\\{\"up\":false,\"at\":\"[^\"]+\"},\\{\"up\":true");
+        page.close();
+    }
+
+    private void put(String path, String body, int status) {
+        rest.put().uri("/api/client-1" + path).contentType(MediaType.APPLICATION_JSON).body(body).exchange()
+                .expectStatus().isEqualTo(status);
+    }
+
+    private static List<String> notes(LivePage page) {
+        return Pattern.compile(
+                "\"type\":\"noted\",\"name\":\"([^\"]+)\",\"what\":\"([a-z]+)\",\"at\":\"[^\"]+\",\"peer\":([^}]+)}")
+                .matcher(page.text()).results()
+                .map(note -> note.group(1) + " " + note.group(2) + " " + note.group(3))
+                .toList();
     }
 
     @Test

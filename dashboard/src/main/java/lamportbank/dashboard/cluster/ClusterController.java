@@ -24,7 +24,10 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
+import lamportbank.core.process.ProcessId;
 import lamportbank.core.process.Refusal;
+import lamportbank.dashboard.live.Deed;
+import lamportbank.dashboard.live.LiveHub;
 import lamportbank.spring.edge.JsonOnly;
 
 /// Crash, start, one more client; and scenario files.
@@ -34,10 +37,12 @@ class ClusterController {
 
     private final ObjectProvider<Cluster> cluster;
     private final ObjectProvider<ScenarioStage> stage;
+    private final LiveHub hub;
 
-    ClusterController(ObjectProvider<Cluster> cluster, ObjectProvider<ScenarioStage> stage) {
+    ClusterController(ObjectProvider<Cluster> cluster, ObjectProvider<ScenarioStage> stage, LiveHub hub) {
         this.cluster = cluster;
         this.stage = stage;
+        this.hub = hub;
     }
 
     /// @param controllable whether anything can be done here
@@ -53,6 +58,7 @@ class ClusterController {
     @PostMapping("/cluster/{process}/crash")
     View crash(@PathVariable String process) {
         here().crash(process);
+        hub.note(ProcessId.parse(process), Deed.CRASHED, null);
         return processes();
     }
 

@@ -1,8 +1,10 @@
 package lamportbank.dashboard.live;
 
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
+import lamportbank.core.process.ProcessId;
 import lamportbank.dashboard.feed.FeedListener;
 import lamportbank.dashboard.feed.FeedMessage.Effects;
 import lamportbank.dashboard.feed.FeedMessage.Snapshot;
@@ -33,12 +36,17 @@ public class LiveHub {
     /// as much again twice.
     private static final int PART_OF_HEAP = 8;
 
+    /// Processes that are gone, and are told of all the same.
+    private static final int MOST_GONE = 20;
+    private static final int MOST_NOTES = 500;
+
     /// Reads what a process did before a snapshot.
     public interface Past {
         List<Effects> before(Snapshot snapshot);
     }
 
     private final Map<String, Watched> processes = new LinkedHashMap<>();
+    private final Deque<String> notes = new ArrayDeque<>();
     private final Set<Browser> browsers = new LinkedHashSet<>();
     private final long mostBytes;
     private @Nullable String properties;
@@ -58,15 +66,38 @@ public class LiveHub {
     /// @return to be told by its feed
     public synchronized FeedListener watch(String name, Past past) {
         Watched watched = processes.computeIfAbsent(name, Watched::new);
+        watched.comes();
         tellAll(watched.everything());
         return new Reporter(name, watched, past);
     }
 
-    /// The process is of no interest any more.
-    public synchronized void forget(String name) {
-        if (processes.remove(name) != null) {
-            tellAll("{\"type\":\"gone\",\"name\":\"" + name + "\"}");
+    /// The process is gone for good. What it did is told to those who come later, too, as long as there is room.
+    public synchronized void dismiss(String name) {
+        Watched watched = processes.get(name);
+        if (watched != null && !watched.isGone()) {
+            watched.goes();
+            tellAll(gone(name));
+            List<String> all = processes.values().stream().filter(Watched::isGone).map(Watched::name).toList();
+            all.subList(0, Math.max(0, all.size() - MOST_GONE)).forEach(processes::remove);
         }
+    }
+
+    private static String gone(String name) {
+        return "{\"type\":\"gone\",\"name\":\"" + name + "\"}";
+    }
+
+    /// Somebody did this to a process. It is told to those who come later, too.
+    ///
+    /// @param peer the other end, if it was done to a link
+    public synchronized void note(ProcessId process, Deed deed, @Nullable ProcessId peer) {
+        String note = String.format(Locale.ROOT,
+                "{\"type\":\"noted\",\"name\":\"%s\",\"what\":\"%s\",\"at\":\"%s\",\"peer\":%s}",
+                process, deed.name().toLowerCase(Locale.ROOT), Instant.now(), peer == null ? null : "\"" + peer + "\"");
+        notes.addLast(note);
+        if (notes.size() > MOST_NOTES) {
+            notes.removeFirst();
+        }
+        tellAll(note);
     }
 
     /// Tells what is known of the properties now: a message as it is sent to browsers.
@@ -94,7 +125,13 @@ public class LiveHub {
         String names = processes.keySet().stream().collect(Collectors.joining("\",\"", "[\"", "\"]"));
         browser.startOver(String.format(Locale.ROOT, "{\"type\":\"hello\",\"at\":\"%s\",\"processes\":%s}",
                 Instant.now(), processes.isEmpty() ? "[]" : names));
-        processes.values().forEach(process -> browser.tellOfPast(process.everything()));
+        processes.values().forEach(process -> {
+            browser.tellOfPast(process.everything());
+            if (process.isGone()) {
+                browser.tellOfPast(gone(process.name()));
+            }
+        });
+        notes.forEach(browser::tellOfPast);
         if (properties != null) {
             browser.tellOfPast(properties);
         }
@@ -136,7 +173,7 @@ public class LiveHub {
 
         private void report(Runnable news) {
             synchronized (LiveHub.this) {
-                if (processes.get(name) == watched) {
+                if (processes.get(name) == watched && !watched.isGone()) {
                     news.run();
                 }
             }

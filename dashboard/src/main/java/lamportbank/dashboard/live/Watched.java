@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +21,18 @@ final class Watched {
     /// Of the objects around a message.
     private static final int BYTES_BESIDE_JSON = 100;
 
+    /// How often a process can have come and gone and all of it be told.
+    static final int PRESENCES = 50;
+
+    /// Whether it was there from this moment on.
+    private record Presence(boolean up, Instant at) {}
+
     private final String name;
     private boolean up;
     private boolean everHeard;
     private Instant since = Instant.now();
+    private boolean gone;
+    private final Deque<Presence> presence = new ArrayDeque<>();
     private String life = "";
     private final Deque<Snapshot> snapshots = new ArrayDeque<>();
     private final Deque<Effects> effects = new ArrayDeque<>();
@@ -36,13 +45,39 @@ final class Watched {
         this.name = name;
     }
 
+    String name() {
+        return name;
+    }
+
     void up(boolean isUp, Instant at) {
         up = isUp;
         since = at;
         everHeard |= isUp;
+        if (everHeard) {
+            presence.addLast(new Presence(isUp, at));
+            if (presence.size() > PRESENCES) {
+                presence.removeFirst();
+            }
+        }
         if (!isUp) {
             troubles(null); // it says them again when it is back
         }
+    }
+
+    /// It is no member any more. What it did is kept.
+    void goes() {
+        gone = true;
+        up = false;
+        troubles(null);
+    }
+
+    /// It is watched again, or still.
+    void comes() {
+        gone = false;
+    }
+
+    boolean isGone() {
+        return gone;
     }
 
     void troubles(@Nullable Troubles now) {
@@ -144,6 +179,7 @@ final class Watched {
     String everything() {
         StringBuilder json = new StringBuilder("{\"type\":\"process\",");
         appendStatus(json);
+        appendPresence(json);
         json.append(",\"troubles\":").append(troubles == null ? "null" : troubles.json())
                 .append(",\"snapshot\":").append(snapshots.isEmpty() ? "null" : snapshots.getFirst().json())
                 .append(",\"effects\":[");
@@ -160,6 +196,12 @@ final class Watched {
         StringBuilder json = new StringBuilder("{\"type\":\"status\",");
         appendStatus(json);
         return json.append('}').toString();
+    }
+
+    private void appendPresence(StringBuilder json) {
+        json.append(presence.stream()
+                .map(one -> String.format(Locale.ROOT, "{\"up\":%b,\"at\":\"%s\"}", one.up(), one.at()))
+                .collect(Collectors.joining(",", ",\"presence\":[", "]")));
     }
 
     private void appendStatus(StringBuilder json) {

@@ -101,7 +101,7 @@ public class Roster implements SmartLifecycle {
             FeedClient feed = feeds.remove(name);
             if (feed != null) {
                 feed.close();
-                hub.forget(name.toString());
+                hub.dismiss(name.toString());
                 watch.forget(name.toString());
             }
         }

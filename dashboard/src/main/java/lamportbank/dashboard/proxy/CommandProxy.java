@@ -47,10 +47,12 @@ class CommandProxy {
 
     private final Roster roster;
     private final RestClient toProcesses;
+    private final LabDeeds deeds;
 
-    CommandProxy(Roster roster, RestClient toProcesses) {
+    CommandProxy(Roster roster, RestClient toProcesses, LabDeeds deeds) {
         this.roster = roster;
         this.toProcesses = toProcesses;
+        this.deeds = deeds;
     }
 
     @RequestMapping("/api/{process}/**")
@@ -72,7 +74,12 @@ class CommandProxy {
                     .uri(target)
                     .headers(headers -> copyHeaders(request, headers))
                     .body(body)
-                    .exchange((sent, answer) -> passBack(answer, response));
+                    .exchange((sent, answer) -> {
+                        if (answer.getStatusCode().is2xxSuccessful()) {
+                            deeds.note(name, request.getMethod(), path, body);
+                        }
+                        return passBack(answer, response);
+                    });
         } catch (ResourceAccessException failure) {
             throw unreachable(name, failure);
         }
