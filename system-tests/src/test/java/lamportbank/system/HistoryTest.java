@@ -229,6 +229,78 @@ class HistoryTest extends InBrowser {
                 client-2:3 future {"client-2":3,"client-1":2}""");
     }
 
+    /// The same cases as those of the dashboard's server: MessagesPerEntryTest.
+    @Test
+    void an_entry_is_counted_when_all_its_messages_have_gone_out_and_against_the_bound_of_its_members() {
+        Object counted = run("""
+                const { MessagesPerEntry } = await import('/js/invariants.js');
+                let messages = new MessagesPerEntry();
+                const told = [];
+                const tell = (members) => {
+                  const found = messages.of(members);
+                  told.push(found ? `${found.measured} of ${found.requests}` : 'none');
+                };
+                const say = (name, effect) => messages.follow({ name, effects: [{ effect }] });
+                const numbers = (to) => Object.fromEntries(to.map((one) => [one, 1]));
+                const both = ['client-2', 'client-3'];
+                const requests = (time, to = both) => say('client-1', { type: 'Sent', time, to: numbers(to), message: { type: 'Request' } });
+                const taken = (name, stamp) => say(name, { type: 'Received', from: 'client-1', stamp, message: { type: 'Request' } });
+                const replies = (name) => say(name, { type: 'Sent', time: 1, to: { 'client-1': 1 }, message: { type: 'Reply' } });
+                const releases = (time, to = both) => say('client-1', { type: 'Sent', time: time + 9, to: numbers(to), message: { type: 'Release', request: { time, node: 1 } } });
+                const answered = (name, stamp) => { taken(name, stamp); replies(name); };
+                const evicts = (id) => say('bank', { type: 'Happened', fact: { type: 'MemberChanged', member: { id, status: 'EVICTED' } } });
+
+                requests(7); both.forEach((name) => answered(name, 7)); releases(7); tell(3);
+                requests(20); answered('client-2', 20); taken('client-3', 20); releases(20); tell(3);
+
+                messages = new MessagesPerEntry();
+                requests(7); answered('client-2', 7); releases(7); tell(3);
+                taken('client-3', 7); replies('client-3'); tell(3);
+
+                messages = new MessagesPerEntry();
+                requests(7); requests(8);
+                for (const request of [7, 8]) both.forEach((name) => answered(name, request));
+                releases(8); tell(3);
+
+                messages = new MessagesPerEntry();
+                answered('client-2', 7); releases(7); requests(20); answered('client-3', 7); tell(3);
+
+                messages = new MessagesPerEntry();
+                requests(7); both.forEach((name) => answered(name, 7)); releases(7); evicts(3); tell(2);
+                requests(20, ['client-2']); answered('client-2', 20); releases(20, ['client-2']); tell(2); tell(3);
+
+                messages = new MessagesPerEntry();
+                requests(7); answered('client-2', 7); evicts(3); releases(7); tell(3);
+
+                messages = new MessagesPerEntry();
+                requests(7); answered('client-2', 7); evicts(1); answered('client-3', 7); releases(7); tell(2);
+                return told.join(', ');
+                """);
+        assertThat(counted)
+                .isEqualTo("6 of 1, 5.5 of 2, none, 6 of 1, 5 of 2, none, none, 3 of 1, 6 of 1, 5 of 1, none");
+    }
+
+    @Test
+    void the_answer_to_a_rest_call_is_called_an_answer() {
+        Object words = run("""
+                const { History } = await import('/js/history/history.js');
+                const { toShiViz } = await import('/js/history/exports.js');
+                const history = new History();
+                const call = { type: 'Exchange', line: 'GET /balance' };
+                history.begin('client-1', life(0), [
+                  effect(1, at(1), 'Called', 1, { to: 'branch-1', call: 1, question: call }),
+                  effect(2, at(4), 'Returned', 4, { from: 'branch-1', call: 1, stamp: 3, answer: { type: 'Exchange', line: '200' } }),
+                ]);
+                history.begin('branch-1', life(0), [
+                  effect(1, at(2), 'Served', 2, { from: 'client-1', exchange: 1, stamp: 1, question: call }),
+                  effect(2, at(3), 'Answered', 3, { to: 'client-1', exchange: 1, answer: call }),
+                ]);
+                return toShiViz(history).split('\\n').filter((line) => line.startsWith('[')).join(' ');
+                """);
+        assertThat(words).isEqualTo("[1] sends GET /balance to branch-1 [2] gets GET /balance from client-1"
+                + " [3] sends the answer to GET /balance to client-1 [4] gets the answer 200 from branch-1");
+    }
+
     @Test
     void the_page_hashes_blocks_as_the_bank_does() {
         bank.client(1).send(2, "0.01");

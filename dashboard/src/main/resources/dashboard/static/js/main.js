@@ -110,13 +110,15 @@ function followBank() {
   const tour = new TourPanel(find('welcome'), find('diagram'), world, goOn, () => tabs.show('guide'));
   panels.push(tour, new GuidePanel(find('guide'), world, tour, scenarioFile(), goOn));
   lab.start();
-  cluster.watch();
+  cluster.watch(() => store.unknownSince === null);
   let wasThere = null;
   return listen(
     (messages) => store.take(messages),
     (isThere) => {
       if (isThere !== wasThere) showLine(isThere);
       wasThere = isThere;
+      store.onLine(isThere);
+      setAttribute(document.body, 'data-unknown', !isThere);
     },
   );
 }

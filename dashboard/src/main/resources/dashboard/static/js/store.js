@@ -2,9 +2,10 @@
 import { get } from './api.js';
 import { withBlocks, withEvents } from './fold.js';
 import { History } from './history/history.js';
-import { byRole, numberOf, roleOf } from './names.js';
+import { byRole, nameOf, numberOf, roleOf } from './names.js';
 
 const BLOCKS_SHOWN = 20;
+const GONE_SHOWN = 12; // of those who were gone before the page was opened
 
 export class Store {
   #processes = new Map();
@@ -12,20 +13,40 @@ export class Store {
   history = new History();
   /** What the dashboard says must hold; null as long as it says nothing. */
   properties = null;
+  /** Since when the dashboard's server has not been heard, in milliseconds; null while it is there. */
+  unknownSince = null;
 
   /** @param listener is called after every batch of news */
   subscribe(listener) {
     this.#listeners.push(listener);
   }
 
+  /** Those that are watched, and the last that the bank says are gone. */
   names(role) {
-    return [...this.#processes.keys()].filter((name) => !role || roleOf(name) === role).sort(byRole);
+    const gone = role && role !== 'client' ? [] : this.#goneUnseen();
+    return [...this.#processes.keys(), ...gone].filter((name) => !role || roleOf(name) === role).sort(byRole);
   }
 
-  /** {name, up, everHeard, tooLarge, since, state, troubles} */
+  #goneUnseen() {
+    const members = this.history.lane('bank')?.now?.members ?? [];
+    return members
+      .filter(({ id, status }) => status !== 'ACTIVE' && !this.#processes.has(nameOf('client', id)))
+      .slice(-GONE_SHOWN)
+      .map(({ id }) => nameOf('client', id));
+  }
+
+  /** {name, up, everHeard, tooLarge, since, state, troubles, unknownSince} */
   process(name) {
-    const entry = this.#processes.get(name);
-    return entry && { ...entry, state: this.state(name) };
+    const entry = this.#processes.get(name) ?? newEntry(name);
+    const known = this.unknownSince === null ? {} : { up: false, unknownSince: this.unknownSince };
+    return { ...entry, ...known, state: this.state(name) };
+  }
+
+  /** Whether the dashboard's server can be heard. */
+  onLine(isThere) {
+    if (isThere === (this.unknownSince === null)) return;
+    this.unknownSince = isThere ? null : Date.now();
+    this.tell();
   }
 
   state(name) {
@@ -82,8 +103,11 @@ export class Store {
       case 'properties':
         this.properties = message;
         break;
+      case 'noted':
+        this.history.marks.add(message);
+        break;
       case 'gone':
-        this.#processes.delete(message.name);
+        Object.assign(this.#entry(message.name), { up: false, troubles: [] }); // nobody vanishes
         break;
       default:
     }
@@ -92,7 +116,7 @@ export class Store {
   #entry(name) {
     let entry = this.#processes.get(name);
     if (!entry) {
-      entry = { name, up: false, everHeard: false, tooLarge: false, since: null, troubles: [], past: null, asked: false };
+      entry = newEntry(name);
       this.#processes.set(name, entry);
     }
     return entry;
@@ -100,6 +124,7 @@ export class Store {
 
   #standing(entry, message) {
     Object.assign(entry, status(message));
+    this.#mark(entry.name, message);
     if (!entry.up) entry.troubles = []; // it says them again when it is back
     if (entry.up && !entry.asked) this.#fetchPast(entry);
   }
@@ -107,6 +132,8 @@ export class Store {
   #begin(message) {
     const entry = this.#entry(message.name);
     Object.assign(entry, status(message));
+    for (const { up, at } of message.presence ?? []) this.#mark(entry.name, { up, since: at, everHeard: true });
+    this.#mark(entry.name, message);
     entry.troubles = message.troubles?.troubles ?? [];
     this.history.begin(message.name, message.snapshot, message.effects.flatMap((part) => part.effects));
     this.#refetchPast(entry);
@@ -115,17 +142,22 @@ export class Store {
   /** Messages from which take() makes all this again: what is kept, or a stretch of it. */
   recording(from = null, to = null) {
     const processes = this.names().map((name) => {
-      const { past, asked, ...entry } = this.#processes.get(name);
+      const { past, asked, ...entry } = this.#processes.get(name) ?? newEntry(name);
       const { blocks, events } = past ?? {};
       const lane = this.history.lane(name) ? this.history.recording(name, from, to) : null;
       return { type: 'recorded', ...entry, past: past && { blocks, events }, lane };
     });
-    return [{ type: 'hello' }, ...processes, ...(this.properties ? [this.properties] : [])];
+    const marks = this.names().flatMap((name) => this.history.marks.of(name)).map((mark) => ({ type: 'noted', ...mark, moment: undefined }));
+    return [{ type: 'hello' }, ...processes, ...marks, ...(this.properties ? [this.properties] : [])];
   }
 
   #replay({ type, lane, past, ...entry }) {
     this.#processes.set(entry.name, { ...entry, past: past && { ...past, complete: new WeakMap() }, asked: true });
     if (lane) this.history.replay(entry.name, lane);
+  }
+
+  #mark(name, { up, since, everHeard }) {
+    if (everHeard) this.history.marks.add({ name, what: up ? 'back' : 'away', at: since });
   }
 
   #refetchPast(entry) {
@@ -161,10 +193,13 @@ export class Store {
   }
 }
 
+const newEntry = (name) => ({ name, up: false, everHeard: false, tooLarge: false, since: null, troubles: [], past: null, asked: false });
+
 const status = ({ up, everHeard, tooLarge, since }) => ({ up, everHeard, tooLarge, since });
 
 /** What the bank says of a client: ACTIVE, LEFT or EVICTED; null if it says nothing. */
 export function standing(view, name) {
+  if (roleOf(name) !== 'client') return null;
   const id = numberOf(name);
   return view.state('bank')?.members.find((member) => member.id === id)?.status ?? null;
 }

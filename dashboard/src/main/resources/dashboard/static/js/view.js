@@ -42,8 +42,10 @@ export class View {
 
   process(name) {
     const process = this.store.process(name);
-    if (!process || !this.isPast) return process;
-    return { ...process, up: true, since: null, state: this.state(name) };
+    const { node } = this;
+    const { away, paused, since } = this.history.marks.at(name, node?.moment ?? Infinity);
+    if (!node) return { ...process, paused };
+    return { ...process, up: !away, since, paused, everHeard: true, unknownSince: undefined, state: this.state(name) };
   }
 
   state(name) {

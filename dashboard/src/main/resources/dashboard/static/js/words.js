@@ -98,6 +98,9 @@ export function messageText(message) {
   }
 }
 
+/** That of a REST call is told by the line of its request, or its status. */
+export const answerText = (answer) => (answer.type === 'Exchange' ? `the answer ${/^\d+$/.test(answer.line) ? answer.line : `to ${answer.line}`}` : messageText(answer));
+
 const FACTS = {
   PhaseChanged: (f) => `is now: ${PHASES[f.phase] ?? 'a member'}`,
   Registered: (f) => `is registered as client-${f.member?.id ?? f.self?.id ?? '?'}`,
@@ -136,6 +139,22 @@ function factText(fact) {
   }
 }
 
+const MARKS = {
+  away: 'cannot be reached: it crashed, was stopped, or is cut off',
+  crashed: 'crashed',
+  back: 'can be reached again',
+  paused: 'is paused: it takes nothing and sends nothing',
+  resumed: 'goes on after a pause',
+  cut: 'is cut off from',
+  healed: 'is no longer cut off from',
+  joined: 'is a member from here on',
+  left: 'has left: it is no member any more',
+  evicted: 'is evicted: it is no member any more',
+};
+
+/** What became of a process. */
+export const markText = ({ name, what, at, peer }) => `${timeOfDay(at)} ${name} ${MARKS[what]}${peer ? ` ${peer}` : ''}`;
+
 /** {arrow, peer, text}: arrow is '→' for what goes out, '←' for what comes in, '•' for what happens inside. */
 export function effectWords(effect) {
   switch (effect.type) {
@@ -146,11 +165,11 @@ export function effectWords(effect) {
     case 'Called':
       return { arrow: '→', peer: effect.to, text: messageText(effect.question) };
     case 'Returned':
-      return { arrow: '←', peer: effect.from, text: messageText(effect.answer) };
+      return { arrow: '←', peer: effect.from, text: answerText(effect.answer) };
     case 'Served':
       return { arrow: '←', peer: effect.from, text: messageText(effect.question) };
     case 'Answered':
-      return { arrow: '→', peer: effect.to, text: messageText(effect.answer) };
+      return { arrow: '→', peer: effect.to, text: answerText(effect.answer) };
     default:
       return { arrow: '•', peer: null, text: factText(effect.fact) };
   }

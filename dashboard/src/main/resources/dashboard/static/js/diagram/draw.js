@@ -1,8 +1,8 @@
 // Draws a part of the diagram as SVG, changing only what has changed.
 import { reconcile, setAttribute, setText } from '../dom.js';
 import { colourOf } from '../identity.js';
-import { messageText, typeText } from '../words.js';
-import { head, line, spread } from './geometry.js';
+import { markText, messageText } from '../words.js';
+import { head, line, round } from './geometry.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 
@@ -16,7 +16,7 @@ export function svg(tag, attributes = {}, ...children) {
 
 const WIDEST = 4000; // px of a screen: lanes do not end before it does
 
-const LAYERS = ['lanes', 'gaps', 'sections', 'arrows', 'flying', 'moment', 'nodes'];
+const LAYERS = ['lanes', 'gaps', 'sections', 'arrows', 'flying', 'moment', 'marks', 'nodes'];
 
 export function makeLayers(root) {
   const world = svg('g', { class: 'world' });
@@ -29,31 +29,31 @@ export function makeLayers(root) {
   return layers;
 }
 
-/**
- * @param scene {geometry, lanes, nodes, messages, flying, sections, gaps, moment, relationOf, isLater, isHeld}: all of it
- *     nodes and messages that are in sight
- */
+/** @param scene what sceneOf() gave: all of it is in sight */
 export function draw(layers, scene) {
   const { geometry } = scene;
-  drawLanes(layers.lanes, scene);
+  reconcile(layers.lanes, scene.stretches, ({ name, from, state }) => `${name} ${state} ${from}`, makeStretch, (path, stretch) =>
+    placeStretch(path, stretch, scene),
+  );
   reconcile(layers.gaps, scene.gaps, (gap) => gap.column, makeGap, (group, gap) => placeGap(group, gap, geometry));
-  reconcile(layers.sections, scene.sections, (section) => section.start.id, makeSection, (bar, section) =>
+  reconcile(layers.sections, scene.sections, ({ name, start }) => start?.id ?? name, makeSection, (bar, section) =>
     placeSection(bar, section, scene),
   );
   reconcile(layers.arrows, scene.messages, (message) => message.key, makeArrow, (arrow, message) => placeArrow(arrow, message, scene));
-  drawFlying(layers.flying, scene);
   drawMoment(layers.moment, scene);
+  reconcile(layers.marks, scene.marks, ({ name, column }) => `${name} ${column}`, makeMark, (group, mark) => placeMark(group, mark, geometry));
   reconcile(layers.nodes, scene.nodes, (node) => node.id, makeNode, (group, node) => placeNode(group, node, scene));
+  reconcile(layers.flying, scene.berths, (berth) => berth.key, makeFlying, (group, berth) => placeFlying(group, berth, scene));
 }
 
-function drawLanes(layer, { lanes, geometry }) {
-  reconcile(
-    layer,
-    lanes,
-    (name) => name,
-    (name) => svg('path', { class: 'lane', 'data-colour': colourOf(name) }),
-    (path, name) => setAttribute(path, 'd', `M0 ${geometry.y(name)}H${Math.round(geometry.width + WIDEST)}`),
-  );
+const makeStretch = ({ name, state }) => svg('path', { class: 'lane', 'data-colour': colourOf(name), 'data-state': state }, svg('title', {}, `${name} ${STATES[state]}`));
+
+const STATES = { up: 'is here', away: 'is away', paused: 'is paused', gone: 'is no member any more', unknown: 'is not known' };
+
+function placeStretch(path, { name, from, until }, { geometry, sight }) {
+  const x = from === -Infinity ? 0 : geometry.x(Math.max(from, sight.first));
+  const end = until === Infinity ? geometry.width + WIDEST : geometry.x(Math.min(until, sight.last));
+  setAttribute(path, 'd', `M${round(x)} ${geometry.y(name)}H${round(end)}`);
 }
 
 const makeGap = (gap) => svg('g', { class: 'gap' }, svg('text', { y: 11 }, gap.at.slice(11, 19)), svg('path', {}));
@@ -64,15 +64,15 @@ function placeGap(group, gap, geometry) {
   setAttribute(group.lastChild, 'd', `M${x} 2V${geometry.height}`);
 }
 
-const makeSection = (section) => svg('rect', { class: 'section', rx: 7, height: 20, 'data-colour': colourOf(section.name) }, svg('title'));
+const makeSection = (section) => svg('rect', { class: 'section', rx: 4, height: 20, 'data-colour': colourOf(section.name) }, svg('title'));
 
-function placeSection(bar, { name, start, end }, { geometry }) {
-  const x = geometry.x(start.column) - 9;
-  const until = end ? geometry.x(end.column) + 9 : geometry.width - 20;
-  setAttribute(bar, 'x', x);
+function placeSection(bar, { name, from, until, start }, { geometry, sight, isLater }) {
+  const { x, width } = geometry.span(from, until, sight);
+  setAttribute(bar, 'x', round(x));
   setAttribute(bar, 'y', geometry.y(name) - 10);
-  setAttribute(bar, 'width', Math.max(18, until - x));
-  setText(bar.firstChild, `${name} inside the critical section${end ? '' : ', still'}`);
+  setAttribute(bar, 'width', round(width));
+  setAttribute(bar, 'data-later', start !== null && isLater(start));
+  setText(bar.firstChild, `${name} inside the critical section${until === Infinity ? ', still' : ''}`);
 }
 
 const makeArrow = (message) =>
@@ -100,43 +100,53 @@ function placeLine(group, ends) {
   setAttribute(group.children[1], 'd', head(ends));
 }
 
-const makeFlying = (message) =>
+const makeFlying = ({ messages: [{ kind, from, key }] }) =>
   svg(
     'g',
-    { class: `flying ${message.kind}`, 'data-colour': colourOf(message.from), 'data-message': message.key },
+    { class: `flying ${kind}`, 'data-colour': colourOf(from), 'data-message': key },
     svg('path', { class: 'shaft' }),
     svg('path', { class: 'head' }),
     svg('path', { class: 'grip' }),
     svg('text', { class: 'mark' }),
-    svg('title', {}, `${messageText(message.content)} from ${message.from} to ${message.to}, on its way`),
+    svg('title'),
   );
-
-const MOST_NAMED = 8; // messages on their way that are named; more would cover each other
 
 const MARKS = { held: '■', cut: '✕', delayed: '…', paused: '‖' };
 
-function drawFlying(layer, scene) {
-  const isNamed = scene.flying.length <= MOST_NAMED;
-  const ends = new Map(
-    scene.flying.map((message) => [message, scene.geometry.dangling(message.send, message.to, scene.nowColumn)]),
-  );
-  if (isNamed) spread([...ends.values()]);
-  reconcile(layer, scene.flying, (message) => message.key, makeFlying, (arrow, message) =>
-    placeFlying(arrow, message, ends.get(message), isNamed, scene),
-  );
+function placeFlying(group, berth, { geometry, stateOf, relationOf, isPointed, nowColumn }) {
+  const [shaft, arrowhead, grip, mark, title] = group.children;
+  const [oldest] = berth.messages;
+  const ends = berth.shafts.map((message) => geometry.inFlight(message.send, berth, nowColumn));
+  const lines = ends.map(line).join('');
+  setAttribute(group, 'data-message', oldest.key);
+  setAttribute(shaft, 'd', lines);
+  setAttribute(arrowhead, 'd', head(ends[0]));
+  setAttribute(grip, 'd', lines);
+  const state = stateOf(oldest);
+  setAttribute(group, 'data-state', state);
+  setAttribute(group, 'data-pointed', isPointed !== null && berth.messages.some(isPointed));
+  setText(mark, [MARKS[state], berth.name].filter(Boolean).join(' '));
+  setAttribute(mark, 'x', Math.round(ends[0].x2 + 4));
+  setAttribute(mark, 'y', Math.round(ends[0].y2 + 4));
+  setText(title, berth.messages.slice(0, 12).map(inWords).join('\n'));
+  const isLit = relationOf && berth.messages.some(({ send }) => relationOf(send) === 'self');
+  setAttribute(group, 'data-relation', relationOf ? (isLit ? 'future' : 'none') : null);
 }
 
-function placeFlying(group, message, ends, isNamed, scene) {
-  placeLine(group, ends);
-  setAttribute(group.querySelector('.grip'), 'd', line(ends));
-  const state = scene.stateOf(message);
-  setAttribute(group, 'data-state', state);
-  setAttribute(group, 'data-pointed', scene.isPointed?.(message));
-  const mark = group.querySelector('.mark');
-  setText(mark, [MARKS[state], isNamed ? typeText(message.content) : null].filter(Boolean).join(' '));
-  setAttribute(mark, 'x', Math.round(ends.x2 + 4));
-  setAttribute(mark, 'y', Math.round(ends.y2 + 4));
-  setAttribute(group, 'data-relation', scene.relationOf ? (scene.relationOf(message.send) === 'self' ? 'future' : 'none') : null);
+const inWords = ({ content, from, to }) => `${messageText(content)} from ${from} to ${to}, on its way`;
+
+const makeMark = ({ name }) =>
+  svg('g', { class: 'lane-mark', 'data-colour': colourOf(name) }, svg('rect', { x: -7, y: -8, width: 14, height: 16, rx: 3 }), svg('text', { y: 4 }), svg('title'));
+
+const SIGNS = { crashed: '✕', away: '✕', evicted: '⊘', left: '⇥', paused: '‖', cut: '✂', healed: '∪', resumed: '▸', back: '↻', joined: '+' };
+
+/** Where there are several, the gravest is shown and the words say all. */
+function placeMark(group, { name, column, marks }, geometry) {
+  const what = Object.keys(SIGNS).find((one) => marks.some((mark) => mark.what === one));
+  setAttribute(group, 'transform', `translate(${round(geometry.x(column))} ${geometry.y(name)})`);
+  setAttribute(group, 'data-what', what);
+  setText(group.children[1], SIGNS[what]);
+  setText(group.children[2], marks.map(markText).join('\n'));
 }
 
 function drawMoment(layer, { moment, geometry }) {
@@ -146,8 +156,7 @@ function drawMoment(layer, { moment, geometry }) {
     () => 'moment',
     () => svg('path', { class: 'moment-line' }),
     (path) => {
-      const x = geometry.x(moment) + Math.min(11, geometry.columnWidth * 0.45);
-      setAttribute(path, 'd', `M${x} 0V${geometry.height}`);
+      setAttribute(path, 'd', `M${round(geometry.x(moment) + geometry.columnWidth * 0.5)} 0V${geometry.height}`);
     },
   );
 }
@@ -161,12 +170,12 @@ const makeNode = (node) =>
     svg('circle', { class: 'grip', r: 12 }),
   );
 
-function placeNode(group, node, { geometry, relationOf, isLater, selected, showClocks }) {
+function placeNode(group, node, { geometry, relationOf, isLater, selected }) {
   setAttribute(group, 'transform', `translate(${geometry.x(node.column)} ${geometry.y(node.name)})`);
   setAttribute(group, 'data-relation', relationOf ? (relationOf(node) ?? 'none') : null);
   setAttribute(group, 'data-later', isLater(node));
   setAttribute(group, 'data-selected', node === selected);
   setAttribute(group.children[0], 'class', node.received.length > 0 ? 'dot receives' : 'dot');
   setAttribute(group.children[1], 'y', -10);
-  setAttribute(group.children[1], 'display', showClocks ? null : 'none');
+  setAttribute(group.children[1], 'display', node.isNamed || relationOf?.(node) === 'self' ? null : 'none');
 }

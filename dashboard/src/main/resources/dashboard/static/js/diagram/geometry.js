@@ -1,9 +1,11 @@
 // Where everything of the diagram is, in pixels, and nothing of how it looks.
+import { ROW } from './flight.js';
 
 export const LANE = 34;
 const TOP = 22;
 const LEFT = 18;
-export const ROOM_FOR_ARROWS = 150; // at the right end, for messages on their way
+const FLIGHT = 46; // from the last event to the heads of messages on their way
+export const ROOM_FOR_ARROWS = 220; // at the right end, for messages on their way and what they are
 
 export class Geometry {
   constructor(lanes, columnWidth, columns) {
@@ -40,23 +42,26 @@ export class Geometry {
     return { x1, y1, x2: x2 - ((x2 - x1) * 7) / length, y2: y2 - ((y2 - y1) * 7) / length };
   }
 
-  /** A message on its way: towards its receiver, but not there. */
-  dangling(send, to, endColumn) {
+  /** A message on its way: to the lane of its receiver, and not onto it. */
+  inFlight(send, berth, endColumn) {
     const x1 = this.x(send.column);
-    const y1 = this.y(send.name);
-    const towards = this.y(to);
-    const x2 = Math.max(this.x(endColumn), x1) + ROOM_FOR_ARROWS * 0.35;
-    return { x1, y1, x2, y2: y1 + (towards - y1) * 0.72 };
+    return {
+      x1,
+      y1: this.y(send.name),
+      x2: Math.max(this.x(endColumn), x1) + FLIGHT,
+      y2: this.y(berth.to) + berth.row * ROW,
+    };
   }
-}
 
-const APART = 13;
-
-/** Moves the ends of lines apart that would cover each other, up or down. */
-export function spread(lines) {
-  const byEnd = [...lines].sort((a, b) => a.y2 - b.y2);
-  for (let index = 1; index < byEnd.length; index++) {
-    byEnd[index].y2 = Math.max(byEnd[index].y2, byEnd[index - 1].y2 + APART);
+  /**
+   * From and until may be infinite: a little beyond what is in sight. What begins and ends with nodes reaches beyond them,
+   * by less than half a column, so that what is in columns next to each other does not overlap.
+   */
+  span(from, until, { first, last }) {
+    const pad = (column) => (Number.isInteger(column) ? Math.min(9, this.columnWidth * 0.42) : 0);
+    const left = this.x(Math.max(from, first - 1)) - pad(from);
+    const right = this.x(Math.min(until, last + 1)) + pad(until);
+    return { x: left, width: Math.max(0, right - left) };
   }
 }
 
@@ -69,21 +74,4 @@ export function head({ x1, y1, x2, y2 }, size = 6) {
 
 export const line = ({ x1, y1, x2, y2 }) => `M${round(x1)} ${round(y1)}L${round(x2)} ${round(y2)}`;
 
-const round = (value) => Math.round(value * 10) / 10;
-
-/** The critical sections of a lane's nodes: [{name, start, end}]; end is null while inside. */
-export function criticalSections(nodes) {
-  const sections = [];
-  let open = null;
-  for (const node of nodes) {
-    for (const { effect } of node.effects) {
-      const type = effect.fact?.type;
-      if (type === 'Entered') sections.push((open = { name: node.name, start: node, end: null }));
-      if (open && (type === 'Released' || type === 'SteppedBack')) {
-        open.end = node;
-        open = null;
-      }
-    }
-  }
-  return sections;
-}
+export const round = (value) => Math.round(value * 10) / 10;

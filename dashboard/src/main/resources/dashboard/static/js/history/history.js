@@ -1,7 +1,8 @@
 // What has happened, as far as it is kept: a lane for each process, and all their nodes in one order in which every
 // receive follows its send. Bounded: the oldest nodes are given up first.
-import { byRole } from '../names.js';
+import { byRole, nameOf } from '../names.js';
 import { Lane } from './lane.js';
+import { Marks } from './marks.js';
 import { Messages, isInFlight } from './messages.js';
 import { countWhile, inOrder } from './node.js';
 
@@ -12,13 +13,16 @@ export class History {
   #lanes = new Map();
   #messages = new Messages();
   #effects = 0;
-  #unsorted = false;
+  #unsorted = Infinity; // the moment from which on nodes may not be in order
   #many = false; // nodes come by the thousand: they are sorted once, afterwards
+  #changedFrom = 0; // the place in the order from which on something has changed since it was last asked for
+  marks = new Marks((moment) => this.#changeFrom(countWhile(this.order, (node) => node.moment <= moment)));
+
+  order = [];
+  version = 0; // changes whenever anything does
 
   constructor(mostEffects = MOST_EFFECTS) {
     this.mostEffects = mostEffects;
-    this.order = [];
-    this.version = 0; // changes whenever anything does
   }
 
   get effects() {
@@ -49,9 +53,10 @@ export class History {
       this.#append(lane, numbered);
     }
     this.#many = false;
-    this.#unsorted = true;
+    if (effects.length > 0) this.#unsorted = -Infinity;
     this.#settled();
     if (snapshot && lane.last <= snapshot.effect) this.snapshot(name, snapshot);
+    else this.#knowMembers(name);
   }
 
   /** What is kept of a process, as replay takes it; of the time between two nodes if they are given. */
@@ -72,7 +77,8 @@ export class History {
       lane.knowsFrom(recording.first);
     }
     this.#many = false;
-    this.#unsorted = true;
+    if (recording.effects.length > 0) this.#unsorted = -Infinity;
+    this.#knowMembers(name);
     this.#settled();
   }
 
@@ -84,7 +90,16 @@ export class History {
     }
     if (lane.life !== snapshot.life || lane.last !== snapshot.effect) this.#forget(lane, lane.nodes.length);
     lane.snapshot(snapshot);
+    this.#knowMembers(name);
     this.#settled();
+  }
+
+  /** Those who had gone before anything that is kept. */
+  #knowMembers(name) {
+    if (name !== 'bank') return;
+    for (const { id, status } of this.#lanes.get(name).now?.members ?? []) {
+      if (status !== 'ACTIVE') this.marks.add({ name: nameOf('client', id), what: status.toLowerCase(), at: null });
+    }
   }
 
   append(name, effects) {
@@ -99,14 +114,17 @@ export class History {
     if (!lane) return;
     this.#forget(lane, lane.nodes.length);
     this.#lanes.delete(name);
+    if (name === 'bank') this.marks.forgetMembers();
     this.#settled();
   }
 
   clear() {
     this.#lanes.clear();
     this.#messages.clear();
+    this.marks.clear();
     this.order = [];
     this.#effects = 0;
+    this.#changedFrom = 0;
     this.version++;
   }
 
@@ -117,7 +135,14 @@ export class History {
     const messages = this.#messages.take(node, numbered);
     this.#messages.settle(node, numbered);
     if (node.first === numbered.number) this.#insert(node);
+    else if (!this.#many) this.#changeFrom(this.indexOf(node));
     for (const { send, receive } of messages) if (send && receive) this.#keepAfter(receive, send.moment);
+    const { fact } = numbered.effect;
+    if (fact?.type === 'MemberChanged') this.#mark(fact.member, node);
+  }
+
+  #mark({ id, status }, { at, moment }) {
+    this.marks.add({ name: nameOf('client', id), what: status === 'ACTIVE' ? 'joined' : status.toLowerCase(), at, moment });
   }
 
   #insert(node) {
@@ -128,6 +153,7 @@ export class History {
     const index = countWhile(this.order, (other) => inOrder(other, node) < 0);
     if (index === this.order.length) this.order.push(node);
     else this.order.splice(index, 0, node);
+    this.#changeFrom(index);
   }
 
   /** Wall clocks differ from machine to machine; a receive is not before its send all the same. */
@@ -136,20 +162,40 @@ export class History {
     while (waiting.length > 0) {
       const [late, earliest] = waiting.pop();
       if (late.moment >= earliest) continue;
+      this.#unsorted = Math.min(this.#unsorted, late.moment);
       late.moment = earliest;
-      this.#unsorted = true;
-      const { nodes } = this.#lanes.get(late.name);
-      const next = nodes[nodes.indexOf(late) + 1];
+      const lane = this.#lanes.get(late.name);
+      const next = lane.nodes[lane.indexOf(late) + 1];
       if (next) waiting.push([next, earliest]);
       for (const message of late.sent) if (message.receive) waiting.push([message.receive, earliest]);
     }
   }
 
   #settled() {
-    if (this.#unsorted) this.order.sort(inOrder);
-    this.#unsorted = false;
+    if (this.#unsorted < Infinity) this.#sort();
     this.version++;
     if (this.#effects > this.mostEffects) this.#giveUp(this.#effects - this.mostEffects + GIVEN_UP_AT_ONCE);
+  }
+
+  /** What is before the first node that was moved is in order. */
+  #sort() {
+    const from = countWhile(this.order, (node) => node.moment < this.#unsorted);
+    const tail = this.order.slice(from).sort(inOrder);
+    tail.forEach((node, index) => (this.order[from + index] = node));
+    this.#unsorted = Infinity;
+    this.#changeFrom(from);
+  }
+
+  #changeFrom(index) {
+    this.version++;
+    this.#changedFrom = Math.min(this.#changedFrom, index);
+  }
+
+  /** The place in the order before which nothing has changed since this was asked last. */
+  takeChange() {
+    const from = this.#changedFrom;
+    this.#changedFrom = this.order.length;
+    return from;
   }
 
   /** The oldest nodes: they are a beginning of every lane, so what stays is still a history. */
@@ -173,6 +219,7 @@ export class History {
     });
     lane.drop(count);
     this.order = this.order.filter((node) => !gone.has(node));
+    this.#changedFrom = 0;
   }
 
   // ---- looking

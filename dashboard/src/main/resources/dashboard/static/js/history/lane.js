@@ -1,7 +1,7 @@
 // What is kept of one process: its nodes, in the order in which they happened, and the states between them, now and
 // then, from which any other is worked out.
 import { begin, fold, initial } from '../fold.js';
-import { countWhile, extendNode, inOrder, makeNode } from './node.js';
+import { countWhile, entersWith, extendNode, inOrder, leavesWith, makeNode } from './node.js';
 
 const BETWEEN_CHECKPOINTS = 500;
 
@@ -15,6 +15,8 @@ export class Lane {
     this.name = name;
     this.life = null;
     this.nodes = [];
+    /** When it was inside the critical section: [{name, start, end}], nodes. No start: since before what is kept. */
+    this.sections = [];
     this.now = null; // the state after everything
     this.last = null; // the number of the last effect
   }
@@ -23,6 +25,7 @@ export class Lane {
   snapshot({ effect, life, state }) {
     if (this.last !== effect || this.life !== life) {
       this.nodes = [];
+      this.sections = state.inside ? [{ name: this.name, start: null, end: null }] : [];
       this.#checkpoints = [];
       this.#recent = null;
       this.#beginSeeing(effect);
@@ -59,6 +62,7 @@ export class Lane {
     this.life = life;
     this.last = before;
     this.#beginSeeing(before);
+    if (first?.number === before && first.state.inside) this.sections.push({ name: this.name, start: null, end: null });
     this.knowsFrom(first);
   }
 
@@ -90,13 +94,21 @@ export class Lane {
     const newest = this.nodes.at(-1);
     if (newest && newest.time === numbered.effect.time && newest.at === numbered.at) {
       extendNode(newest, numbered);
+      this.#goInOrOut(newest, numbered);
       return newest;
     }
     const node = makeNode(this.name, numbered);
     if (newest && newest.moment > node.moment) node.moment = newest.moment;
     this.nodes.push(node);
     this.#knownSince ??= node.moment;
+    this.#goInOrOut(node, numbered);
     return node;
+  }
+
+  #goInOrOut(node, { effect }) {
+    const newest = this.sections.at(-1);
+    if (entersWith(effect)) this.sections.push({ name: this.name, start: node, end: null });
+    else if (newest && newest.end === null && leavesWith(effect)) newest.end = node;
   }
 
   /**
@@ -145,5 +157,12 @@ export class Lane {
     this.#checkpoints = state ? [{ number, state }, ...later] : later;
     this.#recent = null;
     this.nodes.splice(0, count);
+    this.sections = this.sections.filter(({ end }) => end === null || end.last > number);
+    for (const section of this.sections) if (section.start && section.start.last <= number) section.start = null;
+  }
+
+  /** The place of a node among the nodes. */
+  indexOf(node) {
+    return countWhile(this.nodes, (own) => own.first < node.first);
   }
 }

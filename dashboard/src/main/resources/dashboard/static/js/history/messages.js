@@ -8,6 +8,7 @@
 export class Messages {
   #byKey = new Map();
   #open = new Set(); // sent, and not known to be received
+  #openCalls = new Set(); // those of them that are calls, or answers
 
   /** @return the messages that this effect sends or receives, each now joined with its other end if that is known */
   take(node, { effect }) {
@@ -17,7 +18,7 @@ export class Messages {
     message.receive = node;
     message.time ??= effect.stamp;
     node.received.push(message);
-    this.#open.delete(message);
+    this.#close(message);
     return [message];
   }
 
@@ -26,8 +27,18 @@ export class Messages {
     message.send = node;
     message.time = effect.time;
     node.sent.push(message);
-    if (!message.receive) this.#open.add(message);
+    if (!message.receive) this.#leaveOpen(message);
     return message;
+  }
+
+  #leaveOpen(message) {
+    this.#open.add(message);
+    if (message.kind !== 'channel') this.#openCalls.add(message);
+  }
+
+  #close(message) {
+    this.#open.delete(message);
+    this.#openCalls.delete(message);
   }
 
   #entry(key, description) {
@@ -46,21 +57,21 @@ export class Messages {
   settle(node, { effect }) {
     const self = node.name;
     if (effect.type === 'Returned') {
-      this.#end(node, ({ kind, from, call }) => kind === 'call' && from === self && call === effect.call);
-      this.#end(node, ({ kind, from, to, time }) =>
+      this.#end(node, this.#openCalls, ({ kind, from, call }) => kind === 'call' && from === self && call === effect.call);
+      this.#end(node, this.#openCalls, ({ kind, from, to, time }) =>
         kind === 'answer' && to === self && from === effect.from && time < effect.stamp);
     } else if (effect.fact?.type === 'MemberLeft' || effect.fact?.type === 'MemberEvicted') {
       const gone = `client-${effect.fact.id}`;
-      this.#end(node, ({ kind, from, to }) =>
+      this.#end(node, this.#open, ({ kind, from, to }) =>
         kind === 'channel' && ((from === self && to === gone) || (from === gone && to === self)));
     }
   }
 
-  #end(node, isOver) {
-    for (const message of this.#open) {
+  #end(node, among, isOver) {
+    for (const message of among) {
       if (message.send === node || !isOver(message)) continue;
       message.end = node;
-      this.#open.delete(message);
+      this.#close(message);
     }
   }
 
@@ -72,12 +83,12 @@ export class Messages {
   forget(node) {
     for (const message of node.sent) {
       message.send = null;
-      this.#open.delete(message);
+      this.#close(message);
       if (!message.receive) this.#byKey.delete(message.key);
     }
     for (const message of node.received) {
       message.receive = null;
-      if (message.send) this.#open.add(message); // the lane of its receiver knows that it is over
+      if (message.send) this.#leaveOpen(message); // the lane of its receiver knows that it is over
       else this.#byKey.delete(message.key);
     }
   }
@@ -85,6 +96,7 @@ export class Messages {
   clear() {
     this.#byKey.clear();
     this.#open.clear();
+    this.#openCalls.clear();
   }
 }
 

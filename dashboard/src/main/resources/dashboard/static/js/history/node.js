@@ -15,14 +15,25 @@ export function makeNode(name, numbered) {
     effects: [numbered],
     sent: [], // messages
     received: [],
+    enters: entersWith(numbered.effect), // the critical section
+    leaves: leavesWith(numbered.effect),
     column: -1, // its place in the diagram; -1 if it is not shown
+    isNamed: false, // whether there is room for its clock
   };
 }
 
 export function extendNode(node, numbered) {
   node.effects.push(numbered);
   node.last = numbered.number;
+  node.enters ||= entersWith(numbered.effect);
+  node.leaves ||= leavesWith(numbered.effect);
 }
+
+export const entersWith = ({ fact }) => fact?.type === 'Entered';
+
+/** An eviction ends whatever the evicted client was doing inside. */
+export const leavesWith = ({ fact }) =>
+  /^(Released|SteppedBack|GaveUp)$/.test(fact?.type ?? '') || (fact?.type === 'MemberChanged' && fact.member.status !== 'ACTIVE');
 
 /** Milliseconds, with their fraction: Date knows no microseconds. */
 export function instant(at) {

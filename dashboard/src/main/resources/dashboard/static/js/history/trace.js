@@ -1,6 +1,5 @@
 // The history as a trace in the Trace Event Format of Chromium, which Perfetto, chrome://tracing and others read: a track
 // for each process with what it does, one with its critical sections, and an arrow for each message.
-import { criticalSections } from '../diagram/geometry.js';
 import { typeText } from '../words.js';
 import { inWords } from './exports.js';
 
@@ -40,7 +39,7 @@ const titles = (name, pid) => [
 /** Those that have ended. */
 function sections(history, place) {
   return history.names().flatMap((name) =>
-    criticalSections(history.lane(name).nodes).filter(({ end }) => end).map(({ start, end }) => {
+    history.lane(name).sections.filter(({ start, end }) => start && end).map(({ start, end }) => {
       const from = place(start, SECTIONS);
       return { ph: 'X', name: 'inside', cat: 'critical section', ...from, dur: place(end, SECTIONS).ts - from.ts };
     }));

@@ -12,9 +12,10 @@ export class Cluster {
     this.#listeners.push(listener);
   }
 
-  async watch() {
-    const isThere = document.hidden || (await this.#ask());
-    if (isThere) setTimeout(() => this.watch(), EVERY_MS);
+  /** @param isLine whether the dashboard's server can be heard */
+  async watch(isLine) {
+    const isThere = document.hidden || !isLine() || (await this.#ask());
+    if (isThere) setTimeout(() => this.watch(isLine), EVERY_MS);
   }
 
   /** @return false if it can't be controlled, and won't be */

@@ -67,7 +67,7 @@ export class Lab {
   }
 
   async #askAll() {
-    if (!document.hidden) await Promise.all(this.names().map((name) => this.ask(name)));
+    if (!document.hidden && this.store.unknownSince === null) await Promise.all(this.names().map((name) => this.ask(name)));
     if (!this.#isOver) setTimeout(() => this.#askAll(), EVERY_MS);
   }
 
@@ -84,7 +84,16 @@ export class Lab {
     if (this.#isOver) return;
     const before = this.#labs.get(name);
     this.#labs.set(name, lab);
+    this.#mark(name, lab);
     if (JSON.stringify(before) !== JSON.stringify(lab)) this.#tell();
+  }
+
+  /** Others can do this too, without the dashboard. */
+  #mark(name, { paused, channels }) {
+    const at = new Date().toISOString();
+    const { marks } = this.store.history;
+    marks.add({ name, what: paused ? 'paused' : 'resumed', at });
+    for (const { peer, cut } of channels) marks.add({ name, what: cut ? 'cut' : 'healed', at, peer });
   }
 
   #tell() {

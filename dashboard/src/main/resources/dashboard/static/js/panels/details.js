@@ -16,9 +16,10 @@ export class DetailsPanel {
 
   render() {
     const { selected } = this.diagram;
-    setText(this.spoken, selected ? `${selected.name}, clock ${selected.time}: ${inWords(selected)}` : '');
+    const { said } = this.diagram;
+    setText(this.spoken, [said, selected ? `${selected.name}, clock ${selected.time}: ${inWords(selected)}` : ''].filter(Boolean).join(' '));
     const node = this.diagram.lit ?? this.view.node;
-    const key = node && `${node.id} ${node.last} ${this.diagram.lit !== null} ${this.view.history.version}`;
+    const key = node && `${node.id} ${node.last} ${this.diagram.lit !== null} ${this.view.history.version} ${said}`;
     if (key === this.shown) return;
     this.shown = key;
     this.root.querySelector('.hint').hidden = node !== null;
@@ -31,7 +32,7 @@ export class DetailsPanel {
       return;
     }
     head.replaceChildren(label(node.name), element('span', { class: 'at' }, `clock ${node.time} · ${clockTime(node.at)}`));
-    setText(this.root.querySelector('.causes'), this.diagram.lit === node ? causes(this.view.history, node) : '');
+    setText(this.root.querySelector('.causes'), said || (this.diagram.lit === node ? causes(this.view.history, node) : ''));
   }
 }
 

@@ -1,26 +1,27 @@
 // The space-time diagram: where one is in it, what is lit up, and how it is moved through.
 import { element, reconcile } from '../dom.js';
-import { arrange } from '../diagram/columns.js';
+import { Columns } from '../diagram/columns.js';
 import { draw, makeLayers } from '../diagram/draw.js';
 import { filterOf } from '../diagram/filter.js';
 import { Geometry, LANE } from '../diagram/geometry.js';
-import { columnOf, sceneOf } from '../diagram/scene.js';
+import { sceneOf } from '../diagram/scene.js';
 import { label } from '../identity.js';
 import { inOrder } from '../history/node.js';
 
 const WIDTHS = [10, 14, 20, 28, 38, 52];
-const CLOCKS_FROM = 20; // px of a column
 
 export class DiagramPanel {
   #zoom = 3;
-  #arranged = { shown: [], gaps: [], count: 0 };
+  #arranged = null; // as long as the columns are as wide, and as the filter is
   #arrangedOf = null;
   #isAtEnd = true;
   #width = 0;
   #hovered = null;
   #pointed = new Set(); // messages
   #wasAtEnd = true; // before they were
+  #drawn = []; // the nodes in sight
   selected = null;
+  said = ''; // about the last key
   filter = { hidden: new Set(), kind: '', transfer: '', collapsed: false };
 
   /** @param onMessage is told which message on its way was taken hold of */
@@ -48,24 +49,29 @@ export class DiagramPanel {
   }
 
   lanes() {
-    return this.view.history.names().filter((name) => !this.filter.hidden.has(name));
+    return this.view.names().filter((name) => !this.filter.hidden.has(name));
   }
 
   changeFilter(change) {
     Object.assign(this.filter, change);
-    this.#arrangedOf = null;
+    this.#arrangeAnew();
     this.render();
   }
 
   zoom(step) {
     this.#zoom = Math.min(WIDTHS.length - 1, Math.max(0, this.#zoom + step));
-    this.#arrangedOf = null;
+    this.#arrangeAnew();
     this.render();
+  }
+
+  #arrangeAnew() {
+    this.#arranged = null;
   }
 
   /** Looks at a node: shows that moment, and what led to it and what it led to. */
   select(node) {
     this.selected = node;
+    this.said = '';
     this.view.lookAt(node);
     this.reveal(node);
     this.render();
@@ -89,7 +95,7 @@ export class DiagramPanel {
 
   reveal(node) {
     this.#arrange();
-    const x = this.geometry.x(columnOf(this.#arranged.shown, node));
+    const x = this.geometry.x(this.#arranged.at(node));
     const { scrollLeft, clientWidth } = this.scroller;
     if (x < scrollLeft + 40 || x > scrollLeft + clientWidth - 60) this.#scrollTo(x - clientWidth * 0.6);
   }
@@ -116,7 +122,7 @@ export class DiagramPanel {
       lit: this.lit,
       isPointed: this.#pointed.size > 0 ? (message) => this.#pointed.has(message) : null,
       stateOf: (message) => this.lab.stateOf(message),
-      showClocks: this.geometry.columnWidth >= CLOCKS_FROM,
+      unknownSince: this.view.isPast ? null : this.view.store.unknownSince,
     });
   }
 
@@ -127,17 +133,26 @@ export class DiagramPanel {
 
   #arrange() {
     const { history } = this.view;
-    if (this.#arrangedOf === history.version) return;
-    this.#arrangedOf = history.version;
-    const anchor = this.#anchor();
-    this.#arranged = arrange(history.order, filterOf(history, this.filter));
     const lanes = this.lanes();
+    const key = `${history.version} ${lanes}`;
+    if (this.#arranged && this.#arrangedOf === key) return;
+    this.#arrangedOf = key;
+    const anchor = this.#anchor();
+    this.#giveColumns(history);
     this.geometry = new Geometry(lanes, WIDTHS[this.#zoom], this.#arranged.count);
     this.spacer.style.width = `${this.geometry.width}px`;
     this.spacer.style.height = `${this.geometry.height}px`;
     this.picture.setAttribute('height', this.geometry.height);
     this.#nameLanes(lanes);
-    if (anchor) this.#scrollTo(this.geometry.x(columnOf(this.#arranged.shown, anchor.node)) - anchor.offset);
+    if (anchor) this.#scrollTo(this.geometry.x(this.#arranged.at(anchor.node)) - anchor.offset);
+  }
+
+  /** What a transfer is about can change with every event; otherwise what has its column keeps it. */
+  #giveColumns(history) {
+    const from = history.takeChange();
+    const isAnew = this.#arranged === null || this.filter.transfer !== '';
+    if (isAnew) this.#arranged = new Columns(WIDTHS[this.#zoom], filterOf(history, this.filter));
+    this.#arranged.arrange(history, isAnew ? 0 : from);
   }
 
   /** Something that should not move while columns come and go around it. */
@@ -145,7 +160,7 @@ export class DiagramPanel {
     if (!this.geometry || (this.#isAtEnd && !this.view.isPast)) return null;
     const [first, last] = this.columnsInSight();
     const middle = this.view.node?.column >= first && this.view.node.column <= last ? this.view.node : null;
-    const node = middle ?? this.#arranged.shown.find((one) => one.column >= first);
+    const node = middle ?? this.#drawn.find((one) => one.column >= first);
     return node ? { node, offset: this.geometry.x(node.column) - this.scroller.scrollLeft } : null;
   }
 
@@ -157,7 +172,9 @@ export class DiagramPanel {
     const left = this.scroller.scrollLeft;
     this.picture.setAttribute('width', this.scroller.clientWidth);
     this.layers.world.setAttribute('transform', `translate(${-left} 0)`);
-    draw(this.layers, this.scene(this.columnsInSight()));
+    const scene = this.scene(this.columnsInSight());
+    this.#drawn = scene.nodes;
+    draw(this.layers, scene);
     this.listeners.forEach((listener) => listener());
   }
 
@@ -228,18 +245,29 @@ export class DiagramPanel {
     if (node) this.select(node);
   }
 
+  /** To the nearest event in sight of the next process that has one. */
   #hop(direction) {
     const lanes = this.lanes();
     const current = this.#arranged.shown[Math.min(this.#current(), this.#arranged.shown.length - 1)];
     if (!current) return;
     const distance = (node) => Math.abs(node.column - current.column);
+    const [first, last] = this.columnsInSight();
+    const inSight = this.#arranged.between(first, last);
+    const quiet = [];
     for (let row = lanes.indexOf(current.name) + direction; row >= 0 && row < lanes.length; row += direction) {
-      const others = this.#arranged.shown.filter((node) => node.name === lanes[row]);
+      const others = inSight.filter((node) => node.name === lanes[row]);
       if (others.length > 0) {
         this.select(others.reduce((nearest, node) => (distance(node) < distance(nearest) ? node : nearest)));
-        return;
+        break;
       }
+      quiet.push(lanes[row]);
     }
+    this.say(quiet.length > 0 ? `${quiet.join(', ')}: quiet here, no event in sight.` : '');
+  }
+
+  /** To the person at the keys. */
+  say(text) {
+    this.said = text;
+    this.listeners.forEach((listener) => listener());
   }
 }
-

@@ -2,6 +2,7 @@
 import { element, reconcile, setAttribute, setText } from '../dom.js';
 import { colourOf, label, sign } from '../identity.js';
 import { roleOf } from '../names.js';
+import { standing } from '../store.js';
 import { messageText } from '../words.js';
 
 const DELAYS = [0, 200, 500, 1000, 3000, 10000];
@@ -84,8 +85,9 @@ export class LabPanel {
     button.hidden = !channel;
     if (!channel) return;
     const flying = this.#flying.filter((message) => message.from === from && message.to === to).length;
-    const waiting = Math.max(flying, this.#waiting(from, to).length);
-    const state = stateOf(channel);
+    const isOver = [from, to].some((name) => (standing(this.view.store, name) ?? 'ACTIVE') !== 'ACTIVE');
+    const waiting = isOver ? 0 : Math.max(flying, this.#waiting(from, to).length);
+    const state = isOver ? { key: 'over', mark: '', word: 'over: one of them is no member any more' } : stateOf(channel);
     setAttribute(button, 'data-state', state.key);
     setAttribute(button, 'aria-pressed', String(this.#link?.from === from && this.#link.to === to));
     setText(button, `${state.mark}${waiting > 0 ? waiting : state.mark ? '' : '·'}`);

@@ -1,11 +1,13 @@
 // The strip at the top: every process with its clock, and whether it is there.
 import { element, reconcile, setAttribute, setText } from '../dom.js';
 import { label } from '../identity.js';
+import { standing } from '../store.js';
 import { timeOfDay } from '../words.js';
 
-export function presence({ up, everHeard, tooLarge, since }) {
+export function presence({ up, everHeard, tooLarge, since, unknownSince }) {
+  if (unknownSince) return `not known since ${timeOfDay(unknownSince)}`;
   if (up && tooLarge) return 'not shown: too large';
-  if (up) return `here since ${timeOfDay(since)}`;
+  if (up) return since ? `here since ${timeOfDay(since)}` : 'here';
   if (!since) return 'not reached yet';
   return everHeard ? `away since ${timeOfDay(since)}` : 'not reached yet';
 }
@@ -23,10 +25,12 @@ export class ProcessesPanel {
 
   #update(item, name) {
     const process = this.store.process(name);
-    setAttribute(item, 'data-away', !process.up);
+    const gone = GONE[standing(this.store, name)];
+    setAttribute(item, 'data-away', !process.up && !gone && !process.unknownSince);
+    setAttribute(item, 'data-gone', Boolean(gone));
     setAttribute(item, 'data-trouble', process.troubles.length > 0);
     setAttribute(item, 'data-paused', process.up && isPaused(this.store, this.lab, name));
-    setText(item.querySelector('.presence'), process.up ? this.#standing(process) : presence(process));
+    setText(item.querySelector('.presence'), gone ?? (process.up ? this.#standing(process) : presence(process)));
     setAttribute(item.querySelector('.presence'), 'title', [presence(process), ...process.troubles.map(({ what }) => what)].join('; '));
     tick(item.querySelector('.clock'), process.state?.time);
   }
@@ -38,8 +42,11 @@ export class ProcessesPanel {
   }
 }
 
-/** Whether a person has paused it, as far as that is known: of the past it is not. */
-export const isPaused = (view, lab, name) => view.node === null && Boolean(lab.of(name)?.paused);
+const GONE = { LEFT: 'has left', EVICTED: 'evicted' };
+
+/** Whether a person has paused it. */
+export const isPaused = (view, lab, name) =>
+  view.node === null ? Boolean(lab.of(name)?.paused) : Boolean(view.process(name).paused);
 
 function make(name) {
   return element(

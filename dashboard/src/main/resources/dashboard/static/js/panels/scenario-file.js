@@ -28,8 +28,11 @@ export function scenarioFile() {
     delete zone.dataset.over;
     playFile(event.dataTransfer.files[0]);
   });
-  fetch('scenarios', { method: 'HEAD' }).then(
-    ({ status: code }) => (zone.hidden = code === 404),
+  fetch('scenarios').then(
+    async (response) => {
+      await response.text();
+      zone.hidden = response.status === 404;
+    },
     () => {},
   );
   return zone;

@@ -14,6 +14,8 @@ export class TimelinePanel {
     this.pause = root.querySelector('.pause');
     this.slider = root.querySelector('.scrub');
     this.kept = root.querySelector('.kept');
+    this.expired = root.querySelector('.expired');
+    this.expired.querySelector('button').addEventListener('click', () => this.goOn());
     this.pause.addEventListener('click', () => (view.isPast ? this.goOn() : this.stop()));
     this.slider.addEventListener('input', () => this.#scrub());
     bar.querySelector('button').addEventListener('click', () => this.goOn());
@@ -36,6 +38,8 @@ export class TimelinePanel {
     this.#linked = null;
     this.diagram.unselect();
     this.view.lookAt(null);
+    this.#writeAddress();
+    this.render();
   }
 
   #scrub() {
@@ -69,6 +73,19 @@ export class TimelinePanel {
     this.diagram.select(node);
   }
 
+  /** A link to a moment that cannot be shown, or not yet. */
+  #renderLink() {
+    this.expired.hidden = this.#linked === null || this.view.history.names().length === 0;
+    if (this.expired.hidden) return;
+    const [name, number] = this.#linked.split(':');
+    const lane = this.view.history.lane(name);
+    const isAhead = lane && lane.last !== null && Number(number) > lane.last;
+    setText(
+      this.expired.firstElementChild,
+      `This link leads to effect ${number} of ${name}: ${this.#linked} ${isAhead ? 'has not happened here' : 'is not kept any more'}. You see the present.`,
+    );
+  }
+
   render() {
     this.#followLink();
     const { node, isPast, history } = this.view;
@@ -79,7 +96,8 @@ export class TimelinePanel {
     if (Number(this.slider.value) !== index) this.slider.value = String(index);
     const shown = isPast ? node : history.newest();
     setAttribute(this.slider, 'aria-valuetext', shown ? momentText(shown) : 'nothing yet');
-    setText(this.kept, this.#linked ? `${this.#linked} is not kept any more` : `${history.order.length} events kept`);
+    setText(this.kept, `${history.order.length} events kept`);
+    this.#renderLink();
     this.bar.hidden = !isPast;
     setAttribute(document.body, 'data-past', isPast);
     if (isPast) {

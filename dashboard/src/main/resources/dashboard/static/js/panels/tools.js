@@ -34,6 +34,7 @@ export class ToolsPanel {
     root.querySelector('.collapse').addEventListener('change', ({ target }) => diagram.changeFilter({ collapsed: target.checked }));
     root.querySelectorAll('.exports [value]:not(.save-run)').forEach((button) => button.addEventListener('click', () => EXPORTS[button.value](diagram)));
     root.querySelector('.parser').value = SHIVIZ_PARSER;
+    root.querySelector('.copy-parser').addEventListener('click', ({ target }) => copy(root.querySelector('.parser'), target));
     root.querySelectorAll('details').forEach(closeWhenLeft);
   }
 
@@ -49,7 +50,7 @@ export class ToolsPanel {
 
   render() {
     const { history } = this.diagram.view;
-    const names = history.names();
+    const names = this.diagram.view.names();
     if (names.join() !== this.names) {
       this.names = names.join();
       reconcile(this.root.querySelector('.process-filter'), names, (name) => name, (name) => this.#makeChoice(name));
@@ -86,4 +87,15 @@ function closeWhenLeft(details) {
       event.stopPropagation();
     }
   });
+}
+
+/** Without TLS, other than on this machine, a page may not copy: then it is selected, for the person to. */
+async function copy(field, button) {
+  field.select();
+  try {
+    await navigator.clipboard.writeText(field.value);
+    button.textContent = 'Copied';
+  } catch {
+    button.textContent = 'Selected: copy it';
+  }
 }

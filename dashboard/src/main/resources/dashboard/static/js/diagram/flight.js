@@ -1,0 +1,38 @@
+// Where messages on their way are drawn: at the lane of the receiver, the head of the arrow in the air before it, with
+// what it is and where it goes. More than fit at a lane are drawn together: those of one sender, or all.
+import { typeText } from '../words.js';
+
+export const ROWS = 3; // at a lane
+export const ROW = 11; // px
+const SHAFTS = 4; // of messages that are drawn together
+
+/**
+ * [{key, to, row, messages, shafts, name, all}]: `messages` at one place, the oldest first, `shafts` those of them with a line, and
+ * `all` of the lane in words.
+ */
+export function berths(flying) {
+  const byReceiver = Map.groupBy(flying, ({ to }) => to);
+  return [...byReceiver].flatMap(([to, messages]) =>
+    groups(messages).map((group, index, all) => ({
+      key: group.length === 1 ? group[0].key : `${to} ${index} of ${all.length}`,
+      to,
+      row: index - (all.length - 1) / 2,
+      messages: group,
+      shafts: group.slice(0, SHAFTS),
+      name: group.length === 1 ? `${typeText(group[0].content)} → ${to}` : `${group.length} in flight to ${to}: ${countedTypes(group)}`,
+    })),
+  );
+}
+
+function groups(messages) {
+  if (messages.length <= ROWS) return messages.map((message) => [message]);
+  const bySender = [...Map.groupBy(messages, ({ from }) => from).values()];
+  return bySender.length <= ROWS ? bySender : [messages];
+}
+
+/** '3 REQUEST, 1 REPLY' */
+export function countedTypes(messages) {
+  const counts = new Map();
+  for (const { content } of messages) counts.set(typeText(content), (counts.get(typeText(content)) ?? 0) + 1);
+  return [...counts].map(([type, count]) => `${count} ${type}`).join(', ');
+}

@@ -1,0 +1,107 @@
+// What became of processes, apart from what they did themselves: away and back, crashed, paused, links cut, evicted.
+// Each with the moment at which it was seen.
+
+const KEPT = 200; // of one process
+
+const BEGINNING = { away: false, paused: false, left: null, since: null };
+
+const CHANGES = {
+  away: { away: true },
+  crashed: { away: true },
+  back: { away: false },
+  paused: { paused: true },
+  resumed: { paused: false },
+  left: { left: 'LEFT' },
+  evicted: { left: 'EVICTED' },
+};
+
+const after = (standing, { what, at }) => ({
+  ...standing,
+  ...CHANGES[what],
+  since: 'away' in (CHANGES[what] ?? {}) ? at : standing.since,
+});
+
+export class Marks {
+  #byName = new Map(); // of each process its marks, the oldest first: {name, what, at, moment, peer}
+  moments = []; // of all marks, in order, each once
+
+  /** @param onChange is told from which moment on something has changed */
+  constructor(onChange = () => {}) {
+    this.onChange = onChange;
+  }
+
+  of(name) {
+    return this.#byName.get(name) ?? [];
+  }
+
+  /** @param what away, back, crashed, paused, resumed, cut or healed (the link to a peer), joined, left or evicted */
+  add({ name, what, at, moment = at === null ? -Infinity : Date.parse(at), peer = null }) {
+    if (Number.isNaN(moment) || this.#isKnown(name, what, peer)) return;
+    const marks = [...this.of(name), { name, what, at, moment, peer }].sort((a, b) => a.moment - b.moment);
+    this.#byName.set(name, marks.slice(-KEPT));
+    this.#sort();
+    this.onChange(moment);
+  }
+
+  /** It is told again when it is seen again; a crash is said once, and then that it is away. */
+  #isKnown(name, what, peer) {
+    const kind = kindOf(what);
+    const last = this.of(name).findLast((mark) => kindOf(mark.what) === kind && mark.peer === peer);
+    if (!last) return what === 'back' || what === 'resumed' || what === 'healed';
+    return last.what === what;
+  }
+
+  /** {away, paused, left, since} just before a moment; Infinity: now. `left` is LEFT, EVICTED, or null. */
+  at(name, moment) {
+    return this.of(name)
+      .filter((mark) => mark.moment < moment)
+      .reduce(after, BEGINNING);
+  }
+
+  /** [{from, until, state}]: between which moments a process was up, away, paused or gone; the last one goes on. */
+  stretches(name) {
+    const found = [{ from: -Infinity, until: Infinity, state: 'up' }];
+    let standing = BEGINNING;
+    for (const mark of this.of(name)) {
+      standing = after(standing, mark);
+      const state = inAWord(standing);
+      const last = found.at(-1);
+      if (state === last.state) continue;
+      last.until = mark.moment;
+      found.push({ from: mark.moment, until: Infinity, state });
+    }
+    return found;
+  }
+
+  /** What the bank says of its members it will say again. */
+  forgetMembers() {
+    this.#keep((mark) => kindOf(mark.what) !== MEMBERSHIP);
+  }
+
+  clear() {
+    this.#keep(() => false);
+  }
+
+  #keep(isKept) {
+    this.#byName.forEach((marks, name) => this.#byName.set(name, marks.filter(isKept)));
+    this.#sort();
+    this.onChange(-Infinity);
+  }
+
+  #sort() {
+    const moments = new Set([...this.#byName.values()].flatMap((marks) => marks.map(({ moment }) => moment)));
+    moments.delete(-Infinity);
+    this.moments = [...moments].sort((a, b) => a - b);
+  }
+}
+
+const KINDS = [['away', 'back', 'crashed'], ['paused', 'resumed'], ['cut', 'healed'], ['joined', 'left', 'evicted']];
+const MEMBERSHIP = 3;
+
+const kindOf = (what) => KINDS.findIndex((kind) => kind.includes(what));
+
+function inAWord({ away, paused, left }) {
+  if (left) return 'gone';
+  if (away) return 'away';
+  return paused ? 'paused' : 'up';
+}
