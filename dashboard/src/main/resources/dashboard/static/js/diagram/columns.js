@@ -4,7 +4,7 @@
 import { countWhile, inOrder } from '../history/node.js';
 
 const GAP_MS = 1500;
-const DIGIT_PX = 7;
+const DIGIT_PX = 8;
 const LONG = 12; // columns: a shorter message does not pass through what is in sight without an end in it
 
 export class Columns {

@@ -2,8 +2,8 @@
 // what it is and where it goes. More than fit at a lane are drawn together: those of one sender, or all.
 import { typeText } from '../words.js';
 
-export const ROWS = 3; // at a lane
-export const ROW = 11; // px
+export const ROWS = 2; // at a lane
+export const ROW = 15; // px
 const SHAFTS = 4; // of messages that are drawn together
 
 /**
