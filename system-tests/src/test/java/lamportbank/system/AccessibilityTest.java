@@ -107,12 +107,12 @@ class AccessibilityTest extends InBrowser {
         tabTo(page.locator("#guide button[aria-label='Begin: Two withdrawals, eager and ordered']"));
         page.keyboard().press("Enter");
 
-        for (int step = 1; step <= 4; step++) {
-            assertThat(page.locator("#guide .step")).containsText("step " + step + " of 4");
+        for (int step = 1; step <= 5; step++) {
+            assertThat(page.locator("#guide .step")).containsText("step " + step + " of 5");
             tabTo(page.locator("#guide .act"));
             page.keyboard().press("Enter");
-            assertThat(page.locator("#guide .outcome")).containsText("so it is");
-            if (step == 2) {
+            assertThat(page.locator("#guide .outcome")).containsText("Done");
+            if (step == 3) {
                 assertThat(page.locator("#lights .light").nth(3)).hasAttribute("data-state", "bad");
             }
             tabTo(page.locator("#guide .next"));

@@ -149,7 +149,7 @@ class HandsOnTest extends InBrowser {
 
     @Test
     void one_transfer_message_by_message() {
-        playScenario("One transfer, message by message", 7);
+        playScenario("One transfer, message by message", 8);
         bank.awaitOneChain();
     }
 
@@ -171,12 +171,13 @@ class HandsOnTest extends InBrowser {
         button("Begin: " + title).click();
         for (int step = 1; step <= steps; step++) {
             assertThat(page.locator("#guide .step")).containsText("step " + step + " of " + steps);
-            if (page.locator("#guide .act").count() > 0) {
-                page.locator("#guide .act").focus();
-                page.keyboard().press("Enter");
-            }
-            assertThat(page.locator("#guide .outcome")).containsText("so it is");
+            assertThat(page.locator("#guide .next")).hasAttribute("aria-disabled", "true");
+            assertThat(page.locator("#guide .behind")).isHidden();
+            page.locator("#guide .act").focus();
+            page.keyboard().press("Enter");
+            assertThat(page.locator("#guide .outcome")).containsText("Done");
             assertThat(page.locator("#guide .behind")).containsText("Look:");
+            assertThat(page.locator("[data-talked]")).isInViewport();
             page.locator("#guide .next").focus();
             page.keyboard().press("Enter");
         }

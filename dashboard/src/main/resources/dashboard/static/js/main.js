@@ -105,7 +105,7 @@ function showLine(isThere) {
 
 /** @return stops it */
 function followBank() {
-  const world = new World(store, lab, cluster);
+  const world = new World(store, lab, cluster, diagram);
   const goOn = () => timeline.goOn();
   const tour = new TourPanel(find('welcome'), find('diagram'), world, goOn, () => tabs.show('guide'));
   panels.push(tour, new GuidePanel(find('guide'), world, tour, scenarioFile(), goOn));

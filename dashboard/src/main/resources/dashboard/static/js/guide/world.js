@@ -1,22 +1,34 @@
 // What a guided scenario can do to the real system, and ask about it.
 import { send } from '../api.js';
 import { cents, money } from '../money.js';
-import { numberOf } from '../names.js';
-import { activeClients } from '../store.js';
+import { needsOf } from '../entry.js';
+import { nameOf, numberOf } from '../names.js';
+import { activeClients, standing } from '../store.js';
+import { text } from '../timestamps.js';
 
 export class World {
-  constructor(store, lab, cluster) {
-    this.store = store;
-    this.lab = lab;
-    this.cluster = cluster;
+  /** The ids of the withdrawals made last. */
+  withdrawn = [];
+
+  constructor(store, lab, cluster, diagram) {
+    Object.assign(this, { store, lab, cluster, diagram });
+  }
+
+  /** What there is before a step: the step is about what comes about since. */
+  now() {
+    return {
+      height: this.height('bank'),
+      clients: this.clients,
+      balances: Object.fromEntries(this.branches.map((name) => [name, this.state(name)?.balance])),
+    };
   }
 
   get clients() {
-    return activeClients(this.store);
+    return activeClients(this.store).filter((name) => this.state(name));
   }
 
   get branches() {
-    return this.store.names('branch');
+    return this.store.names('branch').filter((name) => this.state(name));
   }
 
   state(name) {
@@ -29,12 +41,29 @@ export class World {
   }
 
   /** Every link between these. */
-  async links(names, change) {
+  links(names, change) {
+    return this.eachLink(names, (from, to) => this.lab.change(from, to, change));
+  }
+
+  async eachLink(names, act) {
     for (const from of names) {
-      for (const { peer } of this.lab.of(from)?.channels ?? []) {
-        if (names.includes(peer)) await this.lab.change(from, peer, change);
-      }
+      for (const to of names) if (this.lab.channel(from, to)) await act(from, to);
     }
+  }
+
+  async toBank(names, change) {
+    for (const name of names) await this.lab.change(name, 'bank', change);
+  }
+
+  areHeld(names) {
+    return names.every((from) => [...names, 'bank'].every((to) => to === from || this.lab.channel(from, to)?.held));
+  }
+
+  isUsual() {
+    return this.lab.names().every((name) => {
+      const { paused, channels } = this.lab.of(name);
+      return !paused && channels.every(({ held, cut, delayMillis }) => !held && !cut && delayMillis === 0);
+    });
   }
 
   async deliver(from, to, count = 1) {
@@ -55,8 +84,12 @@ export class World {
     return money((balance * 6n) / 10n);
   }
 
-  withdraw(branch, amount) {
-    return send('POST', branch, '/withdrawals', { amount });
+  /** At two branches at the same time; does not wait for the outcome. */
+  async withdrawTwice() {
+    const amount = this.moreThanHalf();
+    const handIn = (branch) => send('POST', branch, '/withdrawals?wait=0s', { amount });
+    const handedIn = await Promise.all(this.branches.slice(0, 2).map(handIn));
+    this.withdrawn = handedIn.map(({ eventId }) => eventId);
   }
 
   deposit(branch, amount) {
@@ -82,9 +115,58 @@ export class World {
     return this.state(name)?.queue.some(({ request }) => request.node === numberOf(owner)) ?? false;
   }
 
+  /** The requests in a queue, as text. */
+  queueOf(name) {
+    return (this.state(name)?.queue ?? []).map(({ request }) => text(request));
+  }
+
+  /** Whom a client waits for. */
+  needs(name) {
+    const state = this.state(name);
+    return state ? needsOf(state).map(({ id }) => nameOf('client', id)) : [];
+  }
+
+  heldBack(name) {
+    return this.state(name)?.chain.heldBack.length ?? 0;
+  }
+
+  standing(name) {
+    return standing(this.store, name);
+  }
+
+  /** Whether it knows that it is evicted. Whom the dashboard found through the bank it watches no more then. */
+  isOut(name) {
+    const process = this.store.process(name);
+    return process ? process.up && process.state?.phase === 'FENCED' : this.standing(name) === 'EVICTED';
+  }
+
+  isMode(mode) {
+    return this.branches.every((name) => this.state(name)?.mode.toLowerCase() === mode);
+  }
+
+  balances() {
+    return new Set(this.branches.map((name) => this.state(name)?.balance));
+  }
+
+  /** The last event with which a client sent a message of this type; null if it is not kept. */
+  sendOf(type, name) {
+    return this.store.history.lane(name)?.nodes.findLast((node) => hasSent(node, type)) ?? null;
+  }
+
+  select(node) {
+    if (node) this.diagram.select(node);
+  }
+
+  hasSelected(type) {
+    const { selected } = this.diagram;
+    return selected !== null && hasSent(selected, type);
+  }
+
   inFlight(type, from, to) {
     return this.store.history
       .inFlight()
       .filter((message) => message.content.type === type && message.from === from && (!to || message.to === to)).length;
   }
 }
+
+const hasSent = (node, type) => node.sent.some(({ content }) => content.type === type);

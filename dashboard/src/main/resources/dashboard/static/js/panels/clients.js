@@ -41,6 +41,8 @@ export class ClientsPanel {
     setAttribute(card, 'data-doing', doing(process));
     say(card.querySelector('.doing'), this.#doing(process));
     renderTroubles(card.querySelector('.troubles'), process.troubles);
+    const isGone = (standing(this.store, name) ?? 'ACTIVE') !== 'ACTIVE';
+    card.querySelector('.conditions').hidden = isGone;
     this.#conditions.get(card).render(state);
     setText(card.querySelector('.waiting'), waitingText(state));
     renderQueue(card, state);

@@ -56,6 +56,7 @@ export class GuidePanel {
 
   #end() {
     this.#played = null;
+    this.#point(null);
     this.shown = null;
     this.render();
     this.root.querySelector('button')?.focus();
@@ -64,44 +65,52 @@ export class GuidePanel {
   // ---- one step
 
   #enterStep() {
-    Object.assign(this.#played, { acted: false, busy: false, failure: null, isDone: false, begun: this.#played.begun ?? this.#now() });
+    Object.assign(this.#played, { acted: false, busy: false, failure: null, isDone: false, begun: this.world.now() });
     this.shown = null;
     this.render();
     this.root.querySelector('.step h3').focus({ preventScroll: true });
-    this.#bringIntoSight(this.#played.scenario.steps[this.#played.index]);
+    this.#bringIntoSight();
   }
 
   /** What the step talks about. */
-  #bringIntoSight({ show = '#diagram .canvas' }) {
+  #bringIntoSight() {
+    const { show = '#diagram .canvas' } = this.#step;
+    this.#point(show);
     document.querySelector(show)?.scrollIntoView({ block: 'nearest' });
   }
 
-  #now() {
-    return { height: this.world.height('bank'), clients: this.world.clients };
+  #point(selector) {
+    document.querySelectorAll('[data-talked]').forEach((one) => one.removeAttribute('data-talked'));
+    if (selector) document.querySelector(selector)?.setAttribute('data-talked', '');
+  }
+
+  get #step() {
+    return this.#played.scenario.steps[this.#played.index];
   }
 
   #renderStep() {
     const played = this.#played;
-    const step = played.scenario.steps[played.index];
+    const step = this.#step;
     if (this.shown !== step) this.#makeStep(step);
     this.shown = step;
-    const isMine = played.acted || !step.act;
-    if (isMine && !played.busy && (step.done ?? (() => true))(this.world, played.names, played.begun)) played.isDone = true;
-    const act = this.root.querySelector('.act');
-    if (act) act.disabled = played.busy || played.acted;
+    const wasDone = played.isDone;
+    const canBe = !played.busy && (played.acted || step.byHand);
+    if (canBe && step.done(this.world, played.names, played.begun)) played.isDone = true;
+    if (played.isDone && !wasDone) this.#bringIntoSight();
+    this.root.querySelector('.act').disabled = played.busy || played.acted || played.isDone;
     const next = this.root.querySelector('.next');
     setAttribute(next, 'class', played.isDone ? 'next primary' : 'next');
+    setAttribute(next, 'aria-disabled', String(!played.isDone));
     setText(this.root.querySelector('.outcome'), this.#outcome());
     setAttribute(this.root.querySelector('.outcome'), 'data-bad', played.failure !== null);
-    this.root.querySelector('.behind').hidden = !isMine;
+    this.root.querySelector('.behind').hidden = !played.isDone;
   }
 
   #outcome() {
-    const { failure, busy, acted, isDone, scenario, index } = this.#played;
+    const { failure, busy, acted, isDone } = this.#played;
     if (failure) return failure;
-    if (busy) return '…';
-    if (isDone && (acted || !scenario.steps[index].act)) return '✓ so it is';
-    return acted ? 'not yet …' : '';
+    if (isDone) return '✓ Done.';
+    return busy || acted ? 'Under way …' : '';
   }
 
   #makeStep(step) {
@@ -115,7 +124,7 @@ export class GuidePanel {
         { class: 'step card' },
         element('p', { class: 'note' }, `${scenario.title}: step ${index + 1} of ${scenario.steps.length}`),
         element('h3', { tabindex: '-1' }, say(step.text)),
-        step.do ? button('act primary', say(step.do), () => this.#act(step)) : null,
+        button('act primary', say(step.do), () => this.#act(step)),
         element('p', { class: 'outcome', role: 'status' }),
         element('div', { class: 'behind' }, element('p', {}, element('strong', {}, 'Look: '), say(step.look)), step.why ? element('p', {}, element('strong', {}, 'Why: '), say(step.why)) : null),
         element(
@@ -130,7 +139,7 @@ export class GuidePanel {
 
   async #act(step) {
     const played = this.#played;
-    Object.assign(played, { busy: true, failure: null });
+    Object.assign(played, { busy: true, failure: null, begun: this.world.now() });
     this.render();
     const result = await step.act(this.world, played.names, played.begun).then(
       () => ({ acted: true }),
@@ -143,6 +152,8 @@ export class GuidePanel {
 
   #next() {
     const played = this.#played;
+    if (!played.isDone) return;
+    this.goOn();
     played.index += 1;
     if (played.index === played.scenario.steps.length) this.#end();
     else this.#enterStep();

@@ -18,9 +18,12 @@ const makeItem = () =>
   element(
     'li',
     {},
-    element('strong', { class: 'what' }),
-    ' ',
-    element('span', { class: 'since' }),
-    ' ',
-    element('span', { class: 'what-to-do' }),
+    element(
+      'details',
+      {},
+      element('summary', { class: 'what' }),
+      element('span', { class: 'since' }),
+      ' ',
+      element('span', { class: 'what-to-do' }),
+    ),
   );
