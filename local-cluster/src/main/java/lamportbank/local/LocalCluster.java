@@ -28,10 +28,10 @@ import lamportbank.dashboard.cluster.ScenarioStage;
 import lamportbank.spring.journal.UnusableJournal;
 
 /// The whole bank on this machine: `./start`.
-public final class LocalCluster {
+public final class LocalCluster implements AutoCloseable {
     private static final String DASHBOARD = "dashboard";
     private static final Pattern OF_SERVICES =
-            Pattern.compile("(SPRING|SERVER|MANAGEMENT)_.+|LOGGING_(?!LEVEL_).+|LAMPORT_(?!BROWSER$).+");
+            Pattern.compile("(SPRING|SERVER|MANAGEMENT)_.+|LOGGING_(?!LEVEL_).+|LAMPORT_(?!(BROWSER|FIREFOX)$).+");
     private static final Set<String> FINAL = Set.of("MEMBER", "FENCED", "LEFT");
     private static final Duration UNTIL_MEMBERS = Duration.ofSeconds(60);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
@@ -42,7 +42,7 @@ public final class LocalCluster {
     private final Services services;
     private final boolean rebuildBank;
 
-    private LocalCluster(Options options) {
+    LocalCluster(Options options) {
         DataDirectory data = new DataDirectory(options.data());
         data.requireWritable();
         if (options.fresh()) {
@@ -84,6 +84,9 @@ public final class LocalCluster {
         } else if (!arguments.isEmpty() && arguments.getFirst().equals("scenario")) {
             ScenarioCommand.run(arguments.subList(1, arguments.size()));
             System.exit(0);
+        } else if (arguments.equals(List.of("train"))) {
+            Training.run();
+            System.exit(0);
         } else {
             new LocalCluster(Options.parse(arguments)).run();
         }
@@ -121,17 +124,27 @@ public final class LocalCluster {
                 branches);
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
-            services.close();
+            close();
             stopped.countDown();
         }));
-        start();
-        awaitMembers();
+        open();
         System.out.println(welcome());
         try {
             stopped.await();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /// Until the first transfer can be made.
+    void open() {
+        start();
+        awaitMembers();
+    }
+
+    @Override
+    public void close() {
+        services.close();
     }
 
     private Map<String, Integer> everyPort() {
@@ -195,7 +208,7 @@ public final class LocalCluster {
         return settings;
     }
 
-    /// Until the first transfer can be made: all clients have joined, except those that never will.
+    /// All clients have joined, except those that never will.
     private void awaitMembers() {
         RestClient rest = RestClient.create();
         long began = System.nanoTime();

@@ -80,7 +80,7 @@ final class ScenarioCommand {
         return addresses;
     }
 
-    private static Path temporaryDirectory() {
+    static Path temporaryDirectory() {
         try {
             return Files.createTempDirectory("lamport-scenario");
         } catch (IOException failure) {
@@ -88,7 +88,7 @@ final class ScenarioCommand {
         }
     }
 
-    private static void delete(Path directory) {
+    static void delete(Path directory) {
         try (Stream<Path> files = Files.list(directory)) {
             for (Path file : files.toList()) {
                 Files.delete(file);
