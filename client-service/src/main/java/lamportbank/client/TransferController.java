@@ -99,12 +99,22 @@ class TransferController {
         TransferStatus status = patience.isPositive()
                 ? desk.awaitEnded(id, handIn, patience)
                 : desk.awaitRequested(id, handIn, UNTIL_REQUESTED);
-        if (status.timestamp() == null && status.isPending() && patience.isPositive()) {
-            status = desk.awaitRequested(id, () -> Optional.of(desk.find(id)), UNTIL_REQUESTED);
+        Duration rest = restAfter(patience);
+        if (status.timestamp() == null && status.isPending() && rest.isPositive()) {
+            status = desk.awaitRequested(id, () -> Optional.of(desk.find(id)), rest);
         }
         return ResponseEntity.status(status.isPending() ? HttpStatus.ACCEPTED : HttpStatus.OK)
                 .location(URI.create("/transfers/" + status.id()))
                 .body(status);
+    }
+
+    /// Whoever has less patience waits as long as those who say nothing of it; who has more waits no longer than that.
+    ///
+    /// @param patience for the end of the transfer
+    /// @return how long to wait for its place in the order when that has ended
+    static Duration restAfter(Duration patience) {
+        Duration rest = UNTIL_REQUESTED.minus(patience);
+        return patience.isPositive() && rest.isPositive() ? rest : Duration.ZERO;
     }
 
     /// A UUID of version 8 (RFC 9562, section 5.8): 60 bits of logical time, and 62 random ones. Transfers of one request
