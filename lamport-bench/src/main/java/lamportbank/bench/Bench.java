@@ -4,8 +4,12 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -52,7 +56,7 @@ final class Bench {
         try {
             exit = bench.run(Arrays.asList(arguments));
         } catch (RuntimeException unforeseen) {
-            err.println("bench: " + unforeseen);
+            err.println("bench: a fault of this program, which should be reported: " + unforeseen);
         } finally {
             done.countDown();
         }
@@ -88,6 +92,7 @@ final class Bench {
         Options options;
         try {
             options = Options.parse(words);
+            options.json().ifPresent(Bench::requireWritable);
         } catch (Trouble misuse) {
             err.println("bench: " + misuse.getMessage().stripTrailing());
             return MISUSE;
@@ -183,12 +188,34 @@ final class Bench {
         return columns > 0 ? new Progress.Bar(err, columns) : new Progress.Lines(err);
     }
 
+    /// Before anything is measured, and nothing that is there is lost.
+    private static void requireWritable(Path file) {
+        try {
+            boolean isNew = Files.notExists(file);
+            Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND).close();
+            if (isNew) {
+                Files.delete(file);
+            }
+        } catch (IOException failure) {
+            throw new Trouble("--json: " + file + " cannot be written" + why(failure));
+        }
+    }
+
+    private static String why(IOException failure) {
+        return switch (failure) {
+            case NoSuchFileException nowhere -> ": there is no such directory";
+            case AccessDeniedException denied -> ": this may not be done";
+            case FileSystemException known when known.getReason() != null -> ": " + known.getReason();
+            default -> "";
+        };
+    }
+
     private static void write(Summary summary, Path file) {
         try {
             Files.writeString(file, JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build()
                     .writeValueAsString(summary) + "\n");
         } catch (IOException failure) {
-            throw new Trouble("the summary cannot be written: " + failure);
+            throw new Trouble("--json: " + file + " cannot be written" + why(failure));
         }
     }
 }

@@ -5,9 +5,11 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -52,8 +54,12 @@ record Options(
         int warmup = 5;
         Mix mix = Mix.TRANSFERS;
         Optional<Path> json = Optional.empty();
+        Set<String> seen = new HashSet<>();
         while (!words.isEmpty()) {
             String word = words.removeFirst();
+            if (!seen.add(word) && word.startsWith("-")) {
+                throw new Trouble(word + " is there twice");
+            }
             switch (word) {
                 case "--clients" -> callers = OptionalInt.of(number(word, words.pollFirst(), 1, 1000));
                 case "--rate" -> rate = OptionalInt.of(number(word, words.pollFirst(), 1, 1_000_000));

@@ -96,6 +96,26 @@ class BenchTest {
         assertThat(nobody.err()).startsWith("bench: nobody answers at http://127.0.0.1:1");
     }
 
+    /// The stub's bank would have been asked for its members.
+    @Test
+    void a_summary_that_cannot_be_written_is_said_before_anything_is_measured(@TempDir Path directory)
+            throws Exception {
+        Path nowhere = directory.resolve("nowhere").resolve("summary.json");
+        Path kept = Files.writeString(directory.resolve("kept.json"), "of yesterday");
+        try (StubBank stub = new StubBank()) {
+            assertThat(bench(stub.bank(), "--json", nowhere.toString())).isEqualTo(new Finished(
+                    2, "", "bench: --json: " + nowhere + " cannot be written: there is no such directory\n"));
+            assertThat(bench(stub.bank(), "--json", directory.toString())).isEqualTo(new Finished(
+                    2, "", "bench: --json: " + directory + " cannot be written: Is a directory\n"));
+        }
+        URI nobody = URI.create("http://127.0.0.1:1");
+        bench(nobody, "--json", kept.toString());
+        bench(nobody, "--json", directory.resolve("new.json").toString());
+        assertThat(directory).isDirectoryContaining(file -> file.equals(kept))
+                .isDirectoryNotContaining("glob:**new.json");
+        assertThat(kept).hasContent("of yesterday");
+    }
+
     @Test
     void what_makes_no_sense_is_exit_code_2() throws Exception {
         assertThat(bench(URI.create("http://127.0.0.1:1"), "--rate", "many"))

@@ -34,7 +34,8 @@ class OptionsTest {
     @ValueSource(strings = {
         "--rate", "--rate 0", "--rate -1", "--rate 1.5", "--rate 1000001", "--rate 99999999999", "--clients 0",
         "--clients 4 --rate 5", "--seconds 0", "--seconds x", "--warmup", "--mix", "--mix 1", "--mix 0:0", "--mix 1:-1",
-        "--json", "--poort 1", "bank", "ftp://127.0.0.1", "http://", "http://a http://b", "http://a:0",
+        "--json", "--poort 1", "--seconds 1 --seconds 1", "bank", "ftp://127.0.0.1", "http://", "http://a http://b",
+        "http://a:0",
         "http://a:65536",
         "http://a:۹۴۲۱", "http://me@a", "http://a?b", "http://a#b"})
     void what_makes_no_sense_is_refused(String line) {

@@ -23,6 +23,9 @@ record Arguments(List<String> words) {
     /// @throws Trouble if it is no amount
     String amount(int place) {
         String word = words.get(place);
+        if (word.matches("-[0-9.]+")) {
+            throw new Trouble("<amount> is more than 0, as in 5 or 5.00, not " + word);
+        }
         if (!word.matches("[0-9]{1,16}(\\.[0-9]{1,2})?")) {
             throw new Trouble("<amount> has at most two decimals, as in 5 or 5.00, not " + word);
         }

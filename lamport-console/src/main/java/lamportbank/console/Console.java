@@ -50,6 +50,9 @@ final class Console {
         } catch (Trouble trouble) {
             System.err.println("console: " + trouble.getMessage());
             return TROUBLE;
+        } catch (RuntimeException unforeseen) {
+            System.err.println("console: a fault of this program, which should be reported: " + unforeseen);
+            return TROUBLE;
         }
     }
 

@@ -35,9 +35,13 @@ record Options(@Nullable String name, URI address) {
         @Nullable
         String process = null;
         int port = USUAL_PORT;
+        boolean isPortSaid = false;
         while (!words.isEmpty()) {
             String word = words.removeFirst();
-            if (word.equals("--port")) {
+            if (word.equals("--port") && isPortSaid) {
+                throw new Trouble("--port is there twice");
+            } else if (word.equals("--port")) {
+                isPortSaid = true;
                 port = port(words.pollFirst());
             } else if (word.startsWith("-") || process != null) {
                 throw new Trouble("what is " + word + "?\n" + USAGE);

@@ -31,7 +31,8 @@ class OptionsTest {
     @ParameterizedTest
     @ValueSource(strings = {
         "", "client", "client-0", "client-100", "teller-1", "client-1 client-2", "--poort 1", "client-1 --port",
-        "client-1 --port 0", "client-1 --port 65536", "client-1 --port x", "ftp://127.0.0.1", "http://", "http://a:0",
+        "client-1 --port 0", "client-1 --port 1 --port 2", "client-1 --port 65536", "client-1 --port x",
+        "ftp://127.0.0.1", "http://", "http://a:0",
         "http://a:65536", "http://a:۹۴۲۱", "http://me@a", "http://a?b", "http://a#b"})
     void what_makes_no_sense_is_refused(String line) {
         List<String> words = line.isEmpty() ? List.of() : List.of(line.split(" "));

@@ -283,7 +283,9 @@ class SessionTest {
         "b 1       | it is: b",
         "t two 5   | <to> is the number of a client, as in 2, not two",
         "t 0 5     | <to> is the number of a client, as in 2, not 0",
-        "t 2 -5    | <amount> has at most two decimals, as in 5 or 5.00, not -5",
+        "t 2 -5    | <amount> is more than 0, as in 5 or 5.00, not -5",
+        "t 2 -1.5  | <amount> is more than 0, as in 5 or 5.00, not -1.5",
+        "t 2 --5   | <amount> has at most two decimals, as in 5 or 5.00, not --5",
         "t 2 1e3   | <amount> has at most two decimals, as in 5 or 5.00, not 1e3",
         "t 2 5.001 | <amount> has at most two decimals, as in 5 or 5.00, not 5.001",
         "p -1      | [from] is the height of a block, 0 or more, not -1"})

@@ -42,6 +42,9 @@ final class Fuzz {
         } catch (IOException away) {
             err.println("the bank does not answer any more: " + away.getMessage());
             return FOUND;
+        } catch (RuntimeException unforeseen) {
+            err.println("a fault of this program, which should be reported: " + unforeseen);
+            return MISUSE;
         }
     }
 

@@ -3,9 +3,11 @@ package lamportbank.fuzz;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +41,12 @@ record Options(long inputs, OptionalLong seed, OptionalLong input, int atOnce, O
         OptionalLong input = OptionalLong.empty();
         int atOnce = AT_ONCE;
         Optional<URI> url = Optional.empty();
+        Set<String> seen = new HashSet<>();
         while (!words.isEmpty()) {
             String word = words.removeFirst();
+            if (!seen.add(word)) {
+                throw new Trouble(word + " is there twice");
+            }
             switch (word) {
                 case "--inputs" -> inputs = number(word, words.pollFirst(), 1, 1_000_000_000);
                 case "--seed" -> seed = OptionalLong.of(number(word, words.pollFirst(), 0, Long.MAX_VALUE));
@@ -62,7 +68,8 @@ record Options(long inputs, OptionalLong seed, OptionalLong input, int atOnce, O
         } catch (NumberFormatException none) {
             // said below
         }
-        throw new Trouble(option + " takes a number from " + least + " to " + most + ", not " + text);
+        throw new Trouble(
+                option + " takes a number from " + least + " to " + most + (text == null ? "" : ", not " + text));
     }
 
     private static URI address(@Nullable String text) {
@@ -74,6 +81,6 @@ record Options(long inputs, OptionalLong seed, OptionalLong input, int atOnce, O
         } catch (IllegalArgumentException malformed) {
             // said below
         }
-        throw new Trouble("an address is as in http://127.0.0.1:8090, not " + text);
+        throw new Trouble("an address is as in http://127.0.0.1:8080" + (text == null ? "" : ", not " + text));
     }
 }
