@@ -45,7 +45,7 @@ record DataDirectory(Path path) {
                 Files.delete(probe);
             }
         } catch (IOException failure) {
-            throw new Stop("nothing can be written to the data directory " + path + " (" + failure
+            throw new Stop("nothing can be written to the data directory " + path + " (" + Stop.why(failure)
                     + "): choose another one with --data");
         }
     }
@@ -65,7 +65,7 @@ record DataDirectory(Path path) {
                 Files.delete(file);
             }
         } catch (IOException failure) {
-            throw new Stop("the data in " + path + " cannot be deleted: " + failure.getMessage());
+            throw new Stop("the data in " + path + " cannot be deleted: " + Stop.why(failure));
         }
     }
 
@@ -87,7 +87,7 @@ record DataDirectory(Path path) {
             return files.filter(file -> OURS.matcher(file.getFileName().toString()).matches())
                     .toList();
         } catch (IOException failure) {
-            throw new Stop("the data directory " + path + " cannot be read: " + failure.getMessage());
+            throw new Stop("the data directory " + path + " cannot be read: " + Stop.why(failure));
         }
     }
 

@@ -4,7 +4,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +41,13 @@ record Options(@Nullable Integer clients, @Nullable Integer branches, int port, 
     static Options parse(List<String> arguments) {
         Deque<String> words = new ArrayDeque<>(arguments);
         Options options = new Options(null, null, 8080, Path.of("data"), false, false);
+        Set<String> seen = new HashSet<>();
         while (!words.isEmpty()) {
-            options = options.with(words.removeFirst(), words);
+            String option = words.removeFirst();
+            if (!seen.add(option)) {
+                throw new Stop(option + " is there twice");
+            }
+            options = options.with(option, words);
         }
         return options;
     }

@@ -61,7 +61,7 @@ record Scenario(List<Branch> branches, List<Customer> customers) {
         } catch (NoSuchFileException missing) {
             throw new Stop(file + " cannot be read: there is no such file");
         } catch (IOException failure) {
-            throw new Stop(file + " cannot be read: " + failure);
+            throw new Stop(file + " cannot be read: " + Stop.why(failure));
         } catch (Stop refused) {
             throw refused.getMessage().startsWith("line ") ? new Stop(file + ", " + refused.getMessage()) : refused;
         }
@@ -96,7 +96,7 @@ record Scenario(List<Branch> branches, List<Customer> customers) {
             switch (fields.text("type", "branch or customer")) {
                 case "branch" -> {
                     fields.requireOnly("a branch", Set.of("id", "type", "balance"));
-                    branches.add(new Branch(fields.processNumber("id"), fields.amount("balance")));
+                    branches.add(new Branch(fields.processNumber("id"), fields.balance("balance")));
                     requireFirst(seen, "branch " + branches.getLast().id(), fields.place());
                 }
                 case "customer" -> {
@@ -108,7 +108,7 @@ record Scenario(List<Branch> branches, List<Customer> customers) {
             }
         }
         Scenario scenario = new Scenario(branches, customers);
-        scenario.check();
+        scenario.check(seen);
         return scenario;
     }
 
@@ -158,13 +158,13 @@ record Scenario(List<Branch> branches, List<Customer> customers) {
         long number = fields.whole(id, EventId.MAX);
         if (kind == Interface.QUERY) {
             if (fields.has("money")) {
-                fields.amount("money");
+                fields.balance("money");
             }
             return new Event(number, kind, Money.ZERO);
         }
         Money money = fields.amount("money");
         if (!money.isPositive()) {
-            throw new Stop(fields.placeOf("money") + ": money is more than 0");
+            throw new Stop(fields.placeOf("money") + ": money is more than 0, not " + money);
         }
         return new Event(number, kind, money);
     }
@@ -229,7 +229,16 @@ record Scenario(List<Branch> branches, List<Customer> customers) {
             throw new Stop(value.place() + ": " + name + " is a whole number from 1 to " + most + ", not " + value);
         }
 
-        /// Zero or more; a number, or text as in REST.
+        /// Zero or more.
+        Money balance(String name) {
+            Money balance = amount(name);
+            if (balance.isNegative()) {
+                throw new Stop(placeOf(name) + ": " + name + " is 0 or more, not " + balance);
+            }
+            return balance;
+        }
+
+        /// A number, or text as in REST.
         Money amount(String name) {
             LocatedJson value = required(name);
             String text =
@@ -239,11 +248,7 @@ record Scenario(List<Branch> branches, List<Customer> customers) {
                         case null, default -> "";
                     };
             try {
-                Money money = Money.parse(text);
-                if (!money.isNegative()) {
-                    return money;
-                }
-                throw new Stop(value.place() + ": " + name + " is 0 or more, not " + value);
+                return Money.parse(text);
             } catch (IllegalArgumentException malformed) {
                 throw new Stop(
                         value.place() + ": " + name + " is an amount with at most two decimals and no exponent, as in "
@@ -252,12 +257,14 @@ record Scenario(List<Branch> branches, List<Customer> customers) {
         }
     }
 
-    private void check() {
+    /// @param seen where each branch and customer is
+    private void check(Map<String, String> seen) {
         require(!branches.isEmpty(), "a scenario has at least one branch");
         Set<Integer> places = new TreeSet<>(branches.stream().map(Branch::id).toList());
         customers.forEach(customer -> require(
                 places.contains(customer.id()),
-                "customer " + customer.id() + " has no branch; there are branches " + places));
+                seen.get("customer " + customer.id()) + ": customer " + customer.id()
+                        + " has no branch; there are branches " + places));
         require(
                 branches.stream().map(Branch::balance).distinct().count() == 1
                         || branches.stream().allMatch(branch -> branch.balance().compareTo(MOST_IF_DIFFERENT) <= 0),

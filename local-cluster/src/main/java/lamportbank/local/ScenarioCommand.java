@@ -2,6 +2,7 @@ package lamportbank.local;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -23,13 +24,29 @@ final class ScenarioCommand {
 
     static void run(List<String> arguments) {
         boolean concurrent = arguments.contains("--concurrent");
+        Scenario scenario = Scenario.read(file(arguments));
+        System.out.println(play(scenario, concurrent));
+    }
+
+    static Path file(List<String> arguments) {
         List<String> files =
                 arguments.stream().filter(word -> !word.equals("--concurrent")).toList();
-        if (files.size() != 1 || files.getFirst().startsWith("--")) {
-            throw new Stop(Options.USAGE);
+        files.stream().filter(word -> word.startsWith("-")).findFirst().ifPresent(option -> {
+            throw new Stop("a scenario has no option " + option
+                    + ": its branches take any ports that are free, and leave nothing behind\n" + Options.USAGE);
+        });
+        if (files.isEmpty()) {
+            throw new Stop("the file is missing that has the scenario\n" + Options.USAGE);
         }
-        Scenario scenario = Scenario.read(Path.of(files.getFirst()));
-        System.out.println(play(scenario, concurrent));
+        if (files.size() > 1) {
+            throw new Stop("one scenario is played at a time, not " + String.join(" and ", files));
+        }
+        try {
+            return Path.of(files.getFirst());
+        } catch (InvalidPathException unreadable) {
+            throw new Stop("the name of the file must be one in this terminal's character set (LANG), not '"
+                    + files.getFirst() + "'");
+        }
     }
 
     /// As the command, for whoever has the file's content.
@@ -84,7 +101,7 @@ final class ScenarioCommand {
         try {
             return Files.createTempDirectory("lamport-scenario");
         } catch (IOException failure) {
-            throw new Stop("there is no place for the branches' databases: " + failure.getMessage());
+            throw new Stop("there is no place for the branches' databases: " + Stop.why(failure));
         }
     }
 
@@ -95,7 +112,7 @@ final class ScenarioCommand {
             }
             Files.delete(directory);
         } catch (IOException failure) {
-            System.err.println(directory + " is left behind: " + failure.getMessage());
+            System.err.println(directory + " is left behind: " + Stop.why(failure));
         }
     }
 }

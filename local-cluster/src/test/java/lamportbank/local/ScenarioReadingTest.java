@@ -139,8 +139,13 @@ class ScenarioReadingTest {
 
     @Test
     void an_amount_that_is_nothing_or_less_is_refused() {
-        assertRefused(events(deposit("0")), "money is more than 0");
-        assertRefused(events(deposit("-5")), "line 3, column 44: money is 0 or more, not -5");
+        assertRefused(events(deposit("0")), "line 3, column 44: money is more than 0, not 0.00");
+        assertRefused(events(deposit("-5")), "line 3, column 44: money is more than 0, not -5.00");
+        assertRefused(
+                "[" + BRANCH.replace("\"balance\": 0", "\"balance\": -5") + "]",
+                "line 1, column 41: balance is 0 or more, not -5.00");
+        assertRefused(
+                events("{\"id\": 1, \"interface\": \"query\", \"money\": -5}"), "money is 0 or more, not -5.00");
     }
 
     // ---- ids
@@ -249,6 +254,48 @@ class ScenarioReadingTest {
     @ValueSource(strings = {"", " ", "[", "[" + BRANCH, "[" + BRANCH + "] and more", "branches: 3", "{,}", "[1 2]"})
     void what_is_not_json_is_refused_with_its_place(String text) {
         assertRefused(text, "line 1, column ");
+    }
+
+    static final List<Arguments> IN_WORDS = List.of(
+            arguments("[NaN]", "this is not JSON: it has no number NaN"),
+            arguments("[-Infinity]", "this is not JSON: it has no number -Infinity"),
+            arguments("[// here\n]", "line 1, column 2: this is not JSON: it has no comments"),
+            arguments("[/* here */]", "line 1, column 2: this is not JSON: it has no comments"),
+            arguments("[".repeat(100_000), "this is not JSON: it is nested too deeply"),
+            arguments("[" + "1".repeat(5_000) + "]", "this is not JSON: a number has 1000 digits at most"),
+            arguments("{\"" + "n".repeat(60_000) + "\": 1}", "this is not JSON: a name has 50000 characters at most"),
+            arguments("[+5]", "Unexpected character + in numeric value: JSON spec does not allow numbers to have plus"),
+            arguments("[#]", "Unexpected character #: expected a valid value"),
+            arguments("[}", "Unexpected close marker '}': expected ']'"));
+
+    @ParameterizedTest
+    @FieldSource("IN_WORDS")
+    void nothing_is_said_in_the_words_of_the_parser(String text, String reason) {
+        assertRefused(text, "line 1, column ", reason);
+        assertThatExceptionOfType(Stop.class)
+                .isThrownBy(() -> Scenario.parse(text))
+                .satisfies(
+                        stop -> assertThat(stop.getMessage()).doesNotContain("Feature", "Constraints", "code ", "`"));
+    }
+
+    @Test
+    void a_customer_without_a_branch_is_where_it_is() {
+        assertRefused("[" + BRANCH + ",\n {\"id\": 2, \"type\": \"customer\", \"events\": []}]",
+                "line 2, column 2: customer 2 has no branch; there are branches [1]");
+    }
+
+    // ---- the command line
+
+    @Test
+    void what_is_missing_or_too_much_is_said() {
+        assertThatExceptionOfType(Stop.class).isThrownBy(() -> ScenarioCommand.file(List.of("--concurrent")))
+                .withMessageStartingWith("the file is missing");
+        assertThatExceptionOfType(Stop.class)
+                .isThrownBy(() -> ScenarioCommand.file(List.of("s.json", "--port", "8080")))
+                .withMessageStartingWith("a scenario has no option --port");
+        assertThatExceptionOfType(Stop.class).isThrownBy(() -> ScenarioCommand.file(List.of("a.json", "b.json")))
+                .withMessage("one scenario is played at a time, not a.json and b.json");
+        assertThat(ScenarioCommand.file(List.of("--concurrent", "s.json"))).isEqualTo(Path.of("s.json"));
     }
 
     @ParameterizedTest
