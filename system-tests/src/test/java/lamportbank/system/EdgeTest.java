@@ -101,6 +101,24 @@ class EdgeTest {
         assertThat(look()).isEqualTo(before);
     }
 
+    static Stream<String> services() {
+        return ACTS.stream().map(Act::service);
+    }
+
+    @ParameterizedTest
+    @MethodSource("services")
+    void what_is_traced_is_not_sent_back_and_what_is_taken_is_said(String service) {
+        String page = service.equals("dashboard") ? "/cluster" : "/clock";
+
+        String answer = say(service, head("TRACE " + page, "Secret: traced\r\n"));
+
+        assertThat(answer).startsWith("HTTP/1.1 405")
+                .containsPattern("Allow: GET\r\n")
+                .contains("TRACE is not taken here; what is: [GET]")
+                .doesNotContain("traced");
+        assertThat(say(service, head("TRACE /nowhere", ""))).startsWith("HTTP/1.1 404");
+    }
+
     static Stream<Arguments> malformed() {
         return ACTS.stream().flatMap(act -> {
             String page = act.page();

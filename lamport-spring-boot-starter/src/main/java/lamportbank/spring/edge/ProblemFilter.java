@@ -5,6 +5,7 @@ import java.io.IOException;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.apache.coyote.BadRequestException;
@@ -26,7 +27,7 @@ final class ProblemFilter extends OncePerRequestFilter {
             if (request.getQueryString() != null) {
                 request.getParameterMap(); // refuses what cannot be decoded, whether anyone would read it or not
             }
-            chain.doFilter(request, response);
+            chain.doFilter(request.getMethod().equals("TRACE") ? new Untraced(request) : request, response);
         } catch (ServletException | RuntimeException | BadRequestException failure) {
             if (response.isCommitted()) {
                 throw failure;
@@ -35,6 +36,19 @@ final class ProblemFilter extends OncePerRequestFilter {
         }
         if (!request.isAsyncStarted()) {
             Problems.complete(request, response);
+        }
+    }
+
+    /// A servlet answers TRACE by itself, with all that it was sent. Under a name that it does not know it is a method like
+    /// any other: refused with those that are taken at this address. No request can have this one.
+    private static final class Untraced extends HttpServletRequestWrapper {
+        Untraced(HttpServletRequest request) {
+            super(request);
+        }
+
+        @Override
+        public String getMethod() {
+            return "TRACE ";
         }
     }
 }

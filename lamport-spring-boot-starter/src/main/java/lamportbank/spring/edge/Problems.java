@@ -246,7 +246,7 @@ public final class Problems {
 
     private static String notTaken(HttpRequestMethodNotSupportedException method) {
         Set<HttpMethod> allowed = Optional.ofNullable(method.getSupportedHttpMethods()).orElse(Set.of());
-        return method.getMethod() + " is not taken here; what is: "
+        return method.getMethod().strip() + " is not taken here; what is: "
                 + allowed.stream().map(HttpMethod::name).collect(Collectors.toCollection(TreeSet::new));
     }
 

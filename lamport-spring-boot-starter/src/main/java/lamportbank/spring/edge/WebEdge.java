@@ -70,6 +70,7 @@ public class WebEdge {
             factory.addEngineValves(new BodyInTime(BodyInTime.PATIENCE), new FullRequestsOnly(), new SecurityHeaders());
             factory.addConnectorCustomizers(connector -> {
                 connector.setMaxLocaleCount(MAX_LOCALES);
+                connector.setAllowTrace(true); // ProblemFilter has it refused, with the methods that are taken
                 BodyInTime.bound(connector, BodyInTime.PATIENCE);
             });
             factory.addContextCustomizers(context -> {
