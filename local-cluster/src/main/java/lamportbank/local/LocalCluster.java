@@ -36,11 +36,15 @@ public final class LocalCluster implements AutoCloseable {
     private static final Duration UNTIL_MEMBERS = Duration.ofSeconds(60);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
+    /// Because somebody asked for it, or something failed. What fails from then on fails because of that.
+    private static volatile boolean stopping;
+
     private final Ports ports;
     private final int clients;
     private final int branches;
     private final Services services;
     private final boolean rebuildBank;
+    private volatile boolean isOpen;
 
     LocalCluster(Options options) {
         DataDirectory data = new DataDirectory(options.data());
@@ -64,7 +68,10 @@ public final class LocalCluster implements AutoCloseable {
             System.err.println(stop.getMessage());
             System.exit(1);
         } catch (RuntimeException failure) {
-            System.err.println("A service could not start or went down: " + reason(failure));
+            if (!stopping) {
+                stopping = true;
+                System.err.println("A service could not start or went down: " + reason(failure));
+            }
             System.exit(1);
         }
     }
@@ -75,7 +82,8 @@ public final class LocalCluster implements AutoCloseable {
                 .map(UnusableJournal.class::cast)
                 .findFirst()
                 .map(UnusableJournal::inWords)
-                .orElseGet(() -> NestedExceptionUtils.getMostSpecificCause(failure) + "; the log has more");
+                .orElseGet(
+                        () -> NestedExceptionUtils.getMostSpecificCause(failure).getMessage() + "; the log has more");
     }
 
     private static void run(List<String> arguments) {
@@ -124,10 +132,16 @@ public final class LocalCluster implements AutoCloseable {
                 branches);
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
+            boolean isAsked = !stopping;
+            stopping = true;
             close();
+            if (isAsked && !isOpen) {
+                System.err.println("Stopped before the bank was open");
+            }
             stopped.countDown();
         }));
         open();
+        isOpen = true;
         System.out.println(welcome());
         try {
             stopped.await();

@@ -59,13 +59,19 @@ final class Services implements AutoCloseable {
     private final Map<String, Service> known = new LinkedHashMap<>();
     private final Map<String, ConfigurableApplicationContext> running = new ConcurrentHashMap<>();
 
+    private volatile boolean closed;
+
     /// @param common settings of all of them
     Services(Map<String, Object> common) {
         this.common = Map.copyOf(common);
     }
 
+    /// @throws IllegalStateException if they are closed
     synchronized void start(
             String name, Supplier<SpringApplication> application, int port, Map<String, Object> settings) {
+        if (closed) {
+            throw new IllegalStateException("this system is stopping");
+        }
         Map<String, Object> all = new LinkedHashMap<>(common);
         all.putAll(settings);
         all.put("server.port", port);
@@ -114,7 +120,12 @@ final class Services implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
+        closed = true; // whoever starts one service after the other goes on with none
+        closeAll();
+    }
+
+    private synchronized void closeAll() {
         try (ExecutorService closing = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
             known.keySet().forEach(name -> closing.execute(() -> close(name)));
         }

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /// Machines have other digits, odd paths, and variables that mean something else. The programs run there as they do
 /// anywhere, or say in one sentence why they cannot.
@@ -79,6 +80,18 @@ class OddMachineTest {
                 ChildProcess.Finished finished = console.awaitEnd(UNTIL_ENDED);
                 assertThat(finished.stdout()).contains("0 blocks, 0 transfers, total 20.00");
             }
+        }
+    }
+
+    @Test
+    void a_bank_that_is_stopped_before_it_is_open_says_just_that() {
+        try (ChildProcess bank = start(RunningBank.Ports.base(2, 1), directory.resolve("data"), Map.of())) {
+            await().atMost(UNTIL_OPEN).until(() -> bank.stderr().contains("Starting a bank"));
+            ChildProcess.Finished end = bank.stop();
+
+            assertThat(end.stderr().lines().toList()).last().isEqualTo("Stopped before the bank was open");
+            assertThat(end.stderr()).doesNotContain("Exception");
+            assertThat(end.stdout()).isEmpty();
         }
     }
 
