@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 /// Takes the pictures in `docs/images`, of a bank that has just been opened. Not among the tests that Maven runs:
-/// `mvn verify -Dtest=Screenshots -Dsurefire.failIfNoSpecifiedTests=false`
+/// `./screenshots`
 class Screenshots extends InBrowser {
     private static final Path IMAGES = Path.of("..", "docs", "images");
 
