@@ -13,6 +13,9 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 /// What a person does and sees on the page, in a real browser, with the real services behind it.
 @ExtendWith(SharedBank.class)
 class DashboardTest extends InBrowser {
+    private static final String UNHEARD = """
+            {"type":"process","name":"%s","up":false,"everHeard":false,"since":null,"snapshot":null,"effects":[]}""";
+
     private final RunningBank bank;
 
     DashboardTest(RunningBank bank) {
@@ -48,6 +51,43 @@ class DashboardTest extends InBrowser {
         send("client-2", "client-3", "999.00");
 
         assertThat(newestResult()).containsText("✗ not covered");
+        assertThat(newestResult()).containsText("a refusal is sealed too");
+    }
+
+    @Test
+    void a_balance_that_cannot_be_had_says_why() {
+        open(bank);
+        bank.client(1).put("/lab/pause", "{\"paused\":true}").expect(200);
+        try {
+            button("Ask for balance").click();
+
+            assertThat(newestResult()).containsText("balance of client-1: ✗ client-1 is paused");
+        } finally {
+            bank.client(1).put("/lab/pause", "{\"paused\":false}").expect(200);
+        }
+    }
+
+    /// Written in another language, perhaps, and without a feed.
+    @Test
+    void a_process_that_does_not_say_what_it_does_is_not_known_and_nothing_is_said_to_differ() {
+        page = newPage();
+        page.routeWebSocket("**/live", socket -> socket.connectToServer().onMessage(message -> socket.send(
+                message.text().contains("\"hello\"")
+                        ? message.text().replaceFirst("]\\s*$", "," + UNHEARD.formatted("client-9") + ","
+                                + UNHEARD.formatted("branch-9") + "]")
+                        : message.text())));
+        page.navigate(address(bank));
+
+        assertThat(client("client-9").locator(".doing")).hasText("no feed: not known");
+        assertThat(page.locator("#branches .card[aria-label=branch-9]")).containsText("no feed: not known");
+        assertThat(process("branch-9")).containsText("no feed: not known");
+        Locator lights = page.locator("#lights .light");
+        assertThat(lights.filter(new Locator.FilterOptions().setHasText("Replicas agree")))
+                .containsText("at each; branch-9: not known");
+        assertThat(lights.filter(new Locator.FilterOptions().setHasText("Chains agree")))
+                .containsText("client-9: not known");
+        assertThat(page.locator("#chain-verdict")).containsText("the same everywhere. client-9: no feed: not known.");
+        assertThat(page.locator("#modes [aria-pressed=true]")).hasText("ordered");
     }
 
     @Test

@@ -123,9 +123,12 @@ class HandsOnTest extends InBrowser {
         transfer(2, 1);
         assertThat(flying("client-2 client-3")).hasAttribute("data-state", "cut");
         assertThat(client("client-2")).containsText("waiting for client-3");
+        page.locator("#messages .newcomer").scrollIntoViewIfNeeded();
 
         button("Heal").click();
 
+        assertThat(page.locator("#messages .lab-result")).hasText("✓ client-2 → client-3 is healed");
+        assertThat(page.locator("#messages .lab-result")).isInViewport();
         assertDoneEverywhere();
     }
 

@@ -302,6 +302,17 @@ class HistoryTest extends InBrowser {
     }
 
     @Test
+    void why_an_update_was_refused_depends_on_what_it_was() {
+        Object said = run("""
+                const { effectWords } = await import('/js/words.js');
+                const executed = (kind) => effectWords({ type: 'Happened', fact: { type: 'Executed', outcome: 'ABORT', balance: '1.00', update: { kind, amount: '5.00', eventId: 1 } } }).text;
+                return [executed('DEPOSIT'), executed('WITHDRAW')].join('; ');
+                """);
+        assertThat(said).isEqualTo("executes deposit 5.00 (event 1): ✗ no room for it in the balance, balance 1.00; "
+                + "executes withdraw 5.00 (event 1): ✗ not covered, balance 1.00");
+    }
+
+    @Test
     void the_page_hashes_blocks_as_the_bank_does() {
         bank.client(1).send(2, "0.01");
         Object wrong = run("""

@@ -64,7 +64,7 @@ class LoadTest extends InBrowser {
         button("Zoom out").click();
         page.locator("#kind").selectOption("mutex");
         page.locator("#kind").selectOption("");
-        button("Pause").click();
+        button("Freeze").click();
         assertThat(page.locator("#past")).isVisible();
         String paused = page.locator("#clients").innerText();
         page.waitForFunction("told => window.told > told + 1000", page.evaluate("() => window.told"));

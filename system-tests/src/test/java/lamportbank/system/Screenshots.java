@@ -26,7 +26,7 @@ class Screenshots extends InBrowser {
 
             tab("Messages");
             button("Hold all").click();
-            assertThat(page.locator("#messages .lab-result")).containsText("done");
+            assertThat(page.locator("#messages .lab-result")).containsText("all links are held");
             bank.client(1).post("/transfers", Service.transfer(3, "0.75")).expect(202);
             bank.client(2).post("/transfers", Service.transfer(1, "1.25")).expect(202);
             assertThat(page.locator("#diagram .flying")).hasCount(4);

@@ -107,7 +107,7 @@ export class Store {
         this.history.marks.add(message);
         break;
       case 'gone':
-        Object.assign(this.#entry(message.name), { up: false, troubles: [] }); // nobody vanishes
+        Object.assign(this.#entry(message.name), { up: false, isGone: true, troubles: [] }); // nobody vanishes
         break;
       default:
     }
@@ -195,7 +195,7 @@ export class Store {
 
 const newEntry = (name) => ({ name, up: false, everHeard: false, tooLarge: false, since: null, troubles: [], past: null, asked: false });
 
-const status = ({ up, everHeard, tooLarge, since }) => ({ up, everHeard, tooLarge, since });
+const status = ({ up, everHeard, tooLarge, since }) => ({ up, everHeard, tooLarge, since, isGone: false });
 
 /** What the bank says of a client: ACTIVE, LEFT or EVICTED; null if it says nothing. */
 export function standing(view, name) {

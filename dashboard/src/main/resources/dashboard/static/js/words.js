@@ -23,7 +23,9 @@ export const transfersText = (transfers) => list(transfers, transferText);
 
 const OUTCOMES = { SUCCESS: '✓ done', ABORT: '✗ not covered', CONFLICT: '✗ another one has its id' };
 
-export const outcomeText = (outcome) => OUTCOMES[outcome] ?? outcome;
+/** @param kind of the update, if it is one: a deposit needs no cover, but there may be no room for it */
+export const outcomeText = (outcome, kind) =>
+  outcome === 'ABORT' && kind === 'DEPOSIT' ? '✗ no room for it in the balance' : (OUTCOMES[outcome] ?? outcome);
 
 const people = (ids) => ids.map((id) => `client-${id}`).join(', ');
 
@@ -74,7 +76,7 @@ const MESSAGES = {
   QueryAccount: (m) => `QUERY ACCOUNT ${m.id}`,
   AccountIs: (m) => `ACCOUNT ${m.id} HAS ${m.balance}`,
   Order: (m) => `ORDER ${updateText(m.update)}`,
-  Completed: (m) => `COMPLETED ${updateText(m.update)}: ${outcomeText(m.outcome)}, balance ${m.balance}`,
+  Completed: (m) => `COMPLETED ${updateText(m.update)}: ${outcomeText(m.outcome, m.update.kind)}, balance ${m.balance}`,
   Exchange: (m) => m.line,
 };
 
@@ -125,9 +127,9 @@ const FACTS = {
   AccountRead: (f) => `account ${f.id} is read`,
   ConflictWitnessed: (f) => `CONFLICT: ${text(f.request)} proposed block ${f.height}`,
   SubEvent: (f) => `${f.kind}_${f.stage}`.toLowerCase() + ` of event ${f.eventId}`,
-  Executed: (f) => `executes ${updateText(f.update)}: ${outcomeText(f.outcome)}, balance ${f.balance}`,
-  Repeated: (f) => `has executed that event: ${updateText(f.update)} ends as ${outcomeText(f.ending)}`,
-  Finished: (f) => `finishes ${updateText(f.update)}: ${outcomeText(f.outcome)}`,
+  Executed: (f) => `executes ${updateText(f.update)}: ${outcomeText(f.outcome, f.update.kind)}, balance ${f.balance}`,
+  Repeated: (f) => `has executed that event: ${updateText(f.update)} ends as ${outcomeText(f.ending, f.update.kind)}`,
+  Finished: (f) => `finishes ${updateText(f.update)}: ${outcomeText(f.outcome, f.update.kind)}`,
   ModeChanged: (f) => `propagates ${f.mode.toLowerCase()} from now on`,
 };
 

@@ -137,7 +137,7 @@ export class World {
   /** Whether it knows that it is evicted. Whom the dashboard found through the bank it watches no more then. */
   isOut(name) {
     const process = this.store.process(name);
-    return process ? process.up && process.state?.phase === 'FENCED' : this.standing(name) === 'EVICTED';
+    return process.isGone ? this.standing(name) === 'EVICTED' : process.up && process.state?.phase === 'FENCED';
   }
 
   isMode(mode) {

@@ -22,7 +22,7 @@ export class BranchesPanel {
   render() {
     const names = this.store.names('branch');
     reconcile(this.root, names, (name) => name, make, (card, name) => update(card, this.store.process(name)));
-    const modes = new Set(names.map((name) => this.store.state(name)?.mode?.toLowerCase()));
+    const modes = new Set(names.map((name) => this.store.state(name)?.mode.toLowerCase()).filter(Boolean));
     this.modes.forEach((button) => setAttribute(button, 'aria-pressed', String(modes.size === 1 && modes.has(button.value))));
   }
 
@@ -117,7 +117,7 @@ function byEvent(state) {
 }
 
 function headOf({ id, steps, outcome }) {
-  if (outcome) return `${updateText(outcome)} ${outcomeText(outcome.outcome)}`;
+  if (outcome) return `${updateText(outcome)} ${outcomeText(outcome.outcome, outcome.kind)}`;
   const [kind] = steps[0].name.split('_');
   return `${kind} (event ${id})`;
 }

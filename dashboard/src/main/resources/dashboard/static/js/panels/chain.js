@@ -4,6 +4,7 @@ import { element, reconcile, setAttribute, setText } from '../dom.js';
 import { label, sign } from '../identity.js';
 import { nameOf } from '../names.js';
 import { activeClients } from '../store.js';
+import { NO_FEED } from './processes.js';
 import { outcomeText, shortHash, transferText } from '../words.js';
 
 const COLUMN_PX = 104;
@@ -52,6 +53,7 @@ export class ChainPanel {
       const state = this.store.state(name);
       return {
         name,
+        isKnown: Boolean(state),
         height: (name === 'bank' ? state?.height : state?.chain.height) ?? 0,
         blocks: new Map((state?.blocks ?? []).map((block) => [block.height, block])),
         heldBack: new Set(state?.chain?.heldBack ?? []),
@@ -72,9 +74,10 @@ function verdict(rows, height, truth) {
   if (rows.length === 0) return '';
   const dissenters = rows.filter((row) => [...row.blocks.values()].some((block) => truth.get(block.height) !== block.hash));
   if (dissenters.length > 0) return `Copies differ: ${dissenters.map((row) => row.name).join(', ')}.`;
-  const behind = rows.filter((row) => row.height < height).map((row) => `${row.name} has ${row.height}`);
+  const behind = rows.filter((row) => row.isKnown && row.height < height).map((row) => `${row.name} has ${row.height}`);
+  const unknown = rows.filter((row) => !row.isKnown).map((row) => ` ${row.name}: ${NO_FEED}.`).join('');
   const blocks = `${height} block${height === 1 ? '' : 's'}`;
-  return behind.length === 0 ? `${blocks}, the same everywhere.` : `${blocks}; ${behind.join(', ')} so far.`;
+  return behind.length === 0 ? `${blocks}, the same everywhere.${unknown}` : `${blocks}; ${behind.join(', ')} so far.${unknown}`;
 }
 
 function renderHeads(tr, heights, height) {
@@ -119,8 +122,8 @@ function cell(row, column, height, truth, choose) {
       content: () => (held ? blockContent(held, 'held back') : [element('div', { class: 'block' }, 'held back')]),
     };
   }
-  const kind = column < row.height ? 'not-shown' : column < height ? 'awaited' : 'future';
-  const text = { 'not-shown': '…', awaited: 'not here yet', future: '' }[kind];
+  const kind = column < row.height ? 'not-shown' : column < height ? (row.isKnown ? 'awaited' : 'unknown') : 'future';
+  const text = { 'not-shown': '…', awaited: 'not here yet', unknown: 'not known', future: '' }[kind];
   return { key: `${column} ${kind}`, kind, content: () => [element('div', { class: 'block' }, text)] };
 }
 

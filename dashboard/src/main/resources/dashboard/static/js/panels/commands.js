@@ -4,7 +4,7 @@ import { element } from '../dom.js';
 import { numberOf } from '../names.js';
 import { cents } from '../money.js';
 import { activeClients } from '../store.js';
-import { timeOfDay } from '../words.js';
+import { outcomeText, timeOfDay } from '../words.js';
 
 const RESULTS_SHOWN = 4;
 const WAIT = '10s';
@@ -41,7 +41,7 @@ export class CommandsPanel {
     event.preventDefault();
     const from = this.transfer.elements.from.value;
     if (event.submitter?.value === 'balance') {
-      this.report(`balance of ${from}`, () => get(from, '/balance'), (answer) => answer.balance);
+      this.report(`balance of ${from}`, () => get(from, '/balance'), (answer) => answer.balance ?? 'not known');
       return;
     }
     const to = numberOf(this.transfer.elements.to.value);
@@ -63,7 +63,7 @@ export class CommandsPanel {
     this.report(
       `${what === 'deposits' ? 'deposit of' : 'withdrawal of'} ${amount} at ${branch}`,
       () => send('POST', branch, `/${what}`, { amount }),
-      (answer) => `${statusText(answer.status)}; its balance is ${answer.balance}`,
+      (answer) => updateResult(answer),
     );
   }
 
@@ -83,7 +83,7 @@ export class CommandsPanel {
       result.textContent = resultOf(await act());
     } catch (problem) {
       line.dataset.bad = '';
-      result.textContent = problem.message;
+      result.textContent = `✗ ${problem.message}`;
     }
   }
 }
@@ -98,8 +98,11 @@ function offer(select, names) {
 
 function transferResult(answer) {
   if (answer.status === 'PENDING') return 'accepted, still waiting for its turn';
-  return `${statusText(answer.status)}, block ${answer.height}`;
+  const why = answer.status === 'ABORT' ? ': a refusal is sealed too, so that all copies agree on it' : '';
+  return `${outcomeText(answer.status)}, block ${answer.height}${why}`;
 }
 
-const STATUSES = { SUCCESS: '✓ done', ABORT: '✗ not covered', PENDING: 'pending' };
-const statusText = (status) => STATUSES[status] ?? status;
+function updateResult({ status, kind, balance }) {
+  if (status === 'PENDING') return 'accepted, the branches have not agreed on it yet';
+  return `${outcomeText(status, kind)}; its balance is ${balance}`;
+}

@@ -37,9 +37,15 @@ export class Conditions {
     setText(this.none, state ? 'No request of its own: nothing to wait for.' : 'Not known.');
     this.#renderLast(has ? null : this.#lastEntry());
     if (has) this.#renderEntry(this.#entry, state.inside !== null);
-    else if (this.#pointed) this.#point(null);
+    else this.#clear();
     if (this.#pointed) this.#sayWhy();
     else setText(this.because, has ? this.#summary() : '');
+  }
+
+  #clear() {
+    if (this.#pointed) this.#point(null);
+    for (const text of this.first.children) setText(text, '');
+    reconcile(this.heard, [], () => '', () => null);
   }
 
   #renderLast(node) {

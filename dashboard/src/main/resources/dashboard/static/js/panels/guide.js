@@ -3,6 +3,9 @@ import { element, setAttribute, setText } from '../dom.js';
 import { tourEntry } from './tour.js';
 import { SCENARIOS, inserted, namesFor, obstacle } from '../guide/scenarios.js';
 
+const DIAGRAM = '#diagram .canvas';
+const narrow = window.matchMedia('(max-width: 1100px)');
+
 export class GuidePanel {
   #played = null; // {scenario, names, begun, index, busy, failure, isDone: Set of steps}
 
@@ -72,11 +75,12 @@ export class GuidePanel {
     this.#bringIntoSight();
   }
 
-  /** What the step talks about. */
+  /** What the step talks about. Where there is no room for more than the diagram, that is first. */
   #bringIntoSight() {
-    const { show = '#diagram .canvas' } = this.#step;
+    const { show = DIAGRAM } = this.#step;
     this.#point(show);
-    document.querySelector(show)?.scrollIntoView({ block: 'nearest' });
+    const first = narrow.matches && !this.#played.isDone ? DIAGRAM : show;
+    document.querySelector(first)?.scrollIntoView({ block: 'nearest' });
   }
 
   #point(selector) {

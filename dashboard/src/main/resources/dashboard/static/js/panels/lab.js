@@ -20,7 +20,7 @@ export class LabPanel {
     this.show = show;
     this.result = root.querySelector('.lab-result');
     root.querySelectorAll('.all-links button').forEach((button) => button.addEventListener('click', () => this.#changeAll(button.value)));
-    root.querySelector('.newcomer').addEventListener('click', () => this.#do('one more client', () => cluster.newcomer()));
+    root.querySelector('.newcomer').addEventListener('click', () => this.#do('one more client is started', () => cluster.newcomer()));
   }
 
   /** Someone took hold of a message on its way: the oldest of a held link is delivered, of any other one sees the link. */
@@ -140,15 +140,18 @@ export class LabPanel {
     card.dataset.link = key;
     const { from, to } = this.#link;
     const button = (name, text, act) => element('button', { type: 'button', class: name, onclick: act }, text);
-    const change = (what, make) => () => this.#do(`${what} ${from} to ${to}`, () => this.lab.change(from, to, make(this.lab.channel(from, to))));
-    const delay = element('select', { class: 'delay', onchange: ({ target }) => change('delay', () => ({ delayMillis: Number(target.value) }))() }, ...DELAYS.map(delayOption));
+    const change = (make) => () => {
+      const wanted = make(this.lab.channel(from, to));
+      this.#do(`${from} → ${to} ${changeText(wanted)}`, () => this.lab.change(from, to, wanted));
+    };
+    const delay = element('select', { class: 'delay', onchange: ({ target }) => change(() => ({ delayMillis: Number(target.value) }))() }, ...DELAYS.map(delayOption));
     card.replaceChildren(
       element('h3', {}, label(from), ' → ', label(to)),
       element(
         'div',
         { class: 'buttons' },
-        button('hold', 'Hold', change('hold', ({ held }) => ({ held: !held }))),
-        button('cut', 'Cut', change('cut', ({ cut }) => ({ cut: !cut }))),
+        button('hold', 'Hold', change(({ held }) => ({ held: !held }))),
+        button('cut', 'Cut', change(({ cut }) => ({ cut: !cut }))),
         element('label', { class: 'check' }, 'Delay ', delay),
       ),
       element(
@@ -175,12 +178,12 @@ export class LabPanel {
 
   #deliver(count) {
     const { from, to } = this.#link;
-    this.#do(`delivery from ${from} to ${to}`, () => this.lab.deliver(from, to, count));
+    this.#do(count === 1 ? `${from} → ${to}: the oldest message is delivered` : `${from} → ${to}: all that waited is delivered`, () => this.lab.deliver(from, to, count));
   }
 
   #changeAll(what) {
     const change = { hold: { held: true }, slow: { delayMillis: 1000, held: false } }[what];
-    this.#do(what === 'reset' ? 'all links as usual' : `${what} all links`, async () => {
+    this.#do(CHANGED_ALL[what], async () => {
       if (!change) return this.lab.reset();
       for (const from of this.lab.names()) {
         for (const { peer } of this.lab.of(from).channels) await this.lab.change(from, peer, change);
@@ -206,7 +209,7 @@ export class LabPanel {
 
   #makeProcess(name) {
     const button = (kind, text, act) => element('button', { type: 'button', class: `small ${kind}`, 'aria-label': `${text} ${name}`, onclick: act }, text);
-    const pause = element('button', { type: 'button', class: 'small pause-process', onclick: () => this.#do(`pause of ${name}`, () => this.lab.pause(name, !this.lab.of(name).paused)) }, 'Pause');
+    const pause = element('button', { type: 'button', class: 'small pause-process', onclick: () => this.#pause(name) }, 'Pause');
     return element(
       'li',
       {},
@@ -215,21 +218,37 @@ export class LabPanel {
         'span',
         { class: 'process-buttons' },
         pause,
-        button('crash', 'Crash', () => this.#do(`crash of ${name}`, () => this.cluster.crash(name))),
-        button('restart', 'Start', () => this.#do(`start of ${name}`, () => this.cluster.start(name))),
+        button('crash', 'Crash', () => this.#do(`${name} has crashed`, () => this.cluster.crash(name))),
+        button('restart', 'Start', () => this.#do(`${name} is started`, () => this.cluster.start(name))),
       ),
     );
   }
 
+  #pause(name) {
+    const { paused } = this.lab.of(name);
+    return this.#do(`${name} ${paused ? 'goes on' : 'is paused'}`, () => this.lab.pause(name, !paused));
+  }
+
+  /** @param what is so, once it has been done */
   async #do(what, act) {
     try {
       await act();
-      setText(this.result, `${what}: done`);
+      setText(this.result, `✓ ${what}`);
+      setAttribute(this.result, 'data-bad', false);
     } catch (problem) {
-      setText(this.result, `${what}: ${problem.message}`);
+      setText(this.result, `✗ Not so: ${what}. ${problem.message}`);
+      setAttribute(this.result, 'data-bad', true);
     }
     this.render();
   }
+}
+
+const CHANGED_ALL = { hold: 'all links are held', slow: 'all links are slow: 1 s', reset: 'all links are as usual' };
+
+function changeText({ held, cut, delayMillis }) {
+  if (held !== undefined) return held ? 'is held' : 'is held no longer';
+  if (cut !== undefined) return cut ? 'is cut' : 'is healed';
+  return delayMillis > 0 ? `is delayed by ${delayMillis / 1000} s` : 'is delayed no longer';
 }
 
 const delayOption = (millis) => element('option', { value: String(millis) }, millis === 0 ? 'none' : `${millis / 1000} s`);

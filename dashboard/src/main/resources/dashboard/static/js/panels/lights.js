@@ -94,12 +94,22 @@ export class LightsPanel {
       clients: states('client').filter(({ name }) => active.includes(name)),
       branches: states('branch'),
     });
+    if (!this.view.isPast) this.#addUnknown(found, active);
     found.messages = this.#messages(active.length);
     for (const light of LIGHTS) {
       const broken = this.#watched(light).find(({ ok }) => !ok);
       if (broken) found[light.key] = { state: 'bad', says: broken.violation?.finding ?? 'violated' };
     }
     return this.#asKnown(found);
+  }
+
+  /** Somebody takes part who does not say what it does. */
+  #addUnknown(found, active) {
+    const unknown = (names) => names.filter((name) => !this.view.state(name));
+    const clients = unknown(active);
+    found.inside = withUnknown(found.inside, clients);
+    found.chains = withUnknown(found.chains, clients);
+    found.replicas = withUnknown(found.replicas, unknown(this.view.names('branch')));
   }
 
   /** What is not heard of may have changed; what was broken stays so. */
@@ -180,3 +190,6 @@ export class LightsPanel {
     ];
   }
 }
+
+const withUnknown = ({ state, says }, names) =>
+  names.length === 0 ? { state, says } : { state: state === 'good' ? 'unknown' : state, says: `${says}; ${names.join(', ')}: not known` };

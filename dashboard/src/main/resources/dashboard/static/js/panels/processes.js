@@ -4,12 +4,14 @@ import { label } from '../identity.js';
 import { standing } from '../store.js';
 import { timeOfDay } from '../words.js';
 
+/** Of a process that the dashboard has never heard: it is not there yet, or it does not say what it does. */
+export const NO_FEED = 'no feed: not known';
+
 export function presence({ up, everHeard, tooLarge, since, unknownSince }) {
   if (unknownSince) return `not known since ${timeOfDay(unknownSince)}`;
   if (up && tooLarge) return 'not shown: too large';
   if (up) return since ? `here since ${timeOfDay(since)}` : 'here';
-  if (!since) return 'not reached yet';
-  return everHeard ? `away since ${timeOfDay(since)}` : 'not reached yet';
+  return everHeard && since ? `away since ${timeOfDay(since)}` : NO_FEED;
 }
 
 export class ProcessesPanel {

@@ -91,7 +91,7 @@ export class TimelinePanel {
     const { node, isPast, history } = this.view;
     const newest = history.order.length - 1;
     const index = isPast ? history.indexOf(node) : newest;
-    setText(this.pause, isPast ? 'Go on' : 'Pause');
+    setText(this.pause, isPast ? 'Go on' : 'Freeze');
     setAttribute(this.slider, 'max', Math.max(0, newest));
     if (Number(this.slider.value) !== index) this.slider.value = String(index);
     const shown = isPast ? node : history.newest();
