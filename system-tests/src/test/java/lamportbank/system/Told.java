@@ -125,13 +125,23 @@ final class Told {
     }
 
     void enters(int client, long time) {
+        enters(client, time, time);
+    }
+
+    /// With a request of an earlier time.
+    void enters(int client, long time, long request) {
         happens("client-" + client, time,
-                "\"type\":\"Entered\",\"request\":{\"time\":" + time + ",\"node\":" + client + "}");
+                "\"type\":\"Entered\",\"request\":{\"time\":" + request + ",\"node\":" + client + "}");
     }
 
     void leaves(int client, long time) {
-        happens("client-" + client, time, "\"type\":\"Released\",\"request\":{\"time\":" + time + ",\"node\":" + client
-                + "},\"block\":{\"height\":0,\"hash\":\"h\",\"transfers\":[]}");
+        leaves(client, time, time);
+    }
+
+    void leaves(int client, long time, long request) {
+        happens("client-" + client, time,
+                "\"type\":\"Released\",\"request\":{\"time\":" + request + ",\"node\":" + client
+                        + "},\"block\":{\"height\":0,\"hash\":\"h\",\"transfers\":[]}");
     }
 
     void queries(int client, long time) {

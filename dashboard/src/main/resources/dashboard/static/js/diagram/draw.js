@@ -84,7 +84,10 @@ function placeArrow(group, message, scene) {
   setAttribute(group, 'data-relation', arrowRelation(message, scene));
   setAttribute(group, 'data-later', scene.isLater(message.receive));
   setAttribute(group, 'data-pointed', scene.isPointed?.(message));
+  setAttribute(group, 'data-way', wayOf(message, scene));
 }
+
+const wayOf = (one, { isOnWay }) => isOnWay && (isOnWay(one) ? 'on' : 'off');
 
 /** An arrow is in the past (future) of a node if both its ends are, or the node is one of them. */
 function arrowRelation({ send, receive }, { relationOf }) {
@@ -170,11 +173,12 @@ const makeNode = (node) =>
     svg('circle', { class: 'grip', r: 12 }),
   );
 
-function placeNode(group, node, { geometry, relationOf, isLater, selected }) {
+function placeNode(group, node, { geometry, relationOf, isOnWay, isLater, selected }) {
   setAttribute(group, 'transform', `translate(${geometry.x(node.column)} ${geometry.y(node.name)})`);
   setAttribute(group, 'data-relation', relationOf ? (relationOf(node) ?? 'none') : null);
   setAttribute(group, 'data-later', isLater(node));
   setAttribute(group, 'data-selected', node === selected);
+  setAttribute(group, 'data-way', wayOf(node, { isOnWay }));
   setAttribute(group.children[0], 'class', node.received.length > 0 ? 'dot receives' : 'dot');
   setAttribute(group.children[1], 'y', -10);
   setAttribute(group.children[1], 'display', node.isNamed || relationOf?.(node) === 'self' ? null : 'none');

@@ -28,8 +28,14 @@ export class Geometry {
     return this.rows.has(name);
   }
 
-  columnAt(x) {
-    return Math.floor((x - LEFT) / this.columnWidth);
+  columnAt(x, isWhole = true) {
+    const column = (x - LEFT) / this.columnWidth;
+    return isWhole ? Math.floor(column) : column;
+  }
+
+  /** Where a column begins, or a part of it. */
+  left(column) {
+    return LEFT + column * this.columnWidth;
   }
 
   /** From a node to a node: {x1, y1, x2, y2}. Ends just before the second node. */

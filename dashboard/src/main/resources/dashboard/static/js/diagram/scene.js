@@ -10,9 +10,10 @@ const MARGIN = 1; // columns beyond the edges: half a node is in sight, too
  * @param arranged the Columns
  * @param columns [first, last] in sight
  * @param at the node that has just happened, null for the present
+ * @param compared {nodes, way}: two nodes, and the way from one to the other, if there is one; or null
  * @param lit the node whose causes and effects are lit up, or null
  */
-export function sceneOf({ history, arranged, geometry, lanes, columns, at, lit, isPointed, stateOf, unknownSince }) {
+export function sceneOf({ history, arranged, geometry, lanes, columns, at, lit, compared, isPointed, stateOf, unknownSince }) {
   const sight = { first: columns[0] - MARGIN, last: columns[1] + MARGIN };
   const nodes = arranged.between(sight.first, sight.last);
   const nowColumn = at === null ? arranged.count - 1 : arranged.at(at);
@@ -35,12 +36,19 @@ export function sceneOf({ history, arranged, geometry, lanes, columns, at, lit, 
     marks: marksOf(places),
     gaps: arranged.gaps.filter((gap) => gap.column >= sight.first && gap.column <= sight.last),
     moment: at === null ? null : nowColumn,
+    isOnWay: compared && onWay(compared),
     relationOf: lights && ((node) => relation(history, lights, lit, node)),
     isPointed,
     isLater: at === null ? () => false : (node) => inOrder(node, at) > 0,
     stateOf,
     selected: lit,
   };
+}
+
+/** Of a node or a message. The two that are compared are on it, even if there is none between them. */
+function onWay({ nodes, way }) {
+  const found = new Set([...nodes, ...(way?.nodes ?? []), ...(way?.messages ?? [])]);
+  return (one) => found.has(one);
 }
 
 /** Those with an end in sight, and those long ones that pass through it. */

@@ -3,8 +3,13 @@
 
 /** @return {past, future}: for each process the nodes of it that are before, and after, this one; it is in both */
 export function cone(history, node) {
-  return { past: reach(history, node, -1), future: reach(history, node, 1) };
+  if (latest.node !== node || latest.version !== history.version) {
+    latest = { node, version: history.version, cone: { past: reach(history, node, -1), future: reach(history, node, 1) } };
+  }
+  return latest.cone;
 }
+
+let latest = {}; // it is asked for the same again and again
 
 /** For each process how far: Map of names to the index of the last (first) node that is reached. */
 function reach(history, node, direction) {
@@ -37,6 +42,59 @@ export function relation(history, { past, future }, node, other) {
   const index = lane.countUntil(other) - 1;
   if (index <= (past.get(other.name) ?? -1)) return 'past';
   return index >= (future.get(other.name) ?? Infinity) ? 'future' : null;
+}
+
+/**
+ * How one node led to another, by as few messages as can be: {nodes, messages}, in order; null if it did not. Every node of
+ * the way is in the future of the one and in the past of the other.
+ */
+export function path(history, from, to) {
+  const { future } = cone(history, from);
+  const past = reach(history, to, -1);
+  const isOnWay = (node) => {
+    const index = history.lane(node.name).indexOf(node);
+    return index >= (future.get(node.name) ?? Infinity) && index <= (past.get(node.name) ?? -1);
+  };
+  if (!isOnWay(to)) return null;
+  const cameFrom = new Map([[from, null]]);
+  let wave = [from];
+  while (wave.length > 0 && !cameFrom.has(to)) {
+    const next = [];
+    for (const start of wave) goAlong(history, start, isOnWay, cameFrom, next);
+    wave = next;
+  }
+  return wayBack(cameFrom, to);
+}
+
+/** Along a lane as far as nobody has been, and over every message that leaves it. */
+function goAlong(history, start, isOnWay, cameFrom, next) {
+  const lane = history.lane(start.name);
+  const { nodes } = lane;
+  let before = null;
+  for (let index = lane.indexOf(start); index < nodes.length && isOnWay(nodes[index]); index++) {
+    const node = nodes[index];
+    if (before) {
+      if (cameFrom.has(node)) break;
+      cameFrom.set(node, { node: before, message: null });
+    }
+    before = node;
+    for (const message of node.sent) {
+      const { receive } = message;
+      if (!receive || cameFrom.has(receive) || !isOnWay(receive)) continue;
+      cameFrom.set(receive, { node, message });
+      next.push(receive);
+    }
+  }
+}
+
+function wayBack(cameFrom, to) {
+  const nodes = [to];
+  const messages = [];
+  for (let step = cameFrom.get(to); step; step = cameFrom.get(step.node)) {
+    nodes.unshift(step.node);
+    if (step.message) messages.unshift(step.message);
+  }
+  return { nodes, messages };
 }
 
 /** Vector clocks, counted from the oldest node kept: Map of nodes to {process: count}. */

@@ -3,6 +3,9 @@ import { element, reconcile, setText } from '../dom.js';
 import { label } from '../identity.js';
 import { inWords, sentences } from '../history/exports.js';
 import { cone } from '../history/causality.js';
+import { millisOf } from '../history/transfers.js';
+import { text } from '../timestamps.js';
+import { transfersText, typeText } from '../words.js';
 
 export class DetailsPanel {
   constructor(root, view, diagram) {
@@ -15,25 +18,48 @@ export class DetailsPanel {
   }
 
   render() {
-    const { selected } = this.diagram;
-    const { said } = this.diagram;
+    const { selected, said } = this.diagram;
     setText(this.spoken, [said, selected ? `${selected.name}, clock ${selected.time}: ${inWords(selected)}` : ''].filter(Boolean).join(' '));
     const node = this.diagram.lit ?? this.view.node;
-    const key = node && `${node.id} ${node.last} ${this.diagram.lit !== null} ${this.view.history.version} ${said}`;
+    const key = `${node?.id} ${node?.last} ${this.diagram.lit !== null} ${this.view.history.version} ${said} ${this.diagram.compared?.id}`;
     if (key === this.shown) return;
     this.shown = key;
     this.root.querySelector('.hint').hidden = node !== null;
-    const lines = node ? sentences(node) : [];
+    const lines = node ? [...sentences(node), ...millisText(this.view.history, node)] : [];
     reconcile(this.root.querySelector('.what'), lines.slice(0, 6).map((text, index) => ({ text, index })), keyOf, makeLine);
     const head = this.root.querySelector('.whose');
     if (!node) {
       head.replaceChildren();
-      setText(this.root.querySelector('.causes'), '');
+      setText(this.root.querySelector('.causes'), said);
       return;
     }
     head.replaceChildren(label(node.name), element('span', { class: 'at' }, `clock ${node.time} · ${clockTime(node.at)}`));
-    setText(this.root.querySelector('.causes'), said || (this.diagram.lit === node ? causes(this.view.history, node) : ''));
+    setText(this.root.querySelector('.causes'), said || this.#causes(node));
   }
+
+  #causes(node) {
+    const { diagram, view } = this;
+    if (diagram.isComparing) return comparison(diagram);
+    return diagram.lit === node ? causes(view.history, node) : '';
+  }
+}
+
+const called = ({ name, time }) => `${name} ${time}`;
+
+/** How two events are to each other. */
+function comparison(diagram) {
+  const way = diagram.way();
+  if (way === null) return `${called(diagram.compared)} and ${called(diagram.selected)} are concurrent: neither could have known of the other`;
+  const by = way.messages.map(({ content, to }) => `${typeText(content)} to ${to}`).join(', ') || 'one after the other';
+  return `${called(way.nodes[0])} is before ${called(way.nodes.at(-1))}, by this path: ${by}`;
+}
+
+/** Where the time of a transfer went. */
+function millisText(history, node) {
+  const found = millisOf(history, node);
+  if (!found) return [];
+  const steps = found.steps.map(({ says, millis }) => `${says} +${millis.toFixed(1)} ms`);
+  return [`${transfersText(found.transfers)}: request ${text(found.request)} sent${steps.length > 0 ? ', ' : ''}${steps.join(', ')}`];
 }
 
 const keyOf = ({ text, index }) => `${index} ${text}`;

@@ -4,8 +4,13 @@ import { Columns } from '../diagram/columns.js';
 import { draw, makeLayers } from '../diagram/draw.js';
 import { filterOf } from '../diagram/filter.js';
 import { Geometry, LANE } from '../diagram/geometry.js';
+import { findNext, matcher } from '../diagram/find.js';
+import { Minimap } from '../diagram/minimap.js';
 import { sceneOf } from '../diagram/scene.js';
+import { Sight } from '../diagram/sight.js';
+import { zoomByHand } from '../diagram/zoom.js';
 import { label } from '../identity.js';
+import { path } from '../history/causality.js';
 import { inOrder } from '../history/node.js';
 
 const WIDTHS = [10, 14, 20, 28, 38, 52];
@@ -14,13 +19,12 @@ export class DiagramPanel {
   #zoom = 3;
   #arranged = null; // as long as the columns are as wide, and as the filter is
   #arrangedOf = null;
-  #isAtEnd = true;
-  #width = 0;
   #hovered = null;
   #pointed = new Set(); // messages
   #wasAtEnd = true; // before they were
   #drawn = []; // the nodes in sight
   selected = null;
+  compared = null; // the event with which the selected one is compared
   said = ''; // about the last key
   filter = { hidden: new Set(), kind: '', transfer: '', collapsed: false };
 
@@ -33,15 +37,15 @@ export class DiagramPanel {
     this.listeners = [];
     this.names = root.querySelector('.lane-names');
     this.scroller = root.querySelector('.lanes');
-    this.spacer = root.querySelector('.spacer');
+    this.sight = new Sight(this.scroller, root.querySelector('.spacer'), () => this.#draw(), () => this.render());
+    this.minimap = new Minimap(root.querySelector('.minimap'), (column) => this.#look(column));
     this.picture = root.querySelector('svg');
     this.layers = makeLayers(this.picture);
-    this.scroller.addEventListener('scroll', () => this.#onScroll());
     this.scroller.addEventListener('keydown', (event) => this.#onKey(event));
     this.picture.addEventListener('pointerover', (event) => this.#onPointer(event));
     this.picture.addEventListener('pointerleave', () => this.#hover(null));
     this.picture.addEventListener('click', (event) => this.#onClick(event));
-    new ResizeObserver(() => this.render()).observe(this.scroller);
+    zoomByHand(this.scroller, (step, x) => this.zoom(step, x));
   }
 
   get lit() {
@@ -58,10 +62,23 @@ export class DiagramPanel {
     this.render();
   }
 
-  zoom(step) {
-    this.#zoom = Math.min(WIDTHS.length - 1, Math.max(0, this.#zoom + step));
+  /** @param x where to stay, in pixels of what is in sight; nothing for the middle, or the end if one is there */
+  zoom(step, x) {
+    const zoom = Math.min(WIDTHS.length - 1, Math.max(0, this.#zoom + step));
+    if (zoom === this.#zoom) return;
+    const stays = x ?? (this.sight.isAtEnd ? null : this.sight.width / 2);
+    const column = stays === null ? null : this.geometry.columnAt(this.sight.left + stays, false);
+    this.#zoom = zoom;
     this.#arrangeAnew();
+    this.#arrange();
+    if (column !== null) this.sight.to(this.geometry.left(column) - stays);
     this.render();
+  }
+
+  /** Brings a column into the middle. */
+  #look(column) {
+    this.sight.to(this.geometry.x(column) - this.sight.width / 2);
+    this.#draw();
   }
 
   #arrangeAnew() {
@@ -80,33 +97,58 @@ export class DiagramPanel {
   /** Lights messages up, whatever else is lit. */
   point(messages) {
     if (messages.length === this.#pointed.size && messages.every((message) => this.#pointed.has(message))) return;
-    if (this.#pointed.size === 0) this.#wasAtEnd = this.#isAtEnd;
+    if (this.#pointed.size === 0) this.#wasAtEnd = this.sight.isAtEnd;
     this.#pointed = new Set(messages);
     const [message] = messages;
     if (message) this.reveal(message.receive ?? message.send);
-    else this.#isAtEnd = this.#wasAtEnd;
+    else this.sight.isAtEnd = this.#wasAtEnd;
     this.render();
+  }
+
+  /** From now on the selected event is compared with what it is now; if it is already, no more. */
+  compare() {
+    this.compared = this.compared ? null : this.selected;
+    this.render();
+  }
+
+  /** The way from the earlier to the later of the two that are compared; null if they are concurrent. */
+  way() {
+    const [one, other] = [this.compared, this.selected];
+    const { history } = this.view;
+    return inOrder(one, other) <= 0 ? path(history, one, other) : path(history, other, one);
+  }
+
+  get isComparing() {
+    return this.compared !== null && this.selected !== null && this.compared !== this.selected;
+  }
+
+  /** Goes to the next event that matches. @return whether there is one */
+  find(query, direction) {
+    const node = findNext(this.#arranged.shown, matcher(query), Math.min(this.#current(), this.#arranged.shown.length - 1), direction);
+    if (node) this.select(node);
+    return node !== null;
   }
 
   unselect() {
     this.selected = null;
+    this.compared = null;
     this.#hovered = null;
   }
 
   reveal(node) {
     this.#arrange();
     const x = this.geometry.x(this.#arranged.at(node));
-    const { scrollLeft, clientWidth } = this.scroller;
-    if (x < scrollLeft + 40 || x > scrollLeft + clientWidth - 60) this.#scrollTo(x - clientWidth * 0.6);
+    const { left, width } = this.sight;
+    if (x < left + 40 || x > left + width - 60) this.sight.to(x - width * 0.6);
   }
 
   render() {
     if (this.#hovered && this.#hovered.column < 0) this.#hovered = null;
     if (this.selected && !this.view.history.find(this.selected.id)) this.selected = null;
+    if (this.compared && !this.view.history.find(this.compared.id)) this.compared = null;
     this.#arrange();
-    this.#width = this.scroller.clientWidth;
     // What is pointed at stays where it is.
-    if (!this.view.isPast && this.#isAtEnd && !this.#hovered && this.#pointed.size === 0) this.#scrollTo(this.spacer.offsetWidth);
+    if (!this.view.isPast && this.sight.isAtEnd && !this.#hovered && this.#pointed.size === 0) this.sight.toEnd();
     this.#draw();
   }
 
@@ -119,7 +161,8 @@ export class DiagramPanel {
       lanes: this.lanes(),
       columns,
       at: this.view.node,
-      lit: this.lit,
+      lit: this.isComparing ? null : this.lit,
+      compared: this.isComparing ? { nodes: [this.compared, this.selected], way: this.way() } : null,
       isPointed: this.#pointed.size > 0 ? (message) => this.#pointed.has(message) : null,
       stateOf: (message) => this.lab.stateOf(message),
       unknownSince: this.view.isPast ? null : this.view.store.unknownSince,
@@ -127,8 +170,8 @@ export class DiagramPanel {
   }
 
   columnsInSight() {
-    const { scrollLeft, clientWidth } = this.scroller;
-    return [this.geometry.columnAt(scrollLeft), this.geometry.columnAt(scrollLeft + clientWidth)];
+    const { left, width } = this.sight;
+    return [this.geometry.columnAt(left), this.geometry.columnAt(left + width)];
   }
 
   #arrange() {
@@ -140,11 +183,10 @@ export class DiagramPanel {
     const anchor = this.#anchor();
     this.#giveColumns(history);
     this.geometry = new Geometry(lanes, WIDTHS[this.#zoom], this.#arranged.count);
-    this.spacer.style.width = `${this.geometry.width}px`;
-    this.spacer.style.height = `${this.geometry.height}px`;
+    this.sight.setSize(this.geometry.width, this.geometry.height);
     this.picture.setAttribute('height', this.geometry.height);
     this.#nameLanes(lanes);
-    if (anchor) this.#scrollTo(this.geometry.x(this.#arranged.at(anchor.node)) - anchor.offset);
+    if (anchor) this.sight.to(this.geometry.x(this.#arranged.at(anchor.node)) - anchor.offset);
   }
 
   /** What a transfer is about can change with every event; otherwise what has its column keeps it. */
@@ -157,24 +199,21 @@ export class DiagramPanel {
 
   /** Something that should not move while columns come and go around it. */
   #anchor() {
-    if (!this.geometry || (this.#isAtEnd && !this.view.isPast)) return null;
+    if (!this.geometry || (this.sight.isAtEnd && !this.view.isPast)) return null;
     const [first, last] = this.columnsInSight();
     const middle = this.view.node?.column >= first && this.view.node.column <= last ? this.view.node : null;
     const node = middle ?? this.#drawn.find((one) => one.column >= first);
-    return node ? { node, offset: this.geometry.x(node.column) - this.scroller.scrollLeft } : null;
-  }
-
-  #scrollTo(left) {
-    this.scroller.scrollLeft = Math.max(0, left);
+    return node ? { node, offset: this.geometry.x(node.column) - this.sight.left } : null;
   }
 
   #draw() {
-    const left = this.scroller.scrollLeft;
-    this.picture.setAttribute('width', this.scroller.clientWidth);
-    this.layers.world.setAttribute('transform', `translate(${-left} 0)`);
-    const scene = this.scene(this.columnsInSight());
+    this.picture.setAttribute('width', this.sight.width);
+    this.layers.world.setAttribute('transform', `translate(${-this.sight.left} 0)`);
+    const columns = this.columnsInSight();
+    const scene = this.scene(columns);
     this.#drawn = scene.nodes;
     draw(this.layers, scene);
+    this.minimap.render({ history: this.view.history, arranged: this.#arranged, lanes: scene.lanes, columns });
     this.listeners.forEach((listener) => listener());
   }
 
@@ -191,13 +230,6 @@ export class DiagramPanel {
   }
 
   // ---- what a person does
-
-  #onScroll() {
-    const { scrollLeft, clientWidth, scrollWidth } = this.scroller;
-    // The width of the window is not changed to look at something else.
-    if (clientWidth === this.#width) this.#isAtEnd = scrollLeft + clientWidth > scrollWidth - 40;
-    this.#draw();
-  }
 
   #onPointer(event) {
     this.#hover(this.#nodeAt(event));
@@ -222,12 +254,14 @@ export class DiagramPanel {
       return;
     }
     const node = message?.send ?? this.#nodeAt(event);
-    if (node) this.select(node);
+    if (!node) return;
+    if (event.shiftKey) this.compared = this.selected ?? this.view.node;
+    this.select(node);
   }
 
   /** Left and right: the event before and after; up and down: the nearest one of another process. */
   #onKey(event) {
-    const steps = { ArrowLeft: () => this.#step(-1), ArrowRight: () => this.#step(1), ArrowUp: () => this.#hop(-1), ArrowDown: () => this.#hop(1) };
+    const steps = { ArrowLeft: () => this.#step(-1), ArrowRight: () => this.#step(1), ArrowUp: () => this.#hop(-1), ArrowDown: () => this.#hop(1), c: () => this.compare() };
     const step = steps[event.key];
     if (!step || event.ctrlKey || event.altKey || event.metaKey) return;
     event.preventDefault();

@@ -62,12 +62,14 @@ function make(name) {
 
 const still = window.matchMedia('(prefers-reduced-motion: reduce)');
 
+const ticks = new WeakMap(); // asking the page which animations there are would lay it out
+
 /** Shows a clock, and that it has moved. */
 export function tick(clock, time) {
   const text = time === undefined ? '–' : String(time);
   if (clock.textContent === text) return;
   clock.textContent = text;
   if (still.matches) return;
-  clock.getAnimations().forEach((animation) => animation.cancel());
-  clock.animate([{ backgroundColor: 'var(--tick)' }, { backgroundColor: 'transparent' }], 700);
+  ticks.get(clock)?.cancel();
+  ticks.set(clock, clock.animate([{ backgroundColor: 'var(--tick)' }, { backgroundColor: 'transparent' }], 700));
 }

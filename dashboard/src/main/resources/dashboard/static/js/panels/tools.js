@@ -16,8 +16,8 @@ const EXPORTS = {
 };
 
 function picture(diagram) {
-  const { scrollLeft, clientWidth } = diagram.scroller;
-  return pictureOf(diagram.scene(diagram.columnsInSight()), scrollLeft, clientWidth, document.body);
+  const { left, width } = diagram.sight;
+  return pictureOf(diagram.scene(diagram.columnsInSight()), left, width, document.body);
 }
 
 export class ToolsPanel {
@@ -28,6 +28,9 @@ export class ToolsPanel {
     this.shownFor = null;
     root.querySelector('.zoom-in').addEventListener('click', () => diagram.zoom(1));
     root.querySelector('.zoom-out').addEventListener('click', () => diagram.zoom(-1));
+    this.find = root.querySelector('.find');
+    this.find.addEventListener('keydown', (event) => this.#onFind(event));
+    this.find.addEventListener('input', () => setAttribute(this.find, 'aria-invalid', null));
     root.querySelector('.kind-filter').addEventListener('change', ({ target }) => diagram.changeFilter({ kind: target.value }));
     this.transfers.addEventListener('change', () => diagram.changeFilter({ transfer: this.transfers.value }));
     this.transfers.addEventListener('focus', () => this.#offerTransfers());
@@ -36,6 +39,14 @@ export class ToolsPanel {
     root.querySelector('.parser').value = SHIVIZ_PARSER;
     root.querySelector('.copy-parser').addEventListener('click', ({ target }) => copy(root.querySelector('.parser'), target));
     root.querySelectorAll('details').forEach(closeWhenLeft);
+  }
+
+  #onFind(event) {
+    if (event.key === 'Escape') event.stopPropagation();
+    if (event.key !== 'Enter' || this.find.value.trim() === '') return;
+    const isThere = this.diagram.find(this.find.value, event.shiftKey ? -1 : 1);
+    setAttribute(this.find, 'aria-invalid', isThere ? null : 'true');
+    this.diagram.say(isThere ? '' : `Nothing that is shown matches “${this.find.value}”.`);
   }
 
   #offerTransfers() {
