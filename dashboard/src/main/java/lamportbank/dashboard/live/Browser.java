@@ -5,15 +5,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One page that looks on. What it is told waits in its outbox until its own thread sends it, everything that
-/// waits as one message. The outbox is bounded: a browser that is too slow for what is new is told everything
-/// afresh instead.
+/// One page that looks on. It is told everything first, and then what is new: that waits in its outbox until its own
+/// thread sends it, everything that waits as one message. The outbox is bounded: a browser that is too slow for what is
+/// new is told everything afresh instead. Everything is much, so only a few browsers are told it at a time.
 final class Browser {
     /// Sends one text message, and returns when it has gone out.
     interface Line {
@@ -26,6 +27,9 @@ final class Browser {
     /// Characters of news that may wait.
     static final int OUTBOX_LIMIT = 4_000_000;
 
+    private static final int TOLD_EVERYTHING_AT_A_TIME = 3;
+    private static final Semaphore TURN = new Semaphore(TOLD_EVERYTHING_AT_A_TIME, true);
+
     private static final Logger log = LoggerFactory.getLogger(Browser.class);
 
     private final Line line;
@@ -35,9 +39,9 @@ final class Browser {
     // Guarded by this.
     private List<String> outbox = new ArrayList<>();
     private int newsLength;
-    private boolean behind;
+    private boolean behind = true;
 
-    /// @param whenBehind what to do when it could not keep up
+    /// @param whenBehind tells it everything: at first, and when it could not keep up
     Browser(Line line, Consumer<Browser> whenBehind) {
         this.line = line;
         this.whenBehind = whenBehind;
@@ -83,11 +87,11 @@ final class Browser {
             while (true) {
                 List<String> batch = take();
                 if (batch == null) {
-                    whenBehind.accept(this);
+                    sendEverything();
                 } else {
                     line.send("[" + String.join(",", batch) + "]");
-                    Thread.sleep(PAUSE_TO_GATHER);
                 }
+                Thread.sleep(PAUSE_TO_GATHER);
             }
         } catch (IOException | IllegalStateException gone) {
             log.debug("a browser has gone: {}", gone.toString());
@@ -96,7 +100,20 @@ final class Browser {
         }
     }
 
-    /// @return null if it could not keep up
+    private void sendEverything() throws IOException, InterruptedException {
+        TURN.acquire();
+        try {
+            whenBehind.accept(this);
+            List<String> all = takeWaiting();
+            while (!all.isEmpty()) {
+                line.send("[" + all.removeFirst() + "]"); // not kept while the rest is sent
+            }
+        } finally {
+            TURN.release();
+        }
+    }
+
+    /// @return null if it is to be told everything
     private synchronized @Nullable List<String> take() throws InterruptedException {
         long deadline = System.nanoTime() + BEAT.toNanos();
         while (outbox.isEmpty() && !behind) {
@@ -109,6 +126,10 @@ final class Browser {
         if (behind) {
             return null;
         }
+        return takeWaiting();
+    }
+
+    private synchronized List<String> takeWaiting() {
         List<String> batch = outbox;
         outbox = new ArrayList<>();
         newsLength = 0;

@@ -112,7 +112,6 @@ public class LiveHub {
             return false;
         }
         browsers.add(browser);
-        tellEverything(browser);
         return true;
     }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
@@ -31,12 +32,15 @@ import lamportbank.core.process.ProcessId;
 /// Not thread-safe.
 final class CausalOrder {
     static final Duration PATIENCE = Duration.ofSeconds(5);
-    static final int MOST_HELD = 20_000;
+
+    /// Of more processes it is not remembered what others have taken from them: somebody makes up names.
+    private static final int MOST_SENDERS = 10_000;
 
     private final Consumer<List<Occurrence>> next;
     private final Consumer<ProcessId> gap;
     private final Map<ProcessId, Stream> streams = new TreeMap<>();
-    private int held;
+    private final long mostHeld;
+    private long held;
 
     /// The latest of each process that others have taken from it.
     private final Map<ProcessId, Long> taken = new TreeMap<>();
@@ -57,9 +61,11 @@ final class CausalOrder {
 
     /// @param next is given what comes next: effects of one process that follow one another
     /// @param gap is told when what comes next of a process need not follow what came last
-    CausalOrder(Consumer<List<Occurrence>> next, Consumer<ProcessId> gap) {
+    /// @param mostHeld how long all that is held back may be, as JSON
+    CausalOrder(Consumer<List<Occurrence>> next, Consumer<ProcessId> gap, long mostHeld) {
         this.next = next;
         this.gap = gap;
+        this.mostHeld = mostHeld;
     }
 
     /// A process is followed from here on.
@@ -84,7 +90,7 @@ final class CausalOrder {
     private void drop(ProcessId process) {
         Stream known = streams.remove(process);
         if (known != null) {
-            held -= known.held.size();
+            held -= length(known.held);
         }
         gap.accept(process);
     }
@@ -95,14 +101,18 @@ final class CausalOrder {
         taken.clear();
     }
 
+    private static long length(Collection<Occurrence> occurrences) {
+        return occurrences.stream().mapToLong(Occurrence::length).sum();
+    }
+
     /// What a process did next. Of one that is not followed it is passed over.
     void add(ProcessId process, List<Occurrence> occurrences, Instant now) {
         Stream stream = streams.get(process);
         if (stream != null) {
             stream.held.addAll(occurrences);
-            held += occurrences.size();
+            held += length(occurrences);
             release(now);
-            while (held > MOST_HELD && goOnWithoutOne(Instant.MAX)) {
+            while (held > mostHeld && goOnWithoutOne(Instant.MAX)) {
                 release(now);
             }
         }
@@ -126,7 +136,7 @@ final class CausalOrder {
     }
 
     private boolean release(Stream stream, Instant now) {
-        int before = stream.held.size();
+        boolean moved = false;
         List<Occurrence> released = new ArrayList<>();
         for (Occurrence head = stream.held.peek(); head != null; head = stream.held.peek()) {
             long time = head.effect().time();
@@ -135,7 +145,7 @@ final class CausalOrder {
                 if (isAwaited(sending)) {
                     break;
                 }
-                if (sending != null) {
+                if (sending != null && (taken.size() < MOST_SENDERS || taken.containsKey(sending.by()))) {
                     taken.merge(sending.by(), sending.time(), Math::max);
                 }
                 stream.seen = Math.max(stream.seen, time);
@@ -143,18 +153,18 @@ final class CausalOrder {
                 released.add(head);
             }
             stream.held.remove();
+            held -= head.length();
+            moved = true;
         }
-        int gone = before - stream.held.size();
-        held -= gone;
         if (stream.held.isEmpty()) {
             stream.heldSince = Instant.MAX;
-        } else if (gone > 0 || stream.heldSince.equals(Instant.MAX)) {
+        } else if (moved || stream.heldSince.equals(Instant.MAX)) {
             stream.heldSince = now;
         }
         if (!released.isEmpty()) {
             next.accept(released);
         }
-        return gone > 0;
+        return moved;
     }
 
     /// @return what must come before it, null if nothing must

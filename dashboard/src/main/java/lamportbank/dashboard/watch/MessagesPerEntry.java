@@ -5,11 +5,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 import lamportbank.core.bank.BankFact;
 import lamportbank.core.bank.BankProtocol;
@@ -74,14 +74,9 @@ final class MessagesPerEntry {
     private final Map<ProcessId, Request> lastHeard = new HashMap<>();
     private final Map<Integer, Sum> byMembers = new TreeMap<>();
 
-    /// @param bank its state
-    void begin(JsonNode bank) {
-        members = new TreeSet<>();
-        for (JsonNode member : bank.path("members")) {
-            if (member.path("status").asString("").equals(Member.Status.ACTIVE.name())) {
-                members.add(member.path("id").asInt(0));
-            }
-        }
+    /// @param active the numbers of the members
+    void begin(Set<Integer> active) {
+        members = new TreeSet<>(active);
         reset();
     }
 

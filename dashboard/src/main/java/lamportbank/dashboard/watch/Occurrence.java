@@ -9,4 +9,5 @@ import lamportbank.core.process.ProcessId;
 ///
 /// @param number among the effects of the process
 /// @param at by the clock on the wall, for people
-record Occurrence(ProcessId process, long number, Instant at, Effect effect) {}
+/// @param length as JSON, about
+record Occurrence(ProcessId process, long number, Instant at, Effect effect, int length) {}

@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 import lamportbank.core.branch.BranchFact;
 import lamportbank.core.branch.Mode;
@@ -26,9 +25,9 @@ final class Replicas {
 
     /// @param branch its state
     /// @throws IllegalArgumentException if it is none
-    void begin(ProcessId process, JsonNode branch) {
+    void begin(ProcessId process, FeedContent.State branch) {
         replicas.put(process, new Replica(
-                Mode.valueOf(branch.path("mode").asString("")), Money.parse(branch.path("balance").asString(""))));
+                Mode.valueOf(String.valueOf(branch.mode())), Money.parse(String.valueOf(branch.balance()))));
     }
 
     void end(ProcessId process) {

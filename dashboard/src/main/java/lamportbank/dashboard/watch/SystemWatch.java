@@ -16,7 +16,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 
 import lamportbank.core.bank.BankFact;
 import lamportbank.core.bank.Member;
@@ -46,11 +45,14 @@ public class SystemWatch {
     private static final Set<Property> OF_ORDERED_MODE =
             EnumSet.of(Property.REPLICAS_EXECUTE_THE_SAME, Property.NO_ID_IS_EXECUTED_TWICE);
 
+    /// Characters that wait for what they follow from: as values they take some times as many bytes.
+    private static final long MOST_HELD = Runtime.getRuntime().maxMemory() / 128;
+
     private final Map<String, Follower> followers = new TreeMap<>();
 
     // Two that have little to do with each other, and clocks of their own.
-    private final CausalOrder clientsAndBank = new CausalOrder(this::follow, this::skip);
-    private final CausalOrder branches = new CausalOrder(this::follow, this::skip);
+    private final CausalOrder clientsAndBank = new CausalOrder(this::follow, this::skip, MOST_HELD);
+    private final CausalOrder branches = new CausalOrder(this::follow, this::skip, MOST_HELD);
 
     private final Map<Property, PropertiesReport.Broken> violations = new EnumMap<>(Property.class);
     private final Set<Integer> evicted = new TreeSet<>();
@@ -163,15 +165,6 @@ public class SystemWatch {
         }
     }
 
-    private void knowEvicted(JsonNode bank) {
-        for (JsonNode member : bank.path("members")) {
-            if (member.path("status").asString("").equals(Member.Status.EVICTED.name())) {
-                evicted.add(member.path("id").asInt(0));
-            }
-        }
-        evicted.forEach(watch::onEvicted);
-    }
-
     /// What one feed reports. Deaf once its process is forgotten.
     private final class Follower implements FeedListener {
         private final ProcessId process;
@@ -203,13 +196,17 @@ public class SystemWatch {
             report(() -> up = false);
         }
 
+        /// Under the lock: what is read takes more room than its text, and so only one message does at a time.
         @Override
         public void onSnapshot(FeedMessage.Snapshot snapshot) {
+            report(() -> unlessNonsense(() -> begin(FeedContent.snapshot(snapshot.json()), snapshot.life())));
+        }
+
+        private void unlessNonsense(Runnable news) {
             try {
-                FeedContent.Snapshot content = FeedContent.snapshot(snapshot.json());
-                report(() -> begin(content, snapshot.life()));
+                news.run();
             } catch (JacksonException | IllegalArgumentException nonsense) {
-                report(() -> giveUp(nonsense));
+                giveUp(nonsense);
             }
         }
 
@@ -224,27 +221,23 @@ public class SystemWatch {
                 startOver();
             }
             life = itsLife;
-            JsonNode state = snapshot.state();
+            FeedContent.State state = snapshot.state();
             if (process.role().equals(BranchProtocol.BRANCH)) {
                 replicas.begin(process, state);
                 ordered &= !replicas.isAnyEager();
             }
             if (process.equals(ClientProtocol.BANK)) {
-                knowEvicted(state);
-                messages.begin(state);
+                evicted.addAll(state.members(Member.Status.EVICTED));
+                evicted.forEach(watch::onEvicted);
+                messages.begin(state.members(Member.Status.ACTIVE));
             }
-            order.begin(process, state.path("time").asLong(0), steady.instant());
+            order.begin(process, state.time(), steady.instant());
             begun = true;
         }
 
         @Override
         public void onEffects(FeedMessage.Effects news) {
-            try {
-                List<Occurrence> occurrences = FeedContent.effects(news.json());
-                report(() -> add(occurrences));
-            } catch (JacksonException | IllegalArgumentException nonsense) {
-                report(() -> giveUp(nonsense));
-            }
+            report(() -> unlessNonsense(() -> add(FeedContent.effects(news.json()))));
         }
 
         private void add(List<Occurrence> occurrences) {

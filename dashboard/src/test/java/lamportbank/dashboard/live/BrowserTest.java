@@ -3,6 +3,8 @@ package lamportbank.dashboard.live;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -51,5 +53,23 @@ class BrowserTest {
         }
         unblocked.countDown();
         await().untilAsserted(() -> assertThat(sent).containsExactly("[1]", "[\"afresh\"]"));
+    }
+
+    /// Each would hold all of it until it has read it.
+    @Test
+    void onlyAFewAreToldEverythingAtATime() {
+        AtomicInteger told = new AtomicInteger();
+        List<Browser> many = Stream.generate(() -> new Browser(this::send, behind -> {
+            told.incrementAndGet();
+            behind.startOver("all of it");
+        })).limit(20).toList();
+
+        many.forEach(Browser::start);
+        await().until(() -> sent.size() == 3);
+        assertThat(told).hasValue(3);
+
+        unblocked.countDown();
+        await().until(() -> sent.size() == 20);
+        many.forEach(Browser::close);
     }
 }

@@ -70,12 +70,13 @@ class LiveHubTest {
     private String everything() {
         List<String> all = new CopyOnWriteArrayList<>();
         Browser newcomer = new Browser(all::add, hub::tellEverything);
+        hub.tellProperties("\"the last\"");
         hub.join(newcomer);
         newcomer.start();
-        await().until(() -> !all.isEmpty());
+        await().until(() -> all.contains("[\"the last\"]"));
         hub.leave(newcomer);
         newcomer.close();
-        return all.getFirst();
+        return String.join("", all);
     }
 
     private static Snapshot snapshot(long effect, String word, int length) {

@@ -20,12 +20,15 @@ class CausalOrderTest {
     private static final ProcessId TWO = new ProcessId("client", 2);
     private static final ProcessId THREE = new ProcessId("client", 3);
     private static final Instant NOW = Instant.EPOCH;
+    private static final int LENGTH = 100;
+    private static final int MOST_HELD = 50;
 
     private final List<String> followed = new ArrayList<>();
     private final List<ProcessId> gaps = new ArrayList<>();
     private final CausalOrder order = new CausalOrder(
             run -> run.forEach(occurrence -> followed.add(occurrence.process() + " " + occurrence.effect().time())),
-            gaps::add);
+            gaps::add,
+            (long) LENGTH * MOST_HELD);
 
     private void happens(ProcessId process, long time) {
         order.add(process, List.of(at(process, new Effect.Happened(time, new ClientFact.BalanceQueried()))), NOW);
@@ -37,7 +40,7 @@ class CausalOrderTest {
     }
 
     private static Occurrence at(ProcessId process, Effect effect) {
-        return new Occurrence(process, effect.time(), NOW, effect);
+        return new Occurrence(process, effect.time(), NOW, effect, LENGTH);
     }
 
     @Test
@@ -77,12 +80,12 @@ class CausalOrderTest {
         order.begin(ONE, 0, NOW);
         order.begin(TWO, 0, NOW);
         receives(TWO, 8, ONE, 6);
-        order.add(TWO, LongStream.range(9, 9 + CausalOrder.MOST_HELD - 1)
+        order.add(TWO, LongStream.range(9, 9 + MOST_HELD - 1)
                 .mapToObj(time -> at(TWO, new Effect.Happened(time, new ClientFact.BalanceQueried())))
                 .toList(), NOW);
         assertThat(followed).isEmpty();
-        happens(TWO, CausalOrder.MOST_HELD + 9);
-        assertThat(followed).hasSize(CausalOrder.MOST_HELD + 1);
+        happens(TWO, MOST_HELD + 9);
+        assertThat(followed).hasSize(MOST_HELD + 1);
     }
 
     @Test

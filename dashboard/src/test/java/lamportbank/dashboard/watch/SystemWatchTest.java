@@ -395,4 +395,31 @@ class SystemWatchTest {
                 .filter(property -> property.name() == name)
                 .allMatch(PropertiesReport.Checked::watched);
     }
+
+    // ---- what is no snapshot
+
+    /// As values it would take a hundred times the room of its text.
+    @Test
+    void so_much_of_nothing_is_not_read() {
+        String nothing = "[" + "{},".repeat(600_000) + "{}]";
+        feeds.put("bank", watch.watch("bank"));
+        feeds.get("bank").onUp(now);
+
+        feeds.get("bank").onSnapshot(new FeedMessage.Snapshot(0, "a", """
+                {"type":"snapshot","node":"bank","effect":0,"life":"a","state":{"time":7,"members":%s}}"""
+                .formatted(nothing)));
+
+        assertThat(watch.report().watching()).isEmpty();
+    }
+
+    @Test
+    void what_is_not_watched_of_a_snapshot_is_passed_over() {
+        feeds.put("bank", watch.watch("bank"));
+        feeds.get("bank").onUp(now);
+
+        feeds.get("bank").onSnapshot(new FeedMessage.Snapshot(0, "a", """
+                {"type":"snapshot","node":"bank","state":{"time":7,"accounts":[[],{"a":[1]},"x"],"members":null}}"""));
+
+        assertThat(watch.report().watching()).containsExactly("bank");
+    }
 }
