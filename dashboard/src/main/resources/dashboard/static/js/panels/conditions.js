@@ -44,7 +44,7 @@ export class Conditions {
 
   #clear() {
     if (this.#pointed) this.#point(null);
-    for (const text of this.first.children) setText(text, '');
+    for (const text of [...this.first.children, this.heard.parentElement.querySelector('.rule')]) setText(text, '');
     reconcile(this.heard, [], () => '', () => null);
   }
 
