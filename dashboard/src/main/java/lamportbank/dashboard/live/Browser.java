@@ -27,6 +27,8 @@ final class Browser {
     /// Characters of news that may wait.
     static final int OUTBOX_LIMIT = 4_000_000;
 
+    /// Characters of everything that are sent as one.
+    private static final int FRAME = 1_000_000;
     private static final int TOLD_EVERYTHING_AT_A_TIME = 3;
     private static final Semaphore TURN = new Semaphore(TOLD_EVERYTHING_AT_A_TIME, true);
 
@@ -106,11 +108,20 @@ final class Browser {
             whenBehind.accept(this);
             List<String> all = takeWaiting();
             while (!all.isEmpty()) {
-                line.send("[" + all.removeFirst() + "]"); // not kept while the rest is sent
+                line.send(nextFrame(all));
             }
         } finally {
             TURN.release();
         }
+    }
+
+    /// Takes the first few of these messages, for what has been sent is not kept while the rest is.
+    private static String nextFrame(List<String> messages) {
+        StringBuilder frame = new StringBuilder("[").append(messages.removeFirst());
+        while (!messages.isEmpty() && frame.length() + messages.getFirst().length() < FRAME) {
+            frame.append(',').append(messages.removeFirst());
+        }
+        return frame.append(']').toString();
     }
 
     /// @return null if it is to be told everything

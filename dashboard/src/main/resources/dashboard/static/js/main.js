@@ -14,6 +14,7 @@ import { DetailsPanel } from './panels/details.js';
 import { DiagramPanel } from './panels/diagram.js';
 import { GuidePanel } from './panels/guide.js';
 import { LabPanel } from './panels/lab.js';
+import { LensPanel } from './panels/lens.js';
 import { LightsPanel } from './panels/lights.js';
 import { enlargeable } from './panels/pieces.js';
 import { ProcessesPanel } from './panels/processes.js';
@@ -63,6 +64,7 @@ const panels = [
   new DetailsPanel(find('details'), view, diagram),
   timeline,
   new ToolsPanel(find('diagram'), diagram),
+  new LensPanel(find('diagram'), diagram),
   new StreamPanel(find('events'), view),
   labPanel,
 ];

@@ -73,7 +73,7 @@ class LiveHubTest {
         hub.tellProperties("\"the last\"");
         hub.join(newcomer);
         newcomer.start();
-        await().until(() -> all.contains("[\"the last\"]"));
+        await().until(() -> String.join("", all).contains("the last"));
         hub.leave(newcomer);
         newcomer.close();
         return String.join("", all);

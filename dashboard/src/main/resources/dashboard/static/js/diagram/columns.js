@@ -15,10 +15,11 @@ export class Columns {
   #moments = []; // of marks
   #exits = []; // places of nodes with which somebody leaves the critical section
 
-  /** @param width of a column in pixels @param isShown tells of a node whether it is */
-  constructor(width, isShown) {
+  /** @param width of a column in pixels @param isShown tells of a node whether it is @param letters how many its clock has */
+  constructor(width, isShown, letters) {
     this.width = width;
     this.isShown = isShown;
+    this.letters = letters;
   }
 
   /** Gives every node its column. What is in order before this place has its column already. */
@@ -73,7 +74,7 @@ export class Columns {
     if (before) column += this.#marksBetween(before.moment, node.moment);
     column = Math.max(column, taken.column + 1, afterSends(node), node.enters ? this.#afterExit() : 0);
     node.column = column;
-    node.isNamed = (column - taken.named) * this.width >= String(node.time).length * DIGIT_PX + DIGIT_PX;
+    node.isNamed = (column - taken.named) * this.width >= this.letters(node) * DIGIT_PX + DIGIT_PX;
     taken.column = column;
     if (node.isNamed) taken.named = column;
     for (const message of node.received) if (column - message.send?.column > LONG) this.#long.push({ message, place: this.shown.length });

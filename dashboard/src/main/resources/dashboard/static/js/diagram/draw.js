@@ -169,17 +169,18 @@ const makeNode = (node) =>
     'g',
     { class: 'node', 'data-node': node.id, 'data-colour': colourOf(node.name) },
     svg('circle', { r: 5 }),
-    svg('text', { class: 'clock' }, String(node.time)),
+    svg('text', { class: 'clock' }),
     svg('circle', { class: 'grip', r: 12 }),
   );
 
-function placeNode(group, node, { geometry, relationOf, isOnWay, isLater, selected }) {
+function placeNode(group, node, { geometry, clockOf, relationOf, isOnWay, isLater, selected }) {
   setAttribute(group, 'transform', `translate(${geometry.x(node.column)} ${geometry.y(node.name)})`);
   setAttribute(group, 'data-relation', relationOf ? (relationOf(node) ?? 'none') : null);
   setAttribute(group, 'data-later', isLater(node));
   setAttribute(group, 'data-selected', node === selected);
   setAttribute(group, 'data-way', wayOf(node, { isOnWay }));
   setAttribute(group.children[0], 'class', node.received.length > 0 ? 'dot receives' : 'dot');
+  setText(group.children[1], clockOf(node));
   setAttribute(group.children[1], 'y', -10);
   setAttribute(group.children[1], 'display', node.isNamed || relationOf?.(node) === 'self' ? null : 'none');
 }

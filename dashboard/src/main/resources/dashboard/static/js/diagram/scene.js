@@ -13,7 +13,7 @@ const MARGIN = 1; // columns beyond the edges: half a node is in sight, too
  * @param compared {nodes, way}: two nodes, and the way from one to the other, if there is one; or null
  * @param lit the node whose causes and effects are lit up, or null
  */
-export function sceneOf({ history, arranged, geometry, lanes, columns, at, lit, compared, isPointed, stateOf, unknownSince }) {
+export function sceneOf({ history, arranged, geometry, lanes, columns, at, lit, compared, clockOf, isPointed, stateOf, unknownSince }) {
   const sight = { first: columns[0] - MARGIN, last: columns[1] + MARGIN };
   const nodes = arranged.between(sight.first, sight.last);
   const nowColumn = at === null ? arranged.count - 1 : arranged.at(at);
@@ -29,6 +29,7 @@ export function sceneOf({ history, arranged, geometry, lanes, columns, at, lit, 
     sight,
     nowColumn,
     nodes,
+    clockOf,
     messages: arrowsIn(nodes, arranged.passing(sight.first, sight.last), new Set(inFlight)),
     berths: berths(flying, geometry, nowColumn),
     sections: sectionsOf(places),

@@ -8,7 +8,10 @@ const LAMPORT_BYTES = 8;
 const VECTOR_BYTES = 8; // for each process
 const HYBRID_BYTES = 8; // 48 bits of time, 16 of a counter
 
-/** @return {of: node => what its clock shows, short: the same in a few letters, bytes: for each message} */
+const VECTOR_LETTERS = 2.5; // for each process, about: a narrow dot is one too
+const HYBRID_LETTERS = 8;
+
+/** @return {of: node => what its clock shows, short: the same in a few letters, letters: how many, bytes: for each message} */
 export function clocksOf(kind, history) {
   switch (kind) {
     case 'vector':
@@ -16,9 +19,11 @@ export function clocksOf(kind, history) {
     case 'hybrid':
       return hybrid(history);
     default:
-      return { of: (node) => String(node.time), short: (node) => String(node.time), bytes: LAMPORT_BYTES };
+      return { of: lamport, short: lamport, letters: (node) => lamport(node).length, bytes: LAMPORT_BYTES };
   }
 }
+
+const lamport = (node) => String(node.time);
 
 /** Counted from the oldest event that is kept, for the services have no such clock. */
 function vector(history) {
@@ -27,6 +32,7 @@ function vector(history) {
   return {
     of: (node) => names.map((name) => `${name} ${clocks.get(node)?.[name] ?? 0}`).join(', '),
     short: (node) => names.map((name) => clocks.get(node)?.[name] ?? 0).join('·'),
+    letters: () => names.length * VECTOR_LETTERS,
     bytes: VECTOR_BYTES * names.length,
   };
 }
@@ -45,6 +51,7 @@ function hybrid(history) {
   return {
     of: (node) => (clocks.has(node) ? text(clocks.get(node)) : '?'),
     short: (node) => (clocks.has(node) ? text(clocks.get(node)).slice(6) : '?'),
+    letters: () => HYBRID_LETTERS,
     bytes: HYBRID_BYTES,
   };
 }

@@ -21,7 +21,7 @@ export class DetailsPanel {
     const { selected, said } = this.diagram;
     setText(this.spoken, [said, selected ? `${selected.name}, clock ${selected.time}: ${inWords(selected)}` : ''].filter(Boolean).join(' '));
     const node = this.diagram.lit ?? this.view.node;
-    const key = `${node?.id} ${node?.last} ${this.diagram.lit !== null} ${this.view.history.version} ${said} ${this.diagram.compared?.id}`;
+    const key = `${node?.id} ${node?.last} ${this.diagram.lit !== null} ${this.view.history.version} ${said} ${this.diagram.compared?.id} ${this.diagram.lens}`;
     if (key === this.shown) return;
     this.shown = key;
     this.root.querySelector('.hint').hidden = node !== null;
@@ -33,8 +33,14 @@ export class DetailsPanel {
       setText(this.root.querySelector('.causes'), said);
       return;
     }
-    head.replaceChildren(label(node.name), element('span', { class: 'at' }, `clock ${node.time} · ${clockTime(node.at)}`));
+    head.replaceChildren(label(node.name), element('span', { class: 'at' }, this.#clock(node)));
     setText(this.root.querySelector('.causes'), said || this.#causes(node));
+  }
+
+  #clock(node) {
+    const { lens, clocks } = this.diagram;
+    const other = lens === 'lamport' ? '' : ` · ${lens} ${clocks.of(node)}`;
+    return `clock ${node.time}${other} · ${clockTime(node.at)}`;
   }
 
   #causes(node) {

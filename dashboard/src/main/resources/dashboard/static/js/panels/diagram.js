@@ -11,6 +11,7 @@ import { Sight } from '../diagram/sight.js';
 import { zoomByHand } from '../diagram/zoom.js';
 import { label } from '../identity.js';
 import { path } from '../history/causality.js';
+import { clocksOf } from '../history/clocks.js';
 import { inOrder } from '../history/node.js';
 
 const WIDTHS = [10, 14, 20, 28, 38, 52];
@@ -23,9 +24,11 @@ export class DiagramPanel {
   #pointed = new Set(); // messages
   #wasAtEnd = true; // before they were
   #drawn = []; // the nodes in sight
+  #clocks = null; // {key, clocks}
   selected = null;
   compared = null; // the event with which the selected one is compared
   said = ''; // about the last key
+  lens = 'lamport'; // which clocks are shown
   filter = { hidden: new Set(), kind: '', transfer: '', collapsed: false };
 
   /** @param onMessage is told which message on its way was taken hold of */
@@ -60,6 +63,19 @@ export class DiagramPanel {
     Object.assign(this.filter, change);
     this.#arrangeAnew();
     this.render();
+  }
+
+  changeLens(lens) {
+    this.lens = lens;
+    this.#arrangeAnew();
+    this.render();
+  }
+
+  /** What the lens shows of nodes. */
+  get clocks() {
+    const key = `${this.lens} ${this.view.history.version}`;
+    if (this.#clocks?.key !== key) this.#clocks = { key, clocks: clocksOf(this.lens, this.view.history) };
+    return this.#clocks.clocks;
   }
 
   /** @param x where to stay, in pixels of what is in sight; nothing for the middle, or the end if one is there */
@@ -163,6 +179,7 @@ export class DiagramPanel {
       at: this.view.node,
       lit: this.isComparing ? null : this.lit,
       compared: this.isComparing ? { nodes: [this.compared, this.selected], way: this.way() } : null,
+      clockOf: this.clocks.short,
       isPointed: this.#pointed.size > 0 ? (message) => this.#pointed.has(message) : null,
       stateOf: (message) => this.lab.stateOf(message),
       unknownSince: this.view.isPast ? null : this.view.store.unknownSince,
@@ -172,6 +189,10 @@ export class DiagramPanel {
   columnsInSight() {
     const { left, width } = this.sight;
     return [this.geometry.columnAt(left), this.geometry.columnAt(left + width)];
+  }
+
+  nodesInSight() {
+    return this.#arranged.between(...this.columnsInSight());
   }
 
   #arrange() {
@@ -193,7 +214,7 @@ export class DiagramPanel {
   #giveColumns(history) {
     const from = history.takeChange();
     const isAnew = this.#arranged === null || this.filter.transfer !== '';
-    if (isAnew) this.#arranged = new Columns(WIDTHS[this.#zoom], filterOf(history, this.filter));
+    if (isAnew) this.#arranged = new Columns(WIDTHS[this.#zoom], filterOf(history, this.filter), this.clocks.letters);
     this.#arranged.arrange(history, isAnew ? 0 : from);
   }
 
