@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /// The page before a bank in which very much has happened, and goes on happening. How long everything took is printed;
 /// what is asserted is how much there is.
+@Tag("long")
 @ExtendWith(SharedBank.class)
 class SizeTest extends InBrowser {
     private static final int CLIENTS = 5;
@@ -125,7 +126,6 @@ class SizeTest extends InBrowser {
     }
 
     @Test
-    @Tag("long")
     void a_page_is_bounded_and_stays_so() throws IOException {
         open(100_000);
         assertThat(kept()).isLessThanOrEqualTo(KEPT);

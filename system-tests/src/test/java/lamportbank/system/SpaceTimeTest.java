@@ -255,7 +255,9 @@ class SpaceTimeTest extends InBrowser {
 
         String svg = saved("SVG of what is in sight");
         assertThat(svg).startsWith("<svg xmlns=\"http://www.w3.org/2000/svg\"").contains("client-3", "<circle",
-                "stroke=\"rgb(");
+                "stroke=\"rgb(")
+                .as("letters in front of what sets them off from lines").contains("paint-order=\"stroke\"")
+                .doesNotContain("grip");
 
         JsonNode json = JsonMapper.shared().readTree(saved("JSON of all that is kept"));
         assertThat(json.path("processes")).hasSize(7);

@@ -134,8 +134,9 @@ class TruthTest extends InBrowser {
         told.noted("client-1", "resumed", null);
         told.noted("client-3", "cut", "client-2");
         told.queries(2, 5);
+        told.isUp("client-2", false); // when it was heard last
+        told.passes(10);
         told.noted("client-2", "crashed", null);
-        told.isUp("client-2", false);
         told.queries(3, 6);
         show(told);
 
@@ -273,6 +274,17 @@ class TruthTest extends InBrowser {
             assertThat(overlaps("#diagram .clock", false)).isEmpty();
             button("Zoom out").click();
         }
+    }
+
+    @Test
+    void nothing_is_drawn_that_is_not_in_sight() {
+        Told told = new Told(3);
+        takeTurns(told, 600);
+        show(told);
+
+        assertThat(page.locator("#diagram .kept")).hasText("1200 events kept");
+        assertThat(page.locator("#diagram .node").count()).isBetween(10, 150);
+        assertThat(page.locator("#diagram svg *").count()).isLessThan(1_500);
     }
 
     @Test

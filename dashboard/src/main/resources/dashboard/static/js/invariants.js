@@ -20,11 +20,13 @@ export function invariants({ bank, clients, branches }) {
 
 function oneInside(clients) {
   const inside = clients.filter((client) => client.inside);
+  if (clients.length === 0) return { state: UNKNOWN, says: 'not known' };
   if (inside.length > 1) return { state: BAD, says: `${inside.map(({ name }) => name).join(' and ')} at once` };
   return { state: GOOD, says: inside.length === 0 ? 'nobody is inside' : `${inside[0].name} is inside` };
 }
 
 function chainsAgree(copies) {
+  if (copies.length === 0) return { state: UNKNOWN, says: 'not known' };
   const known = new Map();
   for (const { name, blocks } of copies) {
     for (const { height, hash } of blocks) {
@@ -54,7 +56,7 @@ function nothingNegative(bank, branches) {
   if (account) return { state: BAD, says: `account ${account.id} has ${account.balance}` };
   const branch = branches.find(({ balance }) => isNegative(balance));
   if (branch) return { state: BAD, says: `${branch.name} has ${branch.balance}` };
-  return { state: bank || branches.length > 0 ? GOOD : UNKNOWN, says: 'nothing below 0.00' };
+  return { state: bank || branches.length > 0 ? GOOD : UNKNOWN, says: bank || branches.length > 0 ? 'nothing below 0.00' : 'not known' };
 }
 
 function replicasAgree(branches) {

@@ -4,7 +4,7 @@ import { draw, makeLayers, svg } from './draw.js';
 import { LANE } from './geometry.js';
 
 const NAMES_PX = 90;
-const SHOWN = ['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'opacity', 'font-size', 'font-weight', 'font-family', 'text-anchor', 'display'];
+const SHOWN = ['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'opacity', 'font-size', 'font-weight', 'font-family', 'text-anchor', 'display', 'paint-order'];
 
 /** What is in the scene, from its first column in sight on, `width` pixels of it: the text of an SVG file. */
 export function pictureOf(scene, left, width, page) {
@@ -19,6 +19,7 @@ export function pictureOf(scene, left, width, page) {
     layers.world.setAttribute('transform', `translate(${NAMES_PX - left} 0)`);
     root.prepend(svg('rect', { class: 'paper', width: '100%', height: '100%' }));
     root.append(svg('rect', { class: 'paper', width: NAMES_PX, height: '100%' }), ...lanes.map((name) => nameOf(name, geometry)));
+    root.querySelectorAll('.grip').forEach((grip) => grip.remove()); // nobody takes hold of anything in a file
     root.querySelectorAll('*').forEach(inlineStyle);
     return new XMLSerializer().serializeToString(root);
   } finally {

@@ -2,6 +2,9 @@
 // Each with the moment at which it was seen.
 
 const KEPT = 200; // of one process
+const UNHEARD_MS = 30_000; // a quiet process is heard at least this often
+
+const inOrder = (a, b) => a.moment - b.moment || Number(b.what === 'crashed') - Number(a.what === 'crashed');
 
 const BEGINNING = { away: false, paused: false, left: null, since: null };
 
@@ -37,7 +40,7 @@ export class Marks {
   /** @param what away, back, crashed, paused, resumed, cut or healed (the link to a peer), joined, left or evicted */
   add({ name, what, at, moment = at === null ? -Infinity : Date.parse(at), peer = null }) {
     if (Number.isNaN(moment) || this.#isKnown(name, what, peer)) return;
-    const marks = [...this.of(name), { name, what, at, moment, peer }].sort((a, b) => a.moment - b.moment);
+    const marks = withoutDoubt([...this.of(name), { name, what, at, moment, peer }]).sort(inOrder);
     this.#byName.set(name, marks.slice(-KEPT));
     this.#sort();
     this.onChange(moment);
@@ -93,6 +96,13 @@ export class Marks {
     moments.delete(-Infinity);
     this.moments = [...moments].sort((a, b) => a - b);
   }
+}
+
+/** A process that crashed was there until then, however long before it had been heard last. */
+function withoutDoubt(marks) {
+  const crash = marks.findLast(({ what }) => what === 'crashed');
+  const isOfIt = ({ what, moment }) => what === 'away' && moment < crash.moment && crash.moment - moment < UNHEARD_MS;
+  return crash ? marks.map((mark) => (isOfIt(mark) ? { ...mark, at: crash.at, moment: crash.moment } : mark)) : marks;
 }
 
 const KINDS = [['away', 'back', 'crashed'], ['paused', 'resumed'], ['cut', 'healed'], ['joined', 'left', 'evicted']];
