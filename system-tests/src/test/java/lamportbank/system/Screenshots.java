@@ -24,6 +24,16 @@ class Screenshots extends InBrowser {
             assertThat(newestResult()).containsText("✓ done");
             shoot("dashboard.png");
 
+            // client-3 has everything and says nothing: client-1 waits for its reply, and client-2 for client-1.
+            linksOfTheThird(bank, true);
+            bank.client(1).post("/transfers", Service.transfer(3, "0.75")).expect(202);
+            bank.client(2).post("/transfers", Service.transfer(1, "1.25")).expect(202);
+            assertThat(page.locator("#diagram .flying")).hasCount(2);
+            page.locator("#clients .card").first().locator(".condition.chip").first().hover();
+            page.screenshot(new Page.ScreenshotOptions().setPath(IMAGES.resolve("why-may-i-enter.png")));
+            linksOfTheThird(bank, false);
+            bank.awaitOneChain();
+
             tab("Messages");
             button("Hold all").click();
             assertThat(page.locator("#messages .lab-result")).containsText("all links are held");
@@ -40,6 +50,13 @@ class Screenshots extends InBrowser {
                     .click(new Locator.ClickOptions().setForce(true));
             assertThat(page.locator("#past")).isVisible();
             shoot("past.png");
+        }
+    }
+
+    private static void linksOfTheThird(RunningBank bank, boolean held) {
+        for (String peer : new String[]{"client-1", "client-2"}) {
+            bank.client(3).put("/lab/channels/" + peer,
+                    "{\"delayMillis\":0,\"held\":" + held + ",\"cut\":false}").expect(200);
         }
     }
 
