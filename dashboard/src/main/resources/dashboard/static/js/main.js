@@ -13,6 +13,7 @@ import { CommandsPanel } from './panels/commands.js';
 import { DetailsPanel } from './panels/details.js';
 import { DiagramPanel } from './panels/diagram.js';
 import { GuidePanel } from './panels/guide.js';
+import { listenToKeys } from './panels/keys.js';
 import { LabPanel } from './panels/lab.js';
 import { LensPanel } from './panels/lens.js';
 import { LightsPanel } from './panels/lights.js';
@@ -70,15 +71,22 @@ const panels = [
 ];
 
 enlargeable(document.querySelector('.pieces'));
-presentable(find('present'));
+find('present').addEventListener('click', present);
+listenToKeys(find('keys'), find('show-keys'), {
+  g: () => find('diagram').querySelector('.lanes').focus(),
+  f: () => (view.isPast ? timeline.goOn() : timeline.stop()),
+  p: present,
+  1: () => tabs.show('commands'),
+  2: () => tabs.show('messages'),
+  3: () => tabs.show('guide'),
+  4: () => tabs.show('events'),
+});
 
 /** Large words, for whoever sits in the last row. */
-function presentable(button) {
-  button.addEventListener('click', () => {
-    const isOn = document.body.toggleAttribute('data-present');
-    setAttribute(button, 'aria-pressed', String(isOn));
-    renderSoon();
-  });
+function present() {
+  const isOn = document.body.toggleAttribute('data-present');
+  setAttribute(find('present'), 'aria-pressed', String(isOn));
+  renderSoon();
 }
 
 function render() {
