@@ -80,6 +80,7 @@ class AccessibilityTest extends InBrowser {
         assertThat(page.locator("#welcome .says")).not().hasText("");
         assertNothing("body");
         button("End").click();
+        awaitNothingHeld(bank);
         bank.awaitQuiet();
         assertNothingIsWiderThanThePage();
     }

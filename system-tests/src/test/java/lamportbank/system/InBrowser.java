@@ -16,8 +16,11 @@ import com.microsoft.playwright.options.AriaRole;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import tools.jackson.databind.JsonNode;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /// A test of the page in a real browser, by what a person does and sees.
 abstract class InBrowser {
@@ -94,6 +97,17 @@ abstract class InBrowser {
         page.locator("#transfer select[name=to]").selectOption(to);
         page.locator("#transfer input[name=amount]").fill(amount);
         button("Send").click();
+    }
+
+    /// Links are let go one after the other.
+    protected static void awaitNothingHeld(RunningBank bank) {
+        await().untilAsserted(() -> {
+            for (Service client : bank.clients()) {
+                for (JsonNode channel : client.get("/lab").json().path("channels")) {
+                    assertThat(channel.path("held").asBoolean()).as(client.name() + " " + channel).isFalse();
+                }
+            }
+        });
     }
 
     /// Sends and waits until every client has the block.

@@ -9,6 +9,8 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -62,9 +64,11 @@ class LayoutTest extends InBrowser {
         return box.y + box.height;
     }
 
-    @Test
-    void the_chain_the_bank_and_the_branches_can_each_be_enlarged() {
+    @ParameterizedTest
+    @ValueSource(ints = {1440, 1280})
+    void the_chain_the_bank_and_the_branches_can_each_be_enlarged(int width) {
         open(bank);
+        page.setViewportSize(width, 900);
         for (String piece : List.of("chain", "bank", "branches")) {
             Locator shown =
                     page.locator(".piece").filter(new Locator.FilterOptions().setHas(button("Enlarge the " + piece)));

@@ -3,11 +3,9 @@ package lamportbank.system;
 import com.microsoft.playwright.Locator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import tools.jackson.databind.JsonNode;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /// The way in, for somebody who has never seen this.
 @ExtendWith(SharedBank.class)
@@ -57,7 +55,7 @@ class TourTest extends InBrowser {
         page.locator("#welcome .speed").fill("3");
 
         assertThat(says()).containsText("client-1 wants to send 0.10 to client-2");
-        assertThat(page.locator("#diagram .traveller")).isAttached();
+        page.waitForFunction("() => document.querySelector('#diagram .traveller') !== null");
         page.keyboard().press("Space");
         assertThat(button("Go on")).isVisible();
         page.keyboard().press("Space");
@@ -70,7 +68,7 @@ class TourTest extends InBrowser {
         assertThat(says()).containsText("That was one transfer");
         assertThat(page.locator("#chain-verdict")).containsText(height + 1 + " blocks, the same everywhere");
         assertThat(page.locator("#guide .scenarios")).isVisible();
-        assertNothingHeld();
+        awaitNothingHeld(bank);
     }
 
     @Test
@@ -82,22 +80,12 @@ class TourTest extends InBrowser {
         button("End").click();
         assertThat(page.locator("#diagram .flying")).hasCount(0);
         bank.awaitQuiet();
-        assertNothingHeld();
+        awaitNothingHeld(bank);
 
         button("Show me the first transfer").click();
         assertThat(page.locator("#diagram .flying[data-state=held]").first()).isAttached();
         page.navigate("about:blank");
         bank.awaitQuiet();
-        assertNothingHeld();
-    }
-
-    private void assertNothingHeld() {
-        await().untilAsserted(() -> {
-            for (Service client : bank.clients()) {
-                for (JsonNode channel : client.get("/lab").json().path("channels")) {
-                    assertThat(channel.path("held").asBoolean()).as(client.name() + " " + channel).isFalse();
-                }
-            }
-        });
+        awaitNothingHeld(bank);
     }
 }

@@ -7,6 +7,7 @@ import { activeClients, standing } from '../store.js';
 import { text } from '../timestamps.js';
 
 export class World {
+  settled = Promise.resolve();
   /** The ids of the withdrawals made last. */
   withdrawn = [];
 
@@ -70,8 +71,17 @@ export class World {
     await this.lab.deliver(from, to, count);
   }
 
+  /** Waits for what is under way, and lets whatever comes next wait for it. */
   asUsual() {
-    return this.lab.reset();
+    this.settled = this.settled.catch(() => {}).then(() => this.lab.reset());
+    return this.settled;
+  }
+
+  /** Acts when what was begun before is over: two that change the same links would undo each other's work. */
+  async act(step, ...args) {
+    await this.settled.catch(() => {});
+    this.settled = step.act(this, ...args);
+    return this.settled;
   }
 
   async mode(mode) {

@@ -145,7 +145,7 @@ export class GuidePanel {
     const played = this.#played;
     Object.assign(played, { busy: true, failure: null, begun: this.world.now() });
     this.render();
-    const result = await step.act(this.world, played.names, played.begun).then(
+    const result = await this.world.act(step, played.names, played.begun).then(
       () => ({ acted: true }),
       (problem) => ({ failure: problem.message }),
     );

@@ -11,6 +11,7 @@ const still = window.matchMedia('(prefers-reduced-motion: reduce)');
 export class TourPanel {
   #pace = null; // while it is told
   #isClosed = false;
+  #isEnding = false; // the links are let go one after the other
 
   /** @param goOn shows the present @param onEnd shows what comes next */
   constructor(root, diagram, world, goOn, onEnd) {
@@ -22,7 +23,7 @@ export class TourPanel {
     this.find('.end').addEventListener('click', () => this.#end(''));
     this.find('.speed').addEventListener('input', () => this.#pace && (this.#pace.speed = this.#speed()));
     document.addEventListener('keydown', (event) => this.#onKey(event));
-    window.addEventListener('pagehide', () => this.#pace && world.lab.resetAtOnce());
+    window.addEventListener('pagehide', () => (this.#pace || this.#isEnding) && world.lab.resetAtOnce());
   }
 
   render() {
@@ -58,7 +59,7 @@ export class TourPanel {
     for (const step of TOUR) {
       const words = step.say(names);
       setText(this.find('.says'), words);
-      await step.act?.(this.world, names);
+      if (step.act) await this.world.act(step, names);
       const reading = words.length * LETTER_MS;
       await pace.wait(reading * 0.5);
       for (const [from, to] of step.moves?.(names) ?? []) await this.#move(pace, from, to);
@@ -121,7 +122,9 @@ export class TourPanel {
     if (words === '') this.#isClosed = true;
     this.render();
     if (words === null) this.onEnd();
-    else await this.world.asUsual();
+    this.#isEnding = true;
+    if (words !== null) await this.world.asUsual().catch(() => {});
+    this.#isEnding = false;
   }
 
   #close() {
