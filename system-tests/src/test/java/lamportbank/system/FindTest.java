@@ -130,12 +130,12 @@ class FindTest extends InBrowser {
         double end = left();
         Locator window = page.locator("#diagram .minimap .window");
         Locator canvas = page.locator("#diagram .minimap canvas");
-        assertThat((boolean) page.evaluate("""
-                () => new Promise((resolve) => setTimeout(() => {
+        page.waitForFunction("""
+                () => {
                   const canvas = document.querySelector('#diagram .minimap canvas');
                   const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
-                  resolve(pixels.some((value) => value > 0));
-                }, 600))""")).as("critical sections are painted").isTrue();
+                  return pixels.some((value) => value > 0);
+                }"""); // critical sections are painted
         double place = window.boundingBox().x;
 
         canvas.click(new Locator.ClickOptions().setPosition(5, 5));

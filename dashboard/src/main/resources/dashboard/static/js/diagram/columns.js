@@ -4,7 +4,6 @@
 import { countWhile, inOrder } from '../history/node.js';
 
 const GAP_MS = 1500;
-const DIGIT_PX = 8;
 const LONG = 12; // columns: a shorter message does not pass through what is in sight without an end in it
 
 export class Columns {
@@ -15,11 +14,9 @@ export class Columns {
   #moments = []; // of marks
   #exits = []; // places of nodes with which somebody leaves the critical section
 
-  /** @param width of a column in pixels @param isShown tells of a node whether it is @param letters how many its clock has */
-  constructor(width, isShown, letters) {
-    this.width = width;
+  /** @param isShown tells of a node whether it is */
+  constructor(isShown) {
     this.isShown = isShown;
-    this.letters = letters;
   }
 
   /** Gives every node its column. What is in order before this place has its column already. */
@@ -51,17 +48,12 @@ export class Columns {
     while (this.gaps.length > 0 && isCut(this.gaps.at(-1).place)) this.gaps.pop();
   }
 
-  /** The last columns of a process: in which it has a node, and a clock that can be read. */
+  /** The last column in which a process has a node. */
   #taken(lane, last) {
-    const taken = { column: -1, named: -Infinity };
-    let index = last === null ? -1 : lane.countUntil(last) - 1;
-    for (; index >= 0 && taken.named === -Infinity; index--) {
-      const { column, isNamed } = lane.nodes[index];
-      if (column < 0) continue;
-      taken.column = Math.max(taken.column, column);
-      if (isNamed) taken.named = column;
+    for (let index = last === null ? -1 : lane.countUntil(last) - 1; index >= 0; index--) {
+      if (lane.nodes[index].column >= 0) return { column: lane.nodes[index].column };
     }
-    return taken;
+    return { column: -1 };
   }
 
   #place(node, taken) {
@@ -74,9 +66,7 @@ export class Columns {
     if (before) column += this.#marksBetween(before.moment, node.moment);
     column = Math.max(column, taken.column + 1, afterSends(node), node.enters ? this.#afterExit() : 0);
     node.column = column;
-    node.isNamed = (column - taken.named) * this.width >= this.letters(node) * DIGIT_PX + DIGIT_PX;
     taken.column = column;
-    if (node.isNamed) taken.named = column;
     for (const message of node.received) if (column - message.send?.column > LONG) this.#long.push({ message, place: this.shown.length });
     if (node.leaves) this.#exits.push(this.shown.length);
     this.shown.push(node);

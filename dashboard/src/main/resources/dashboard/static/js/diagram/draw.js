@@ -173,7 +173,7 @@ const makeNode = (node) =>
     svg('circle', { class: 'grip', r: 12 }),
   );
 
-function placeNode(group, node, { geometry, clockOf, relationOf, isOnWay, isLater, selected }) {
+function placeNode(group, node, { geometry, named, clockOf, relationOf, isOnWay, isLater, selected }) {
   setAttribute(group, 'transform', `translate(${geometry.x(node.column)} ${geometry.y(node.name)})`);
   setAttribute(group, 'data-relation', relationOf ? (relationOf(node) ?? 'none') : null);
   setAttribute(group, 'data-later', isLater(node));
@@ -182,5 +182,5 @@ function placeNode(group, node, { geometry, clockOf, relationOf, isOnWay, isLate
   setAttribute(group.children[0], 'class', node.received.length > 0 ? 'dot receives' : 'dot');
   setText(group.children[1], clockOf(node));
   setAttribute(group.children[1], 'y', -10);
-  setAttribute(group.children[1], 'display', node.isNamed || relationOf?.(node) === 'self' ? null : 'none');
+  setAttribute(group.children[1], 'display', named.has(node) || relationOf?.(node) === 'self' ? null : 'none');
 }

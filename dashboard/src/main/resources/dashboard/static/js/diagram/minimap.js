@@ -1,7 +1,7 @@
 // The whole kept run in a strip: its critical sections, and the part of it that is in sight, which can be moved.
 import { colourOf } from '../identity.js';
 
-const EVERY_MS = 250;
+const EVERY_MS = 1000;
 
 export class Minimap {
   #shown = null; // what has been painted
@@ -29,7 +29,7 @@ export class Minimap {
     const part = (column) => Math.max(0, Math.min(1, column / this.columns)) * 100;
     this.window.style.left = `${part(first)}%`;
     this.window.style.width = `${part(last + 1) - part(first)}%`;
-    const key = `${history.version} ${arranged.width} ${lanes}`;
+    const key = `${history.version} ${arranged.count} ${lanes}`;
     if (key === this.#shown || performance.now() - this.#at < EVERY_MS) {
       clearTimeout(this.later);
       if (key !== this.#shown) this.later = setTimeout(() => this.#paint(key, history, arranged, lanes), EVERY_MS);
@@ -43,9 +43,11 @@ export class Minimap {
     this.#at = performance.now();
     const { clientWidth: width, clientHeight: height } = this.canvas;
     const ratio = window.devicePixelRatio;
-    Object.assign(this.canvas, { width: width * ratio, height: height * ratio });
+    const [wide, high] = [Math.round(width * ratio), Math.round(height * ratio)];
+    if (this.canvas.width !== wide || this.canvas.height !== high) Object.assign(this.canvas, { width: wide, height: high });
     const pen = this.canvas.getContext('2d');
-    pen.scale(ratio, ratio);
+    pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+    pen.clearRect(0, 0, width, height);
     const busy = lanes.filter((name) => history.lane(name)?.sections.length > 0);
     const row = height / Math.max(1, busy.length);
     const style = getComputedStyle(this.root);

@@ -4,6 +4,8 @@ import { inOrder } from '../history/node.js';
 import { berths } from './flight.js';
 import { marksOf, sectionsOf, stretchesOf } from './lanes.js';
 
+const LETTER_PX = 8;
+const STRETCH = 64; // columns
 const MARGIN = 1; // columns beyond the edges: half a node is in sight, too
 
 /**
@@ -13,7 +15,7 @@ const MARGIN = 1; // columns beyond the edges: half a node is in sight, too
  * @param compared {nodes, way}: two nodes, and the way from one to the other, if there is one; or null
  * @param lit the node whose causes and effects are lit up, or null
  */
-export function sceneOf({ history, arranged, geometry, lanes, columns, at, lit, compared, clockOf, isPointed, stateOf, unknownSince }) {
+export function sceneOf({ history, arranged, geometry, lanes, columns, at, lit, compared, clockOf, lettersOf, isPointed, stateOf, unknownSince }) {
   const sight = { first: columns[0] - MARGIN, last: columns[1] + MARGIN };
   const nodes = arranged.between(sight.first, sight.last);
   const nowColumn = at === null ? arranged.count - 1 : arranged.at(at);
@@ -37,6 +39,7 @@ export function sceneOf({ history, arranged, geometry, lanes, columns, at, lit, 
     marks: marksOf(places),
     gaps: arranged.gaps.filter((gap) => gap.column >= sight.first && gap.column <= sight.last),
     moment: at === null ? null : nowColumn,
+    named: namedIn(arranged, sight, geometry.columnWidth, lettersOf),
     isOnWay: compared && onWay(compared),
     relationOf: lights && ((node) => relation(history, lights, lit, node)),
     isPointed,
@@ -44,6 +47,22 @@ export function sceneOf({ history, arranged, geometry, lanes, columns, at, lit, 
     stateOf,
     selected: lit,
   };
+}
+
+/**
+ * The nodes whose clocks have room to be read. Which ones does not depend on what is in sight, as long as that is moved by
+ * less than a stretch, so that they do not come and go while one scrolls.
+ */
+function namedIn(arranged, { first, last }, width, lettersOf) {
+  const named = new Set();
+  const taken = new Map();
+  for (const node of arranged.between((Math.floor(first / STRETCH) - 1) * STRETCH, last)) {
+    const room = (node.column - (taken.get(node.name) ?? -Infinity)) * width;
+    if (room < (lettersOf(node) + 1) * LETTER_PX) continue;
+    named.add(node);
+    taken.set(node.name, node.column);
+  }
+  return named;
 }
 
 /** Of a node or a message. The two that are compared are on it, even if there is none between them. */

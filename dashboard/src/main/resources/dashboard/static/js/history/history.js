@@ -88,7 +88,7 @@ export class History {
       this.begin(name, snapshot, []);
       return;
     }
-    if (lane.life !== snapshot.life || lane.last !== snapshot.effect) this.#forget(lane, lane.nodes.length);
+    if (lane.life !== snapshot.life || lane.last !== snapshot.effect) this.#forgetAll(lane);
     lane.snapshot(snapshot);
     this.#knowMembers(name);
     this.#settled();
@@ -112,7 +112,7 @@ export class History {
   remove(name) {
     const lane = this.#lanes.get(name);
     if (!lane) return;
-    this.#forget(lane, lane.nodes.length);
+    this.#forgetAll(lane);
     this.#lanes.delete(name);
     if (name === 'bank') this.marks.forgetMembers();
     this.#settled();
@@ -200,26 +200,27 @@ export class History {
 
   /** The oldest nodes: they are a beginning of every lane, so what stays is still a history. */
   #giveUp(effects) {
-    let given = 0;
-    const counts = new Map();
-    for (const node of this.order) {
-      if (given >= effects) break;
-      given += node.effects.length;
-      counts.set(node.name, (counts.get(node.name) ?? 0) + 1);
-    }
-    counts.forEach((count, name) => this.#forget(this.#lanes.get(name), count));
+    let count = 0;
+    for (let given = 0; given < effects && count < this.order.length; count++) given += this.order[count].effects.length;
+    const gone = this.order.slice(0, count);
+    this.order = this.order.slice(count);
+    for (const [name, nodes] of Map.groupBy(gone, (node) => node.name)) this.#forgetFirst(this.#lanes.get(name), nodes);
+    this.#changeFrom(0);
   }
 
-  #forget(lane, count) {
-    const gone = new Set(lane.nodes.slice(0, count));
-    if (gone.size === 0) return;
-    gone.forEach((node) => {
+  #forgetAll(lane) {
+    if (lane.nodes.length === 0) return;
+    this.order = this.order.filter((node) => node.name !== lane.name);
+    this.#forgetFirst(lane, lane.nodes.slice());
+    this.#changeFrom(0);
+  }
+
+  #forgetFirst(lane, nodes) {
+    for (const node of nodes) {
       this.#effects -= node.effects.length;
       this.#messages.forget(node);
-    });
-    lane.drop(count);
-    this.order = this.order.filter((node) => !gone.has(node));
-    this.#changedFrom = 0;
+    }
+    lane.drop(nodes.length);
   }
 
   // ---- looking

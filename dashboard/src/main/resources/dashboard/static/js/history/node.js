@@ -18,7 +18,6 @@ export function makeNode(name, numbered) {
     enters: entersWith(numbered.effect), // the critical section
     leaves: leavesWith(numbered.effect),
     column: -1, // its place in the diagram; -1 if it is not shown
-    isNamed: false, // whether there is room for its clock
   };
 }
 

@@ -5,6 +5,7 @@ import { draw, makeLayers } from '../diagram/draw.js';
 import { filterOf } from '../diagram/filter.js';
 import { Geometry, LANE } from '../diagram/geometry.js';
 import { findNext, matcher } from '../diagram/find.js';
+import { Keys } from '../diagram/keys.js';
 import { Minimap } from '../diagram/minimap.js';
 import { sceneOf } from '../diagram/scene.js';
 import { Sight } from '../diagram/sight.js';
@@ -44,7 +45,7 @@ export class DiagramPanel {
     this.minimap = new Minimap(root.querySelector('.minimap'), (column) => this.#look(column));
     this.picture = root.querySelector('svg');
     this.layers = makeLayers(this.picture);
-    this.scroller.addEventListener('keydown', (event) => this.#onKey(event));
+    this.keys = new Keys(this, this.scroller);
     this.picture.addEventListener('pointerover', (event) => this.#onPointer(event));
     this.picture.addEventListener('pointerleave', () => this.#hover(null));
     this.picture.addEventListener('click', (event) => this.#onClick(event));
@@ -85,7 +86,7 @@ export class DiagramPanel {
     const stays = x ?? (this.sight.isAtEnd ? null : this.sight.width / 2);
     const column = stays === null ? null : this.geometry.columnAt(this.sight.left + stays, false);
     this.#zoom = zoom;
-    this.#arrangeAnew();
+    this.#arrangedOf = null; // the columns are the same, but as wide as they are now
     this.#arrange();
     if (column !== null) this.sight.to(this.geometry.left(column) - stays);
     this.render();
@@ -138,9 +139,18 @@ export class DiagramPanel {
     return this.compared !== null && this.selected !== null && this.compared !== this.selected;
   }
 
+  /** The events that are shown, from left to right. */
+  get shown() {
+    return this.#arranged.shown;
+  }
+
+  inSight() {
+    return this.#arranged.between(...this.columnsInSight());
+  }
+
   /** Goes to the next event that matches. @return whether there is one */
   find(query, direction) {
-    const node = findNext(this.#arranged.shown, matcher(query), Math.min(this.#current(), this.#arranged.shown.length - 1), direction);
+    const node = findNext(this.shown, matcher(query), this.keys.at(), direction);
     if (node) this.select(node);
     return node !== null;
   }
@@ -180,6 +190,7 @@ export class DiagramPanel {
       lit: this.isComparing ? null : this.lit,
       compared: this.isComparing ? { nodes: [this.compared, this.selected], way: this.way() } : null,
       clockOf: this.clocks.short,
+      lettersOf: this.clocks.letters,
       isPointed: this.#pointed.size > 0 ? (message) => this.#pointed.has(message) : null,
       stateOf: (message) => this.lab.stateOf(message),
       unknownSince: this.view.isPast ? null : this.view.store.unknownSince,
@@ -214,7 +225,7 @@ export class DiagramPanel {
   #giveColumns(history) {
     const from = history.takeChange();
     const isAnew = this.#arranged === null || this.filter.transfer !== '';
-    if (isAnew) this.#arranged = new Columns(WIDTHS[this.#zoom], filterOf(history, this.filter), this.clocks.letters);
+    if (isAnew) this.#arranged = new Columns(filterOf(history, this.filter));
     this.#arranged.arrange(history, isAnew ? 0 : from);
   }
 
@@ -278,46 +289,6 @@ export class DiagramPanel {
     if (!node) return;
     if (event.shiftKey) this.compared = this.selected ?? this.view.node;
     this.select(node);
-  }
-
-  /** Left and right: the event before and after; up and down: the nearest one of another process. */
-  #onKey(event) {
-    const steps = { ArrowLeft: () => this.#step(-1), ArrowRight: () => this.#step(1), ArrowUp: () => this.#hop(-1), ArrowDown: () => this.#hop(1), c: () => this.compare() };
-    const step = steps[event.key];
-    if (!step || event.ctrlKey || event.altKey || event.metaKey) return;
-    event.preventDefault();
-    step();
-  }
-
-  #current() {
-    const { shown } = this.#arranged;
-    const at = this.selected ?? this.view.node;
-    return at ? shown.findLastIndex((node) => inOrder(node, at) <= 0) : shown.length;
-  }
-
-  #step(direction) {
-    const node = this.#arranged.shown[this.#current() + direction];
-    if (node) this.select(node);
-  }
-
-  /** To the nearest event in sight of the next process that has one. */
-  #hop(direction) {
-    const lanes = this.lanes();
-    const current = this.#arranged.shown[Math.min(this.#current(), this.#arranged.shown.length - 1)];
-    if (!current) return;
-    const distance = (node) => Math.abs(node.column - current.column);
-    const [first, last] = this.columnsInSight();
-    const inSight = this.#arranged.between(first, last);
-    const quiet = [];
-    for (let row = lanes.indexOf(current.name) + direction; row >= 0 && row < lanes.length; row += direction) {
-      const others = inSight.filter((node) => node.name === lanes[row]);
-      if (others.length > 0) {
-        this.select(others.reduce((nearest, node) => (distance(node) < distance(nearest) ? node : nearest)));
-        break;
-      }
-      quiet.push(lanes[row]);
-    }
-    this.say(quiet.length > 0 ? `${quiet.join(', ')}: quiet here, no event in sight.` : '');
   }
 
   /** To the person at the keys. */

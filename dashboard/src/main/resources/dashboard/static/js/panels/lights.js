@@ -38,7 +38,7 @@ const LIGHTS = [
   },
 ];
 
-const COUNT_EVERY_MS = 500;
+const COUNT_EVERY_MS = 2000;
 
 export class LightsPanel {
   #open = null;
