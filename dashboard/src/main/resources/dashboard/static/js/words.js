@@ -81,7 +81,10 @@ const MESSAGES = {
 };
 
 /** A negative number is one that a branch has given, because the customer gave no id. */
-export const updateText = (update) => `${update.kind.toLowerCase()} ${update.amount} (event ${update.eventId})`;
+export const updateText = (update) => `${update.kind.toLowerCase()} ${update.amount} (${eventText(update.eventId)})`;
+
+/** Who gave no id has got a number below zero from the branch: it is nobody's name. */
+const eventText = (id) => (id < 0 ? `unnamed event ${-id}` : `event ${id}`);
 
 export const updatesText = (updates) => list(updates, updateText);
 
@@ -126,7 +129,7 @@ const FACTS = {
   MembersAdopted: () => 'members are taken over from the clients',
   AccountRead: (f) => `account ${f.id} is read`,
   ConflictWitnessed: (f) => `CONFLICT: ${text(f.request)} proposed block ${f.height}`,
-  SubEvent: (f) => `${f.kind}_${f.stage}`.toLowerCase() + ` of event ${f.eventId}`,
+  SubEvent: (f) => `${f.kind}_${f.stage}`.toLowerCase() + ` of ${eventText(f.eventId)}`,
   Executed: (f) => `executes ${updateText(f.update)}: ${outcomeText(f.outcome, f.update.kind)}, balance ${f.balance}`,
   Repeated: (f) => `has executed that event: ${updateText(f.update)} ends as ${outcomeText(f.ending, f.update.kind)}`,
   Finished: (f) => `finishes ${updateText(f.update)}: ${outcomeText(f.outcome, f.update.kind)}`,
