@@ -70,7 +70,9 @@ export class Conditions {
     );
     const everyone = this.heard.parentElement;
     setAttribute(everyone, 'data-holds', heard.every(({ isLater }) => isLater));
-    setText(everyone.querySelector('.rule'), heard.length > 0 ? 'heard later from' : 'nobody else to hear from');
+    const rule = everyone.querySelector('.rule');
+    const [words, more] = heard.length > 0 ? ['heard later', ' from'] : ['nobody else to hear from', ''];
+    if (rule.textContent !== words + more) rule.replaceChildren(words, element('span', { class: 'word' }, more));
     reconcile(this.heard, heard, ({ id }) => id, ({ id }) => this.#makeChip(id), (item, one) => renderChip(item.firstChild, one));
   }
 

@@ -8,6 +8,7 @@ const LIST = [
   ['g', 'goes to the diagram'],
   ['← →', 'in the diagram: the event before, the event after'],
   ['↑ ↓', 'in the diagram: the nearest event of another process'],
+  ['c', 'in the diagram: compares this event with the one to which the arrow keys go then'],
   ['f', 'freezes the picture, or goes on'],
   ['Esc', 'goes back to now; closes what is open; makes an enlarged part small'],
   ['1 2 3 4', 'Do, Messages, Scenarios, Events'],
