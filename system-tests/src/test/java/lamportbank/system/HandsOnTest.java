@@ -163,6 +163,29 @@ class HandsOnTest extends InBrowser {
     }
 
     @Test
+    void a_step_can_ask_first_and_says_how_it_was() {
+        tab("Scenarios");
+        button("Begin: Three at once").click();
+        for (int step = 1; step <= 2; step++) {
+            page.locator("#guide .act").click();
+            assertThat(page.locator("#guide .outcome")).containsText("Done");
+            page.locator("#guide .next").click();
+        }
+        assertThat(page.locator("#guide .ask legend")).hasText("Who enters first?");
+        Locator guess = page.locator("#guide .guess[value=client-3]");
+        guess.click();
+        assertThat(guess).hasAttribute("aria-pressed", "true");
+        page.locator("#guide .act").click();
+
+        assertThat(page.locator("#guide .outcome"))
+                .containsText(Pattern.compile("You said “client-3”; it is “client-[12]”"
+                        + "|You said so: client-3"));
+        page.locator("#guide .stop").click();
+        awaitNothingHeld(bank);
+        bank.awaitOneChain();
+    }
+
+    @Test
     void the_overtaking_message_is_held_back() {
         playScenario("The overtaking message", 5);
         bank.awaitOneChain();

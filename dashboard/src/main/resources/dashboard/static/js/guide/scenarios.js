@@ -1,6 +1,6 @@
 // The guided scenarios: what to do, what to look at, and why. `act` does it on the running system; `done` says that it
 // has come about since, and stays true until the next step, so that what the step says to look at is still there;
-// `show` is the part of the page that the step talks about.
+// `show` is the part of the page that the step talks about. `ask` asks first what will come about: `answer` is what has.
 
 const usual = {
   do: 'Let them flow', text: 'That is all. Let the messages flow again.', look: 'Nothing was simulated: these were the real services.',
@@ -82,6 +82,7 @@ export const SCENARIOS = [
         why: 'Nobody can know better yet. None of them may enter, for none has heard from the others.',
       },
       {
+        ask: { text: 'Who enters first?', options: (names) => names, answer: (w, names) => names.find((name) => w.inside(name)) },
         text: 'Deliver every REQUEST, and no more.', do: 'Deliver the REQUESTs', show: '#clients',
         act: (w, names) => w.eachLink(names, (from, to) => w.deliver(from, to)),
         done: (w, names) => new Set(names.map((name) => w.queueOf(name).join())).size === 1 && w.queueOf(names[0]).length === 3 && names.some((name) => w.inside(name)),
@@ -95,6 +96,7 @@ export const SCENARIOS = [
         why: 'Each enters when the RELEASE of the one before it has come.',
       },
       {
+        ask: { text: 'Was the REQUEST of {0} before that of {1}?', options: () => ['before', 'after', 'neither: they are concurrent'], answer: (w, [a, b]) => w.order(w.sendOf('Request', a), w.sendOf('Request', b)) },
         text: 'Click one of the REQUEST events in the diagram, or let it be shown.', do: 'Show one', byHand: true,
         act: async (w, [a]) => w.select(w.sendOf('Request', a)),
         done: (w) => w.hasSelected('Request'),
@@ -121,6 +123,7 @@ export const SCENARIOS = [
         look: '{0} has entered and left. Its RELEASE with the block has reached {1}; the one to {2} is held.', why: '{2} lags by one block. Its chain is shorter, not different.',
       },
       {
+        ask: { text: 'What will {2} do with the block of {1}?', options: () => ['append it', 'hold it back'], answer: (w, [, , c]) => (w.heldBack(c) > 0 ? 'hold it back' : 'append it') },
         text: 'Now {1} sends 0.10.', do: 'Send 0.10', act: (w, [, b, c]) => w.transfer(b, c), show: '#chain-piece',
         done: (w, [, , c]) => w.heldBack(c) > 0,
         look: '{1}’s RELEASE has overtaken {0}’s: it is on another channel. {2} has a block without its predecessor and holds it back; see “held back” in the chain.',
@@ -177,6 +180,7 @@ export const SCENARIOS = [
         look: 'Each branch says: ordered.', why: 'Changing the mode is itself something on which all have to agree.',
       },
       {
+        ask: { text: 'How many of the two will be paid out?', options: () => ['none', 'one', 'both'], answer: (w) => ['none', 'one', 'both'][w.paidOut()] },
         text: 'The same two withdrawals again.', do: 'Withdraw twice', show: '#branches-piece',
         act: (w) => w.withdrawTwice(),
         done: (w) => w.branches.every((name) => isOneEach(w.withdrawn.map((id) => w.state(name).outcomes[id]?.outcome))),
@@ -196,6 +200,7 @@ export const SCENARIOS = [
         look: '{2} is away. The others have not even noticed.', why: 'A process that has crashed and one that is slow look the same from outside.',
       },
       {
+        ask: { text: 'Will {0} get in?', options: () => ['yes', 'no'], answer: (w, [a]) => (w.needs(a).length > 0 ? 'no' : 'yes') },
         text: '{0} sends 0.10 to {1}.', do: 'Send 0.10', act: (w, [a, b]) => w.transfer(a, b), show: '#clients',
         done: (w, [a, b, c]) => w.hasQueued(b, a) && w.needs(a).length === 1 && w.needs(a)[0] === c,
         look: '{0} needs a later stamp from {2}, and will wait as long as it takes. Its REQUEST to {2} hangs in the air.',

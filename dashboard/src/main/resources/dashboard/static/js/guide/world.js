@@ -2,6 +2,7 @@
 import { send } from '../api.js';
 import { cents, money } from '../money.js';
 import { needsOf } from '../entry.js';
+import { cone, relation } from '../history/causality.js';
 import { nameOf, numberOf } from '../names.js';
 import { activeClients, standing } from '../store.js';
 import { text } from '../timestamps.js';
@@ -161,6 +162,19 @@ export class World {
   /** The last event with which a client sent a message of this type; null if it is not kept. */
   sendOf(type, name) {
     return this.store.history.lane(name)?.nodes.findLast((node) => hasSent(node, type)) ?? null;
+  }
+
+  /** Which of two events led to the other, if one did. */
+  order(one, other) {
+    const { history } = this.store;
+    const related = relation(history, cone(history, one), one, other);
+    return { past: 'after', future: 'before' }[related] ?? 'neither: they are concurrent';
+  }
+
+  /** How many of the withdrawals made last. */
+  paidOut() {
+    const { outcomes } = this.state(this.branches[0]);
+    return this.withdrawn.filter((id) => outcomes[id]?.outcome === 'SUCCESS').length;
   }
 
   select(node) {

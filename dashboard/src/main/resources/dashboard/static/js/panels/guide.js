@@ -7,6 +7,7 @@ const DIAGRAM = '#diagram .canvas';
 const narrow = window.matchMedia('(max-width: 1100px)');
 
 export class GuidePanel {
+  #verdict = ''; // on what the person expected
   #played = null; // {scenario, names, begun, index, busy, failure, isDone: Set of steps}
 
   /** @param goOn shows the present: a scenario is about what happens */
@@ -68,7 +69,8 @@ export class GuidePanel {
   // ---- one step
 
   #enterStep() {
-    Object.assign(this.#played, { acted: false, busy: false, failure: null, isDone: false, begun: this.world.now() });
+    Object.assign(this.#played, { acted: false, busy: false, failure: null, isDone: false, guess: null, begun: this.world.now() });
+    this.#verdict = '';
     this.shown = null;
     this.render();
     this.root.querySelector('.step h3').focus({ preventScroll: true });
@@ -102,6 +104,7 @@ export class GuidePanel {
     if (canBe && step.done(this.world, played.names, played.begun)) played.isDone = true;
     if (played.isDone && !wasDone) this.#bringIntoSight();
     this.root.querySelector('.act').disabled = played.busy || played.acted || played.isDone;
+    if (step.ask && (!played.isDone || !wasDone)) this.#verdict = this.#renderQuestion(step.ask);
     const next = this.root.querySelector('.next');
     setAttribute(next, 'class', played.isDone ? 'next primary' : 'next');
     setAttribute(next, 'aria-disabled', String(!played.isDone));
@@ -113,7 +116,7 @@ export class GuidePanel {
   #outcome() {
     const { failure, busy, acted, isDone } = this.#played;
     if (failure) return failure;
-    if (isDone) return '✓ Done.';
+    if (isDone) return `✓ Done.${this.#verdict}`;
     return busy || acted ? 'Under way …' : '';
   }
 
@@ -128,6 +131,7 @@ export class GuidePanel {
         { class: 'step card' },
         element('p', { class: 'note' }, `${scenario.title}: step ${index + 1} of ${scenario.steps.length}`),
         element('h3', { tabindex: '-1' }, say(step.text)),
+        step.ask ? this.#makeQuestion(step.ask, names, say) : null,
         button('act primary', say(step.do), () => this.#act(step)),
         element('p', { class: 'outcome', role: 'status' }),
         element('div', { class: 'behind' }, element('p', {}, element('strong', {}, 'Look: '), say(step.look)), step.why ? element('p', {}, element('strong', {}, 'Why: '), say(step.why)) : null),
@@ -139,6 +143,30 @@ export class GuidePanel {
         ),
       ),
     );
+  }
+
+  #makeQuestion({ text, options }, names, say) {
+    const guess = (option) => {
+      this.#played.guess = option;
+      this.render();
+    };
+    return element(
+      'fieldset',
+      { class: 'ask' },
+      element('legend', {}, say(text)),
+      ...options(names).map((option) => element('button', { type: 'button', class: 'guess', value: option, onclick: () => guess(option) }, option)),
+    );
+  }
+
+  #renderQuestion({ answer }) {
+    const { guess, isDone, names } = this.#played;
+    this.root.querySelectorAll('.guess').forEach((option) => {
+      setAttribute(option, 'aria-pressed', String(option.value === guess));
+      option.disabled = isDone;
+    });
+    if (!isDone || !guess) return '';
+    const right = answer(this.world, names);
+    return guess === right ? ` You said so: ${right}.` : ` You said “${guess}”; it is “${right}”.`;
   }
 
   async #act(step) {
