@@ -259,6 +259,38 @@ class TruthTest extends InBrowser {
         assertThat(overlaps("#diagram .flying .mark", false)).isEmpty();
     }
 
+    /// The links are those of the services that run; who is a member is made up.
+    @Test
+    void nothing_waits_on_a_link_of_one_who_is_no_member_any_more() {
+        Told told = new Told(3);
+        told.sends("client-1", 10, Told.request(1), List.of("client-2", "client-3"));
+        show(told);
+        tab("Messages");
+        Locator link = page.locator("#messages .link-cell[aria-label^='client-1 to client-3:']");
+        assertThat(link).hasAttribute("aria-label", Pattern.compile("open, 1 on their way"));
+
+        told.status(3, "EVICTED", 20);
+        told.flush();
+
+        assertThat(link).hasAttribute("aria-label", Pattern.compile("no member any more, 0 on their way"));
+        assertThat(page.locator("#messages .link-cell[aria-label^='client-1 to client-2:']"))
+                .hasAttribute("aria-label", Pattern.compile("open, 1 on their way"));
+    }
+
+    @Test
+    void the_expression_for_shiviz_can_be_copied() {
+        Told told = new Told(2);
+        show(told);
+        page.context().grantPermissions(List.of("clipboard-read", "clipboard-write"));
+        page.locator("#diagram .exports summary").click();
+
+        button("Copy the expression").click();
+
+        assertThat(button("Copied")).isVisible();
+        assertThat(page.evaluate("() => navigator.clipboard.readText()"))
+                .isEqualTo(page.locator("#diagram .parser").inputValue());
+    }
+
     // ---- numbers, keys, links
 
     @Test
