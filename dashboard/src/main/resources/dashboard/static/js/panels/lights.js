@@ -39,6 +39,7 @@ const LIGHTS = [
 ];
 
 const COUNT_EVERY_MS = 2000;
+const COUNT_PAST_EVERY_MS = 200; // while one moves through it
 
 export class LightsPanel {
   #open = null;
@@ -136,15 +137,16 @@ export class LightsPanel {
   #count(members) {
     const { history, node } = this.view;
     const key = `${history.version} ${node?.id}`;
-    const isDue = performance.now() - this.#counted.at > COUNT_EVERY_MS;
-    if (key !== this.#counted.key && (isDue || node)) {
+    const every = node ? COUNT_PAST_EVERY_MS : COUNT_EVERY_MS;
+    const isDue = performance.now() - this.#counted.at > every;
+    if (key !== this.#counted.key && isDue) {
       const nodes = node ? history.order.slice(0, history.indexOf(node) + 1) : history.order;
       const messages = new MessagesPerEntry();
       nodes.forEach((one) => messages.follow(one));
       this.#counted = { key, at: performance.now(), messages };
     } else if (key !== this.#counted.key) {
       clearTimeout(this.later);
-      this.later = setTimeout(() => this.render(), COUNT_EVERY_MS);
+      this.later = setTimeout(() => this.render(), every);
     }
     return this.#counted.messages.of(members)?.measured ?? null;
   }
