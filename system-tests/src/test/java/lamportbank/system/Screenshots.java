@@ -32,7 +32,7 @@ class Screenshots extends InBrowser {
             page.locator("#clients .card").first().locator(".condition.chip").first().hover();
             page.screenshot(new Page.ScreenshotOptions().setPath(IMAGES.resolve("why-may-i-enter.png")));
             linksOfTheThird(bank, false);
-            bank.awaitOneChain();
+            bank.awaitQuiet();
 
             tab("Messages");
             button("Hold all").click();
@@ -42,7 +42,7 @@ class Screenshots extends InBrowser {
             assertThat(page.locator("#diagram .flying")).hasCount(4);
             shoot("messages.png");
             button("As usual").click();
-            bank.awaitOneChain();
+            bank.awaitQuiet();
 
             tab("Scenarios");
             page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
