@@ -116,6 +116,19 @@ class HistoryTest extends InBrowser {
     }
 
     @Test
+    void nor_is_it_if_the_others_are_heard_first() {
+        Object inFlight = run("""
+                const { History } = await import('/js/history/history.js');
+                const history = new History();
+                history.begin('client-2', life(0), [effect(1, at(2), 'Happened', 2, { fact: { type: 'MemberEvicted', id: 1 } })]);
+                history.begin('client-1', life(0), [effect(1, at(3), 'Sent', 3, { to: { 'client-2': 1, 'client-3': 1 }, message: { type: 'Reply' } })]);
+                history.begin('client-3', life(0), []);
+                return history.inFlight().map(({ to }) => to).join(' ');
+                """);
+        assertThat(inFlight).isEqualTo("client-3");
+    }
+
+    @Test
     void what_is_kept_is_bounded_and_every_moment_of_it_can_be_shown() {
         Object found = run("""
                 const { History } = await import('/js/history/history.js');

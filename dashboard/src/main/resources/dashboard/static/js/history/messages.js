@@ -9,6 +9,7 @@ export class Messages {
   #byKey = new Map();
   #open = new Set(); // sent, and not known to be received
   #openCalls = new Set(); // those of them that are calls, or answers
+  #partings = new Map(); // 'client-1 client-3': the node at which client-1 knew that client-3 has gone
 
   /** @return the messages that this effect sends or receives, each now joined with its other end if that is known */
   take(node, { effect }) {
@@ -27,8 +28,14 @@ export class Messages {
     message.send = node;
     message.time = effect.time;
     node.sent.push(message);
-    if (!message.receive) this.#leaveOpen(message);
+    message.end = this.#parting(message);
+    if (!message.receive && !message.end) this.#leaveOpen(message);
     return message;
+  }
+
+  /** One of the two may have gone, and the other may have been heard first. */
+  #parting({ kind, from, to }) {
+    return kind === 'channel' ? (this.#partings.get(`${from} ${to}`) ?? this.#partings.get(`${to} ${from}`) ?? null) : null;
   }
 
   #leaveOpen(message) {
@@ -62,6 +69,7 @@ export class Messages {
         kind === 'answer' && to === self && from === effect.from && time < effect.stamp);
     } else if (effect.fact?.type === 'MemberLeft' || effect.fact?.type === 'MemberEvicted') {
       const gone = `client-${effect.fact.id}`;
+      this.#partings.set(`${self} ${gone}`, node);
       this.#end(node, this.#open, ({ kind, from, to }) =>
         kind === 'channel' && ((from === self && to === gone) || (from === gone && to === self)));
     }
@@ -97,6 +105,7 @@ export class Messages {
     this.#byKey.clear();
     this.#open.clear();
     this.#openCalls.clear();
+    this.#partings.clear();
   }
 }
 
