@@ -18,6 +18,7 @@ class Behind implements RoundListener {
     private static final String NAME = "behind";
 
     private final Troubles troubles;
+    private volatile boolean isKnown;
 
     Behind(Troubles troubles) {
         this.troubles = troubles;
@@ -29,14 +30,27 @@ class Behind implements RoundListener {
             return question.get();
         } catch (Refusal refusal) {
             if (refusal.reason() == Refusal.Reason.BEHIND) {
+                isKnown = true;
                 troubles.begin(
                         NAME,
-                        Troubles.Left.SERVES,
+                        Troubles.Left.NOT_READY,
                         refusal.detail(),
                         "Transfers wait meanwhile, and nothing is lost. Stop the bank, and start it with ./start"
                                 + " --rebuild-bank, or with lamport.bank.rebuild-from set to the URL of a client.");
             }
             throw refusal;
+        }
+    }
+
+    /// For what must not be done from an older copy: it would give a newcomer a number that somebody has.
+    ///
+    /// @throws Refusal if this bank knows that it is behind
+    void requireNotBehind() {
+        if (isKnown) {
+            throw new Refusal(
+                    Refusal.Reason.UNAVAILABLE,
+                    "the journal of this bank is an older copy: before it is rebuilt nobody can register, leave or be"
+                            + " evicted");
         }
     }
 
@@ -46,6 +60,7 @@ class Behind implements RoundListener {
                 .flatMap(step -> step.effects().stream())
                 .anyMatch(effect -> effect instanceof Effect.Happened(long time, BankFact.BlockSealed seal));
         if (sealed) {
+            isKnown = false;
             troubles.end(NAME);
         }
     }

@@ -38,10 +38,12 @@ class MemberController {
 
     private final NodeLoop loop;
     private final Exchanges exchanges;
+    private final Behind behind;
 
-    MemberController(NodeLoop loop, Exchanges exchanges) {
+    MemberController(NodeLoop loop, Exchanges exchanges, Behind behind) {
         this.loop = loop;
         this.exchanges = exchanges;
+        this.behind = behind;
     }
 
     /// @param members in the order of their numbers, up to a thousand
@@ -90,6 +92,7 @@ class MemberController {
     @ResponseStatus(HttpStatus.CREATED)
     Message register(@RequestBody Registration registration) {
         BankMessage.Register question = registration.checked();
+        behind.requireNotBehind();
         takeRoomForAll();
         return exchanges.askNow(question);
     }
@@ -100,12 +103,14 @@ class MemberController {
             content = @Content(schema = @Schema(implementation = BankMessage.Departed.class)))
     Message depart(@PathVariable @Schema(minimum = "1", maximum = "" + ProcessId.MAX_NUMBER) int id) {
         takeRoomForAll();
+        behind.requireNotBehind();
         return exchanges.askNow(new BankMessage.Depart(id));
     }
 
     /// An operator declares a member dead: its blocks are refused from now on, and the others wait for it no more.
     @PostMapping("/members/{id}/eviction")
     Member evict(@PathVariable @Schema(minimum = "1", maximum = "" + ProcessId.MAX_NUMBER) int id) {
+        behind.requireNotBehind();
         loop.submit(new Input.Ask(new BankCommand.Evict(id)));
         return loop.read(process -> Objects.requireNonNull(all(process).get(id)));
     }

@@ -2,6 +2,8 @@ package lamportbank.branch;
 
 import java.time.Duration;
 
+import jakarta.servlet.http.HttpServletRequest;
+
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
@@ -61,8 +63,9 @@ class UpdateController {
     ResponseEntity<UpdateStatus> deposit(
             @RequestBody Order order,
             @RequestParam(name = "wait", required = false) @Schema(pattern = Patience.FORM,
-                    example = "10s") @Nullable String wait) {
-        return handIn(order.of(Update.Kind.DEPOSIT), wait);
+                    example = "10s") @Nullable String wait,
+            HttpServletRequest request) {
+        return handIn(order.of(Update.Kind.DEPOSIT), wait, request);
     }
 
     /// As a deposit; a withdrawal that is not covered ends as `ABORT` and changes nothing.
@@ -74,11 +77,18 @@ class UpdateController {
     ResponseEntity<UpdateStatus> withdraw(
             @RequestBody Order order,
             @RequestParam(name = "wait", required = false) @Schema(pattern = Patience.FORM,
-                    example = "10s") @Nullable String wait) {
-        return handIn(order.of(Update.Kind.WITHDRAW), wait);
+                    example = "10s") @Nullable String wait,
+            HttpServletRequest request) {
+        return handIn(order.of(Update.Kind.WITHDRAW), wait, request);
     }
 
-    private ResponseEntity<UpdateStatus> handIn(Update update, @Nullable String wait) {
+    /// Whoever sends an `Idempotency-Key`, which is for transfers, would believe that he can ask again.
+    private ResponseEntity<UpdateStatus> handIn(Update update, @Nullable String wait, HttpServletRequest request) {
+        if (update.eventId() == 0 && request.getHeader("Idempotency-Key") != null) {
+            throw new Refusal(
+                    Refusal.Reason.INVALID,
+                    "a branch knows an update by the eventId in its body: give one, and leave out the Idempotency-Key");
+        }
         UpdateStatus status = desk.handIn(update, Patience.parse(wait, USUAL_PATIENCE), loop, exchanges);
         HttpStatus code = status.status() == UpdateStatus.Status.PENDING ? HttpStatus.ACCEPTED : HttpStatus.OK;
         return ResponseEntity.status(code).body(status);

@@ -2,6 +2,9 @@ package lamportbank.client;
 
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
+
+import jakarta.servlet.http.HttpServletRequest;
 
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -26,6 +29,8 @@ import lamportbank.spring.rest.Address;
 /// A customer's business at the branch of its own number.
 @RestController
 class BranchController {
+    private static final String KEY = "Idempotency-Key";
+
     private final NodeLoop loop;
     private final Map<String, URI> peers;
     private final RestClient rest;
@@ -63,8 +68,8 @@ class BranchController {
             content = @Content(schema = @Schema(implementation = BranchUpdate.class)))
     @ApiResponse(responseCode = "202", description = "It will end",
             content = @Content(schema = @Schema(implementation = BranchUpdate.class)))
-    ResponseEntity<String> deposit(@RequestBody Order order) {
-        return pass("/deposits", order.checked());
+    ResponseEntity<String> deposit(@RequestBody Order order, HttpServletRequest request) {
+        return pass("/deposits", order.checked(), request);
     }
 
     @PostMapping(path = "/withdrawals", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -72,8 +77,8 @@ class BranchController {
             content = @Content(schema = @Schema(implementation = BranchUpdate.class)))
     @ApiResponse(responseCode = "202", description = "It will end",
             content = @Content(schema = @Schema(implementation = BranchUpdate.class)))
-    ResponseEntity<String> withdraw(@RequestBody Order order) {
-        return pass("/withdrawals", order.checked());
+    ResponseEntity<String> withdraw(@RequestBody Order order, HttpServletRequest request) {
+        return pass("/withdrawals", order.checked(), request);
     }
 
     @GetMapping(path = "/branch-balance", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -83,10 +88,12 @@ class BranchController {
         return rest.get().uri(Address.below(branch(), "/balance")).retrieve().requiredBody(String.class);
     }
 
-    private ResponseEntity<String> pass(String path, Order order) {
+    /// The branch says what it thinks of an `Idempotency-Key`.
+    private ResponseEntity<String> pass(String path, Order order, HttpServletRequest request) {
         ResponseEntity<String> answer = rest.post()
                 .uri(Address.below(branch(), path))
                 .contentType(MediaType.APPLICATION_JSON)
+                .headers(headers -> Optional.ofNullable(request.getHeader(KEY)).ifPresent(key -> headers.add(KEY, key)))
                 .body(order)
                 .retrieve()
                 .toEntity(String.class);

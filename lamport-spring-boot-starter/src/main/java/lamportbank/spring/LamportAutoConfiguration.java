@@ -436,7 +436,8 @@ public class LamportAutoConfiguration {
     @Bean
     ClientHttpRequestFactoryBuilderCustomizer<HttpComponentsClientHttpRequestFactoryBuilder> lamportConnections(
             @Qualifier(BETWEEN_PROCESSES) Room room) {
-        BoundedAnswers bounded = new BoundedAnswers(StampFilter.MAX_BODY_BYTES_BETWEEN_PROCESSES, room);
+        BoundedAnswers bounded = new BoundedAnswers(
+                StampFilter.MAX_BODY_BYTES_BETWEEN_PROCESSES, BoundedAnswers.PATIENCE, room);
         return builder -> builder
                 .withHttpClientCustomizer(client -> client
                         .disableAutomaticRetries()

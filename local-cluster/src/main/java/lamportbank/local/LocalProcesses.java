@@ -3,6 +3,7 @@ package lamportbank.local;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 
 import lamportbank.client.ClientService;
 import lamportbank.dashboard.cluster.Cluster;
@@ -34,12 +35,21 @@ final class LocalProcesses implements Cluster {
 
     @Override
     public void crash(String name) {
+        requireKnown(name);
         services.crash(name);
     }
 
     @Override
     public void start(String name) {
+        requireKnown(name);
         services.start(name);
+    }
+
+    /// The dashboard, which is among the services too, is none of them.
+    private synchronized void requireKnown(String name) {
+        if (!names.contains(name)) {
+            throw new NoSuchElementException("there is no " + name + "; there are " + names);
+        }
     }
 
     @Override

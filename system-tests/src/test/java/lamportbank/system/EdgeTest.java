@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -160,5 +161,37 @@ class EdgeTest {
 
     private static Arguments refused(Act act, String what, String request, int status) {
         return argumentSet(act.service() + ": " + what, act.service(), request, status);
+    }
+
+    /// Sec-Fetch headers as a browser sends them for a frame in a page of another site.
+    @Test
+    void a_frame_in_a_page_of_another_site_is_refused() {
+        for (Service service : bank.processes()) {
+            assertThat(service.get("/clock", "Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", "navigate",
+                    "Sec-Fetch-Dest", "iframe").status()).as(service.name()).isEqualTo(403);
+        }
+    }
+
+    @Test
+    void an_accept_without_a_value_says_nothing() {
+        for (Service service : bank.processes()) {
+            assertThat(service.get("/actuator/prometheus", "Accept", "").status()).as(service.name()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void nobody_believes_in_a_key_that_a_branch_does_not_read() {
+        for (Service service : List.of(bank.branch(1), bank.client(1))) {
+            Answer answer = service.post("/deposits", "{\"amount\": \"1.00\"}", "Idempotency-Key", "k1");
+            assertThat(answer.status()).as(service.name() + answer.body()).isEqualTo(400);
+            assertThat(answer.body()).contains("eventId");
+        }
+    }
+
+    @Test
+    void the_dashboard_crashes_no_dashboard() {
+        for (String act : List.of("crash", "start")) {
+            assertThat(bank.dashboard().post("/cluster/dashboard/" + act, "{}").status()).isEqualTo(404);
+        }
     }
 }

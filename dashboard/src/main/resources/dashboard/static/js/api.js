@@ -15,7 +15,7 @@ const accept = { Accept: 'application/json, application/problem+json' };
  * @param body goes as JSON, if there is one; a text is JSON already
  */
 export async function ask(method, path, body) {
-  const headers = method === 'GET' ? accept : { ...accept, 'Content-Type': 'application/json', 'Idempotency-Key': newKey() };
+  const headers = method === 'GET' ? accept : { ...accept, 'Content-Type': 'application/json', ...(path.endsWith('/transfers') ? { 'Idempotency-Key': newKey() } : {}) };
   const content = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
   let response;
   try {

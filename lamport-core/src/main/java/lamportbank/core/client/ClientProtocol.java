@@ -319,7 +319,7 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
                     requireOwn(from, transfers);
                 });
             }
-            case MembershipMessage.Leave() when fromClient -> {}
+            case MembershipMessage.Leave() when fromClient -> requireMayLeave(from);
             case BankMessage.Evicted evicted when fromBank -> {}
             default -> require(false, message.getClass().getSimpleName() + " is nothing that " + from + " can send");
         }
@@ -334,6 +334,18 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
     /// Only those whom this client has asked, and the bank has named them, welcome it.
     private void requireKnown(ProcessId from) {
         require(members.containsKey(from.number()), from + " is no member");
+    }
+
+    /// The bank names a newcomer to whoever leaves, even if that one has left before the newcomer was told of it. Of a
+    /// number that nobody has had this would be remembered for good.
+    private void requireMayLeave(ProcessId from) {
+        require(members.containsKey(from.number()) || accounts.contains(from.number()), from + " is no member");
+    }
+
+    /// A newcomer comes with the clock of the bank.
+    @Override
+    public boolean mayLeapAsStranger(Message message) {
+        return message instanceof MembershipMessage.Join;
     }
 
     /// A member spends from one account, in one life.

@@ -122,11 +122,21 @@ public final class LamportProcess implements Actions {
         requireNearStamp(in.stamp());
         channel.requireStamp(in.stamp(), in.message());
         protocol.check(in.from(), in.stamp(), in.message());
+        requireNoLeapOfStranger(in);
         channel.take(in.sequence(), in.stamp());
         incoming.put(in.from(), channel);
         long time = clock.receive(in.stamp());
         effects.add(new Effect.Received(time, in.from(), in.sequence(), in.stamp(), in.message()));
         protocol.onMessage(in.from(), in.stamp(), in.message(), this);
+    }
+
+    private void requireNoLeapOfStranger(Input.Deliver in) {
+        if (!isPeer(in.from()) && !protocol.mayLeapAsStranger(in.message()) && clock.isLeap(in.stamp())) {
+            throw new Refusal(
+                    Refusal.Reason.INVALID,
+                    "a stamp of one who is no peer is at most 1,024 ahead of the clock here, which is at "
+                            + clock.time() + ": not " + in.stamp());
+        }
     }
 
     private void serve(Input.Serve in) {

@@ -34,6 +34,11 @@ public interface Protocol<S> {
         return false;
     }
 
+    /// Whether this message of somebody who is no peer yet may set the clock more than a thousand ahead.
+    default boolean mayLeapAsStranger(Message message) {
+        return false;
+    }
+
     /// Asked about every message before the clock moves for it.
     ///
     /// @throws Refusal if it must not be taken

@@ -120,6 +120,18 @@ class ClientRefusalTest {
         refusesMessage(NEW, new MembershipMessage.Leave(), Reason.INVALID);
     }
 
+    /// Its stamp would move the clock, and its number would be remembered for good.
+    @Test
+    void a_leave_of_one_that_never_joined() {
+        becomeMember();
+        long time = client.process().time();
+
+        refusesMessage(new ProcessId("client", 777_777), new MembershipMessage.Leave(), Reason.INVALID);
+
+        assertThat(client.process().time()).isEqualTo(time);
+        assertThat(client.state().gone()).isEmpty();
+    }
+
     @Test
     void a_member_that_says_it_is_another_now() {
         becomeMember();

@@ -72,9 +72,10 @@ class LiesThatAreTakenTest {
     }
 
     @Test
-    void one_in_whose_name_somebody_has_left_already_is_never_welcomed() {
-        client.deliver(CLIENT_4, 10, new MembershipMessage.Leave());
-        client.deliver(CLIENT_4, 11, new MembershipMessage.Join(member(4)));
+    void one_in_whose_name_somebody_has_joined_and_left_already_is_never_welcomed() {
+        client.deliver(CLIENT_4, 10, new MembershipMessage.Join(member(4)));
+        client.deliver(CLIENT_4, 11, new MembershipMessage.Leave());
+        client.deliver(CLIENT_4, 12, new MembershipMessage.Join(member(4)));
 
         assertThat(client.state().members()).doesNotContainKey(4);
         assertThat(client.process().outgoing()).doesNotContainKey(CLIENT_4);

@@ -33,8 +33,7 @@ enum Lie {
     EVICTION("is nothing that"),
     STRANGERS_REQUEST("has not joined"),
     STRANGERS_WELCOME("is no member"),
-    /// One who leaves early may be unknown to some.
-    STRANGERS_LEAVE,
+    STRANGERS_LEAVE("is no member"),
     /// Without the incarnation of the other, which members know, to one who has heard from it already.
     IN_ANOTHERS_NAME("another incarnation of you"),
 

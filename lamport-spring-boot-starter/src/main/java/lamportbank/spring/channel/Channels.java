@@ -179,9 +179,13 @@ public final class Channels implements RoundListener, PeerListener, SmartLifecyc
                 return !loops.getObject().isFenced();
             }
 
-            /// Its next messages would pass for duplicates of those that the peer has.
+            /// Its next messages would pass for duplicates of those that the peer has. Who is no peer any more may say what
+            /// he likes.
             @Override
             public void behind(long sequence) {
+                if (!loops.getObject().read(process -> process.isPeer(peer))) {
+                    throw new IllegalStateException(peer + " has got message " + sequence + ", it says");
+                }
                 loops.getObject().fence(
                         "the journal of this process is older than what others have seen: " + peer
                                 + " has its message " + sequence + ", and it remembers fewer",

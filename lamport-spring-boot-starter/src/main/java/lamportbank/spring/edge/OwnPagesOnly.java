@@ -98,10 +98,11 @@ public final class OwnPagesOnly extends OncePerRequestFilter {
         };
     }
 
-    /// A link from elsewhere may lead to a page; an image or a script from elsewhere is none.
+    /// A link from elsewhere may lead to a page; an image, a script or a frame from elsewhere is none.
     private static boolean isNavigation(HttpServletRequest request) {
         String mode = request.getHeader("Sec-Fetch-Mode");
-        return mode == null || mode.equals("navigate");
+        String destination = request.getHeader("Sec-Fetch-Dest");
+        return (mode == null || mode.equals("navigate")) && (destination == null || destination.equals("document"));
     }
 
     /// As handlers are found by it: without `..`, and without what only looks like a part of the path.

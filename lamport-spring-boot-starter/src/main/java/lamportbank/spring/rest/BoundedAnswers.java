@@ -4,6 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
@@ -19,16 +20,22 @@ import lamportbank.core.process.Refusal;
 import lamportbank.spring.web.Room;
 
 /// Reads no more of an answer than a request between processes may have: anyone can register an address, and answer from
-/// there without end. A longer answer is a broken connection. To be the outermost handler, so that it counts the bytes of
+/// there without end, or byte by byte. A longer answer, and one that takes longer, is a broken connection. To be the outermost handler, so that it counts the bytes of
 /// a compressed answer as they are when they are unpacked.
 public final class BoundedAnswers implements ExecChainHandler {
+    /// Of any answer between processes.
+    public static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final int maxBytes;
+    private final Duration patience;
     private final Room room;
 
     /// @param maxBytes of one answer
+    /// @param patience until an answer has been read, from its first bytes on
     /// @param room for all that are being read
-    public BoundedAnswers(int maxBytes, Room room) {
+    public BoundedAnswers(int maxBytes, Duration patience, Room room) {
         this.maxBytes = maxBytes;
+        this.patience = patience;
         this.room = room;
     }
 
@@ -72,6 +79,7 @@ public final class BoundedAnswers implements ExecChainHandler {
     private final class Content extends FilterInputStream {
         private final ExecRuntime connection;
         private final Room.Share share = room.share();
+        private final long begun = System.nanoTime();
         private int total;
         private boolean broken;
 
@@ -94,6 +102,9 @@ public final class BoundedAnswers implements ExecChainHandler {
             int count = super.read(into, offset, length);
             if (count > maxBytes - total) {
                 throw broken("the answer is longer than " + maxBytes + " bytes");
+            }
+            if (System.nanoTime() - begun > patience.toNanos()) {
+                throw broken("the answer was not there within " + patience.toSeconds() + " s");
             }
             if (count > 0) {
                 total += count;

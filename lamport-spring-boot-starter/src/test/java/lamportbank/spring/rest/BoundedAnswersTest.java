@@ -2,8 +2,11 @@ package lamportbank.spring.rest;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import java.util.zip.GZIPOutputStream;
 
 import com.sun.net.httpserver.HttpServer;
@@ -22,11 +25,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class BoundedAnswersTest {
     private static final int MAX_BYTES = 100_000;
+    private static final Duration PATIENCE = Duration.ofMillis(200);
     private static final int ROOM_BYTES = 150_000;
 
     private final Room room = new Room(ROOM_BYTES);
     private final HttpComponentsClientHttpRequestFactory requests = new HttpComponentsClientHttpRequestFactory(
-            HttpClients.custom().addExecInterceptorFirst("bounded", new BoundedAnswers(MAX_BYTES, room)).build());
+            HttpClients.custom().addExecInterceptorFirst("bounded", new BoundedAnswers(MAX_BYTES, PATIENCE, room))
+                    .build());
     private HttpServer server;
 
     @BeforeEach
@@ -47,6 +52,16 @@ class BoundedAnswersTest {
             exchange.sendResponseHeaders(200, packed.size());
             exchange.getResponseBody().write(packed.toByteArray());
             exchange.close();
+        });
+        server.createContext("/drip/", exchange -> {
+            exchange.sendResponseHeaders(200, MAX_BYTES);
+            try (OutputStream body = exchange.getResponseBody()) {
+                for (int sent = 0; sent < MAX_BYTES; sent++) {
+                    body.write('x');
+                    body.flush();
+                    LockSupport.parkNanos(1_000_000);
+                }
+            }
         });
         server.start();
     }
@@ -74,6 +89,13 @@ class BoundedAnswersTest {
             assertThat(read("/plain/" + MAX_BYTES)).isEqualTo(MAX_BYTES);
             assertThat(read("/packed/" + MAX_BYTES)).isEqualTo(MAX_BYTES);
         }
+    }
+
+    /// All of it would take minutes, and hold room for as long.
+    @Test
+    void one_that_drips_in_is_a_broken_connection() throws IOException {
+        assertThatThrownBy(() -> read("/drip/")).hasMessageContaining("the answer was not there within");
+        assertThat(read("/plain/" + MAX_BYTES)).as("the room is free again").isEqualTo(MAX_BYTES);
     }
 
     @Test
