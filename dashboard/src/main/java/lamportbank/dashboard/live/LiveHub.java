@@ -28,9 +28,9 @@ import lamportbank.dashboard.feed.FeedMessage.Troubles;
 public class LiveHub {
     /// The most browsers at a time.
     static final int MAX_BROWSERS = 100;
-    /// The most effects that are kept of one process, and of all together.
+    /// The most effects that are kept of one process, and of all together: as many as a page keeps.
     private static final int EFFECTS_OF_ONE = 10_000;
-    private static final int EFFECTS_OF_ALL = 100_000;
+    private static final int EFFECTS_OF_ALL = 40_000;
 
     /// What is kept of all together takes at most this part of the heap: a browser that comes is told it all, which takes
     /// as much again twice.
