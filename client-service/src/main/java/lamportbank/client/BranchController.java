@@ -2,7 +2,6 @@ package lamportbank.client;
 
 import java.net.URI;
 import java.util.Map;
-import java.util.Optional;
 
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -88,12 +87,16 @@ class BranchController {
         return rest.get().uri(Address.below(branch(), "/balance")).retrieve().requiredBody(String.class);
     }
 
-    /// The branch says what it thinks of an `Idempotency-Key`.
+    /// Refuses an `Idempotency-Key` as the branch does, before asking it, which is an event.
     private ResponseEntity<String> pass(String path, Order order, HttpServletRequest request) {
+        if (order.eventId() == null && request.getHeader(KEY) != null) {
+            throw new Refusal(
+                    Refusal.Reason.INVALID,
+                    "a branch knows an update by the eventId in its body: give one, and leave out the " + KEY);
+        }
         ResponseEntity<String> answer = rest.post()
                 .uri(Address.below(branch(), path))
                 .contentType(MediaType.APPLICATION_JSON)
-                .headers(headers -> Optional.ofNullable(request.getHeader(KEY)).ifPresent(key -> headers.add(KEY, key)))
                 .body(order)
                 .retrieve()
                 .toEntity(String.class);

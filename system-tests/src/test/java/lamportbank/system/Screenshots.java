@@ -22,7 +22,6 @@ class Screenshots extends InBrowser {
             sendAndSettle("client-3", "client-1", "1.00");
             button("Deposit").click();
             assertThat(newestResult()).containsText("✓ done");
-            shoot("dashboard.png");
 
             // client-3 has everything and says nothing: client-1 waits for its reply, and client-2 for client-1.
             linksOfTheThird(bank, true);

@@ -119,6 +119,7 @@ function followBank() {
   const goOn = () => timeline.goOn();
   const tour = new TourPanel(find('welcome'), find('diagram'), world, goOn, () => tabs.show('guide'));
   panels.push(tour, new GuidePanel(find('guide'), world, tour, scenarioFile(), goOn));
+  if (location.hash.startsWith('#lesson=')) tabs.show('guide');
   lab.start();
   cluster.watch(() => store.unknownSince === null);
   let wasThere = null;

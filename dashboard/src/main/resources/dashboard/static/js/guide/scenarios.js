@@ -228,7 +228,7 @@ export const SCENARIOS = [
   },
 ];
 
-export const namesFor = (scenario, world) => (scenario.key === 'two-withdrawals' ? world.branches : three(world));
+export const namesFor = (scenario, world) => (scenario.needs === 'branches' ? world.branches : three(world));
 
 /** Why it cannot be played here; null if it can. */
 export function obstacle(scenario, world) {

@@ -98,9 +98,12 @@ export class World {
   /** At two branches at the same time; does not wait for the outcome. */
   async withdrawTwice() {
     const amount = this.moreThanHalf();
-    const handIn = (branch) => send('POST', branch, '/withdrawals?wait=0s', { amount });
-    const handedIn = await Promise.all(this.branches.slice(0, 2).map(handIn));
+    const handedIn = await Promise.all(this.branches.slice(0, 2).map((branch) => this.withdraw(branch, amount)));
     this.withdrawn = handedIn.map(({ eventId }) => eventId);
+  }
+
+  withdraw(branch, amount) {
+    return send('POST', branch, '/withdrawals?wait=0s', { amount });
   }
 
   deposit(branch, amount) {

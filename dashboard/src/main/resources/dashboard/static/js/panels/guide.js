@@ -1,5 +1,6 @@
 // Guided scenarios on the running system, one step at a time; and scenario files.
 import { element, setAttribute, setText } from '../dom.js';
+import { lessonDoor } from './lesson.js';
 import { tourEntry } from './tour.js';
 import { SCENARIOS, inserted, namesFor, obstacle } from '../guide/scenarios.js';
 
@@ -12,6 +13,8 @@ export class GuidePanel {
 
   /** @param goOn shows the present: a scenario is about what happens */
   constructor(root, world, tour, scenarioFile, goOn) {
+    this.scenarios = [...SCENARIOS];
+    this.lessonDoor = lessonDoor((lesson) => this.#add(lesson));
     this.tour = tour;
     this.root = root;
     this.goOn = goOn;
@@ -27,15 +30,22 @@ export class GuidePanel {
 
   // ---- the list
 
+  /** A lesson takes the place of the one of the same title. */
+  #add(lesson) {
+    this.scenarios = [lesson, ...this.scenarios.filter(({ title }) => title !== lesson.title)];
+    this.render();
+  }
+
   #renderList() {
-    const obstacles = SCENARIOS.map((scenario) => obstacle(scenario, this.world));
+    const obstacles = this.scenarios.map((scenario) => obstacle(scenario, this.world));
     const { canBegin } = this.tour;
-    const key = JSON.stringify([canBegin, obstacles]);
+    const key = JSON.stringify([canBegin, obstacles, this.scenarios.map(({ title }) => title)]);
     if (this.shown === key) return;
     this.shown = key;
     this.root.replaceChildren(
       element('p', { class: 'note' }, 'Each takes a few steps on the running services, and says what to look at and why.'),
-      element('ol', { class: 'scenarios' }, canBegin ? tourEntry(this.tour) : null, ...SCENARIOS.map((scenario, index) => this.#makeEntry(scenario, obstacles[index]))),
+      element('ol', { class: 'scenarios' }, canBegin ? tourEntry(this.tour) : null, ...this.scenarios.map((scenario, index) => this.#makeEntry(scenario, obstacles[index]))),
+      this.lessonDoor,
       this.scenarioFile,
     );
   }

@@ -1,5 +1,7 @@
 // A run in a file: what is kept, as one page that opens anywhere without a server. It is the live page with its styles
 // and modules inside, and with a recording in place of the line to the dashboard.
+import { dataUrl, packed, unpacked } from './packing.js';
+
 const RUN = 'run';
 const ENTRY = 'js/main.js';
 
@@ -56,23 +58,4 @@ async function textAt(path) {
   const response = await fetch(new URL(path, document.baseURI));
   if (!response.ok) throw new Error(`${path} cannot be had: ${response.status}`);
   return response.text();
-}
-
-async function packed(value) {
-  const bytes = new Blob([JSON.stringify(value)]).stream().pipeThrough(new CompressionStream('deflate-raw'));
-  return (await dataUrl(await new Response(bytes).blob())).replace(/^.*,/, '');
-}
-
-async function unpacked(base64) {
-  const bytes = new Blob([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))]).stream();
-  return new Response(bytes.pipeThrough(new DecompressionStream('deflate-raw'))).json();
-}
-
-function dataUrl(blob) {
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onload = () => resolve(reader.result);
-    reader.onerror = () => reject(reader.error);
-    reader.readAsDataURL(blob);
-  });
 }
