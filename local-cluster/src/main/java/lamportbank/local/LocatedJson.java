@@ -12,6 +12,8 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 
+import lamportbank.spring.json.ParserWords;
+
 /// A value in a JSON text, and where it is. Numbers are kept as they are written, so none is too large to be looked at.
 ///
 /// @param value an [Obj], a [List] of [LocatedJson], a [Numeral], a [String], a [Boolean] or null
@@ -43,24 +45,8 @@ record LocatedJson(@Nullable Object value, String place) {
             // A value that is longer than the parser allows has no place of its own.
             TokenStreamLocation where = malformed.getLocation();
             throw new Stop((where == null ? at(parser) : place(where)) + ": this is not JSON: "
-                    + inWords(malformed.getOriginalMessage().lines().findFirst().orElse("it ends too early")));
+                    + ParserWords.of(malformed));
         }
-    }
-
-    /// The parser names its own settings, which nobody can change here.
-    private static String inWords(String complaint) {
-        if (complaint.contains("comment")) {
-            return "it has no comments";
-        }
-        if (complaint.startsWith("Document nesting depth")) {
-            return "it is nested too deeply";
-        }
-        return complaint
-                .replaceFirst("Non-standard token '(.*?)'.*", "it has no number $1")
-                .replaceFirst("Number value length .*", "a number has 1000 digits at most")
-                .replaceFirst("Name length .*", "a name has 50000 characters at most")
-                .replaceFirst(": enable .*| \\(for .*", "")
-                .replaceFirst("\\('?(.+?)'? \\(code [0-9]+\\)\\)", "$1");
     }
 
     private static LocatedJson read(JsonParser parser) {

@@ -21,6 +21,7 @@ import tools.jackson.databind.exc.ValueInstantiationException;
 
 import lamportbank.core.branch.EventId;
 import lamportbank.core.chain.Money;
+import lamportbank.spring.json.ParserWords;
 
 /// What is wrong with a body, in the words of the caller: fields and values, not classes.
 final class UnreadableBody {
@@ -45,8 +46,8 @@ final class UnreadableBody {
             case DatabindException other -> at(cause) + "is not what is expected here";
             case InputCoercionException outOfRange -> at(cause) + "must be " + describe(outOfRange.getTargetType());
             case StreamConstraintsException excessive ->
-                at(cause) + "is more than is read here: " + withoutPlace(excessive);
-            default -> "the body is not JSON: " + withoutPlace(cause);
+                at(cause) + ParserWords.of(excessive);
+            default -> "the body is not JSON: " + withoutPlace(ParserWords.of(cause));
         };
     }
 
@@ -99,7 +100,7 @@ final class UnreadableBody {
     }
 
     /// What the parser met, without its notes on where in which source.
-    private static String withoutPlace(JacksonException cause) {
-        return cause.getOriginalMessage().lines().findFirst().orElse("it cannot be read").replaceAll(" ?[(\\[].*", "");
+    private static String withoutPlace(String met) {
+        return met.replaceAll(" ?[(\\[].*", "");
     }
 }

@@ -13,7 +13,7 @@ export function lessonDoor(onLesson) {
   const choose = element('input', { type: 'file', accept: '.json,application/json', 'aria-label': 'Lesson', onchange: () => take(() => fromFile(choose.files[0])) });
   const door = element(
     'div',
-    { class: 'drop card lessons' },
+    { class: 'card lessons' },
     element('h3', {}, 'Open a lesson'),
     element('p', { class: 'note' }, 'A scenario that somebody has written: a small JSON file. It becomes the first in this list.'),
     choose,
