@@ -20,8 +20,8 @@ import lamportbank.core.process.Refusal;
 import lamportbank.spring.web.Room;
 
 /// Reads no more of an answer than a request between processes may have: anyone can register an address, and answer from
-/// there without end, or byte by byte. A longer answer, and one that takes longer, is a broken connection. To be the outermost handler, so that it counts the bytes of
-/// a compressed answer as they are when they are unpacked.
+/// there without end, or byte by byte. A longer answer, and one that takes longer, is a broken connection. To be the
+/// outermost handler, so that it counts the bytes of a compressed answer as they are when they are unpacked.
 public final class BoundedAnswers implements ExecChainHandler {
     /// Of any answer between processes.
     public static final Duration PATIENCE = Duration.ofSeconds(10);

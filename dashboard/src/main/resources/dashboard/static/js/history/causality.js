@@ -97,8 +97,15 @@ function wayBack(cameFrom, to) {
   return { nodes, messages };
 }
 
-/** Vector clocks, counted from the oldest node kept: Map of nodes to {process: count}. */
+const known = new WeakMap(); // by history: {version, clocks}
+
+/** Vector clocks, counted from the oldest node kept: Map of nodes to {process: count}. Worked out once for a version. */
 export function vectorClocks(history) {
+  if (known.get(history)?.version !== history.version) known.set(history, { version: history.version, clocks: countAll(history) });
+  return known.get(history).clocks;
+}
+
+function countAll(history) {
   const clocks = new Map();
   const latest = new Map();
   for (const node of history.order) {
