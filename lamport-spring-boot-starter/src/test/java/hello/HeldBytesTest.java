@@ -164,6 +164,16 @@ class HeldBytesTest {
         await().atMost(20, TimeUnit.SECONDS).until(() -> statusOf(MAX_BODY).equals("405"));
     }
 
+    @Test
+    void who_reads_slowly_leaves_room_for_orders() throws IOException {
+        try (Line slow = new Line("GET /long?room=" + ROOM / 3 * 2 + " HTTP/1.1")) {
+            assertThat(slow.read()).startsWith("HTTP/1.1 200");
+            assertThat(status("GET /long?room=1 HTTP/1.1")).isEqualTo("429");
+            assertThat(statusOf(MAX_BODY)).isEqualTo("405");
+        }
+        await().atMost(20, TimeUnit.SECONDS).until(() -> status("GET /long?room=1 HTTP/1.1").equals("200"));
+    }
+
     private static String statusOf(int bytes) throws IOException {
         try (Line line = new Line("POST /greeting HTTP/1.1", "Content-Length: " + bytes)) {
             line.write(bytes);

@@ -19,6 +19,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 import lamportbank.spring.rest.Watching;
+import lamportbank.spring.web.Room;
 import lamportbank.spring.web.Waiters;
 import lamportbank.spring.web.WaitingRoom;
 
@@ -26,6 +27,7 @@ import lamportbank.spring.web.WaitingRoom;
 @RestController
 class OtherHandlers {
     private static final int MORE_THAN_A_BUFFER = 10_000;
+    private static final int LONG_ANSWER = 16 << 20;
 
     @GetMapping("/broken")
     String broken() {
@@ -69,6 +71,14 @@ class OtherHandlers {
 
     /// Waited for between the two parts of an answer.
     static final CompletableFuture<Void> FIRST_PART_READ = new CompletableFuture<>();
+
+    /// More than fits between two machines, and its room is held until the last of it is read.
+    @Watching
+    @GetMapping("/long")
+    byte[] answerOfLength(@RequestParam int room) {
+        Room.take(room);
+        return new byte[LONG_ANSWER];
+    }
 
     @Watching
     @GetMapping("/in-two-parts")
