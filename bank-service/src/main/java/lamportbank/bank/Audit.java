@@ -78,8 +78,9 @@ final class Audit {
     }
 
     /// @param conflicts that the bank has counted, those of before its journal too
+    /// @param isBehind whether a client is known to have more blocks
     /// @throws Refusal if nobody wants the report any more
-    synchronized Report run(long conflicts) {
+    synchronized Report run(long conflicts, boolean isBehind) {
         journal.replay(lastStep, this::look);
         AccountTable.AtHeight books = accounts.atHeight();
         Replay replay = new Replay(books);
@@ -90,6 +91,11 @@ final class Audit {
             findings.add(new Finding(
                     Property.NO_CONFLICT_AT_THE_BANK,
                     conflicts + " times two members believed to be inside at once"));
+        }
+        if (isBehind) {
+            findings.add(new Finding(
+                    Property.NOTHING_COMMITTED_IS_FORGOTTEN,
+                    "this bank lacks blocks that a client has: its journal is an older copy, and so are these balances"));
         }
         Set<Property> broken = EnumSet.noneOf(Property.class);
         findings.forEach(finding -> broken.add(finding.property()));

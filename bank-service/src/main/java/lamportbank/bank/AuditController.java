@@ -21,13 +21,20 @@ class AuditController {
     private final Audit audit;
     private final NodeLoop loop;
     private final Waiters waiters;
+    private final Behind behind;
     private final Semaphore turn = new Semaphore(1, true);
 
     AuditController(
-            AccountTable accounts, BlockTable blocks, JdbcJournal<?> journal, NodeLoop loop, Waiters waiters) {
+            AccountTable accounts,
+            BlockTable blocks,
+            JdbcJournal<?> journal,
+            NodeLoop loop,
+            Waiters waiters,
+            Behind behind) {
         audit = new Audit(accounts, blocks, journal, waiters::isListening);
         this.loop = loop;
         this.waiters = waiters;
+        this.behind = behind;
     }
 
     /// One at a time: the others wait. An audit whose caller hangs up ends.
@@ -37,7 +44,7 @@ class AuditController {
             waiters.acquire(turn, LONGEST_TURN);
             try {
                 long conflicts = loop.read(process -> BankConfiguration.bankOf(process).conflicts());
-                return audit.run(conflicts);
+                return audit.run(conflicts, behind.isKnown());
             } finally {
                 turn.release();
             }

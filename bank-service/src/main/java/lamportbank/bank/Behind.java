@@ -42,6 +42,10 @@ class Behind implements RoundListener {
         }
     }
 
+    boolean isKnown() {
+        return isKnown;
+    }
+
     /// For what must not be done from an older copy: it would give a newcomer a number that somebody has.
     ///
     /// @throws Refusal if this bank knows that it is behind

@@ -70,7 +70,7 @@ class AuditTest {
     }
 
     private Audit.Report audit() {
-        return audit.run(0);
+        return audit.run(0, false);
     }
 
     private static List<Property> broken(Audit.Report report) {
@@ -142,8 +142,15 @@ class AuditTest {
 
     @Test
     void a_conflict_is_found_however_long_ago_it_was() {
-        Audit.Report report = audit.run(1);
+        Audit.Report report = audit.run(1, false);
         assertThat(broken(report)).containsExactly(Property.NO_CONFLICT_AT_THE_BANK);
         assertThat(report.findings()).containsExactly("1 times two members believed to be inside at once");
+    }
+
+    @Test
+    void an_older_copy_is_not_all_right_however_well_its_own_sums_add_up() {
+        Audit.Report report = audit.run(0, true);
+        assertThat(report.ok()).isFalse();
+        assertThat(broken(report)).containsExactly(Property.NOTHING_COMMITTED_IS_FORGOTTEN);
     }
 }

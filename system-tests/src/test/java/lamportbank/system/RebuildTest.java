@@ -133,6 +133,10 @@ class RebuildTest {
             assertThat(bank.bank().state().path("troubles").path(0).path("whatToDo").asString())
                     .contains("--rebuild-bank");
         });
+        assertThat(bank.bank().get("/actuator/health/readiness").status()).isEqualTo(503);
+        assertThat(bank.bank().get("/audit").expect(200).json().path("ok").asBoolean()).isFalse();
+        assertThat(bank.bank().post("/members/3/eviction", "{}").status()).isEqualTo(503);
+        bank.bank().post("/members", "{\"incarnation\": \"new\", \"address\": \"http://127.0.0.1:1\"}").expect(503);
         long before = bank.client(1).state().path("time").asLong();
         double attempts = retries();
         awaitThat(() -> assertThat(retries()).isGreaterThanOrEqualTo(attempts + 3));
