@@ -10,6 +10,7 @@ final class Modules {
     static final Path ROOT = Path.of("").toAbsolutePath().getParent();
 
     static final List<String> ALL = List.of(
+            "lamport-clock",
             "lamport-core",
             "lamport-spring-boot-starter",
             "bank-service",

@@ -41,6 +41,7 @@ record Mutant(String rule, String why, String file, String find, String replace,
     }
 
     private static final Path SOURCES = Path.of("src/main/java/lamportbank/core");
+    private static final Path SOURCES_OF_THE_CLOCK = Path.of("../lamport-clock").resolve(SOURCES);
 
     static Mutant of(Proof proof, String rule, String why, String file, String find, String replace) {
         String scene = proof == Proof.BRANCHES ? "branches 3 ordered 400.00" : "clients 3";
@@ -63,7 +64,8 @@ record Mutant(String rule, String why, String file, String find, String replace,
 
     String source() {
         try {
-            String source = Files.readString(SOURCES.resolve(file));
+            Path sources = file.startsWith("clock/") ? SOURCES_OF_THE_CLOCK : SOURCES;
+            String source = Files.readString(sources.resolve(file));
             String broken = replaceOnce(source, find, replace);
             return also.equals(Edit.NONE) ? broken : replaceOnce(broken, also.find(), also.replace());
         } catch (IOException failure) {

@@ -50,9 +50,9 @@ final class RulesPage {
                 and those that only a liar breaks, have none: the simulator shows what happens without them, in a longer run.
 
                 ```
-                mvn -pl lamport-core test -Dtest=RulesThatMatterTest                       # half a minute; prints this table
-                mvn -pl lamport-core test -Dtest=RulesThatMatterTest -Dmutants.write=true  # and writes this page
-                mvn -pl lamport-core test -Dtest=RulesThatMatterTest -Dmutants.look=true   # minutes; looks for shorter schedules first
+                mvn -pl lamport-core -am test -Dtest=RulesThatMatterTest                       # half a minute; prints this table
+                mvn -pl lamport-core -am test -Dtest=RulesThatMatterTest -Dmutants.write=true  # and writes this page
+                mvn -pl lamport-core -am test -Dtest=RulesThatMatterTest -Dmutants.look=true   # minutes; looks for shorter schedules first
                 ```
 
                 | rule | what goes wrong without it | caught by | seed, steps |

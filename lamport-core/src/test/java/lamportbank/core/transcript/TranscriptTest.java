@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// Replays every transcript against the real core. After a change that is meant to change them:
-/// `mvn -pl lamport-core test -Dtest=TranscriptTest -Dtranscripts.write=true`, and read the difference.
+/// `mvn -pl lamport-core -am test -Dtest=TranscriptTest -Dtranscripts.write=true`, and read the difference.
 class TranscriptTest {
     private static final Path DIRECTORY = Path.of("src/test/resources/transcripts");
 

@@ -11,17 +11,17 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.client.RestClient;
 
-import lamportbank.core.clock.LamportClock;
+import lamportbank.core.clock.StampText;
 import lamportbank.core.process.ProcessId;
 import lamportbank.core.process.Refusal;
 
 /// What every request and response between processes says in its headers: who speaks, and when.
 public record Stamp(ProcessId node, long time) {
     /// The sender's logical time, as a decimal number.
-    public static final String CLOCK = "Lamport-Clock";
+    public static final String CLOCK = StampText.CLOCK;
 
     /// The sender's name.
-    public static final String NODE = "Lamport-Node";
+    public static final String NODE = StampText.NODE;
 
     /// Who has a clock and gives no name: nobody of ours.
     public static final ProcessId OUTSIDE = new ProcessId("outside", 0);
@@ -52,15 +52,10 @@ public record Stamp(ProcessId node, long time) {
 
     private static long time(String clock) {
         try {
-            long time = Long.parseLong(clock);
-            if (LamportClock.accepts(time) && !clock.startsWith("+")) {
-                return time;
-            }
-        } catch (NumberFormatException notANumber) {
-            // said below
+            return StampText.time(clock);
+        } catch (IllegalArgumentException malformed) {
+            throw new Refusal(Refusal.Reason.INVALID, malformed.getMessage());
         }
-        throw new Refusal(
-                Refusal.Reason.INVALID, CLOCK + " must be a whole number from 0 to 2^53 - 2, not '" + clock + "'");
     }
 
     private static ProcessId node(@Nullable String name) {

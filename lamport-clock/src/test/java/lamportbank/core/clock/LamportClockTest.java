@@ -1,6 +1,15 @@
 package lamportbank.core.clock;
 
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +66,37 @@ class LamportClockTest {
 
         assertThat(clock.receive(Timestamp.MAX_TIME - 1)).isEqualTo(Timestamp.MAX_TIME);
         assertThat(new Timestamp(clock.time(), 1).time()).isEqualTo(Timestamp.MAX_TIME);
+    }
+
+    /// Rules IR1 and IR2 between threads: whatever a thread has seen to be over is earlier than what it does next.
+    @Test
+    void threads_can_share_it() throws Exception {
+        int threads = 4;
+        int events = 500_000;
+        LamportClock clock = new LamportClock(0);
+        AtomicLong over = new AtomicLong();
+        CyclicBarrier together = new CyclicBarrier(threads);
+        Callable<long[]> work = () -> {
+            long[] times = new long[events];
+            together.await();
+            for (int event = 0; event < events; event++) {
+                long before = over.get();
+                times[event] = event % 2 == 0 ? clock.tick() : clock.receive(before);
+                if (times[event] <= before) {
+                    throw new AssertionError(times[event] + " is not later than " + before);
+                }
+                over.accumulateAndGet(times[event], Math::max);
+            }
+            return times;
+        };
+        LongStream all = LongStream.empty();
+        try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
+            for (Future<long[]> one : executor.invokeAll(Collections.nCopies(threads, work))) {
+                all = LongStream.concat(all, Arrays.stream(one.get()));
+            }
+        }
+
+        assertThat(all.distinct().count()).as("each event has a time of its own").isEqualTo(threads * events);
     }
 
     @Test

@@ -1,8 +1,10 @@
 package lamportbank.core.clock;
 
 /// A Lamport clock: an integer that starts at 0, never goes back, and orders what can have caused what.
-/// Rules IR1 and IR2 of Lamport 1978, p. 560. Not thread-safe: it belongs to one process, and that to one
-/// thread.
+/// Rules IR1 and IR2 of Lamport 1978, p. 560.
+///
+/// Threads may share one: each event is whole, has a time of its own, and is later than those that ended before it
+/// began. A process that has one thread pays nothing to speak of for it.
 public final class LamportClock {
     /// How far a peer's stamp may be ahead of this clock. Events are counted one by one: to get so far ahead honestly, a
     /// peer would have to do a million things a second for more than an hour without a word to us.
@@ -25,14 +27,14 @@ public final class LamportClock {
         this.time = time;
     }
 
-    public long time() {
+    public synchronized long time() {
         return time;
     }
 
     /// IR1: a local event, or a send.
     ///
     /// @return the time of the event
-    public long tick() {
+    public synchronized long tick() {
         return advance(time);
     }
 
@@ -41,7 +43,7 @@ public final class LamportClock {
     /// @return the time of the receipt, later than the stamp and than everything here before it
     /// @throws IllegalArgumentException if the stamp would push the clock past [Timestamp#MAX_TIME]; the clock
     ///     has not moved
-    public long receive(long stamp) {
+    public synchronized long receive(long stamp) {
         return advance(Math.max(time, stamp));
     }
 
@@ -52,16 +54,16 @@ public final class LamportClock {
     }
 
     /// Whether a stamp is at most [#MAX_JUMP] ahead.
-    public boolean isNear(long stamp) {
+    public synchronized boolean isNear(long stamp) {
         return stamp - time <= MAX_JUMP;
     }
 
     /// Whether a stamp is more than a thousand ahead.
-    public boolean isLeap(long stamp) {
+    public synchronized boolean isLeap(long stamp) {
         return stamp - time > NO_LEAP;
     }
 
-    public boolean isNearlyUsedUp() {
+    public synchronized boolean isNearlyUsedUp() {
         return time >= NEARLY_USED_UP;
     }
 
