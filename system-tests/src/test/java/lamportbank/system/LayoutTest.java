@@ -10,7 +10,7 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -65,20 +65,30 @@ class LayoutTest extends InBrowser {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1440, 1280})
-    void the_chain_the_bank_and_the_branches_can_each_be_enlarged(int width) {
+    @CsvSource({"1440, 900", "1280, 720"})
+    void the_chain_the_bank_and_the_branches_can_each_be_enlarged(int width, int height) {
         open(bank);
-        page.setViewportSize(width, 900);
+        page.setViewportSize(width, height);
+        sendAndSettle("client-1", "client-2", "0.01");
         for (String piece : List.of("chain", "bank", "branches")) {
             Locator shown =
                     page.locator(".piece").filter(new Locator.FilterOptions().setHas(button("Enlarge the " + piece)));
             double before = shown.boundingBox().width;
+            double heightOfAll = page.locator(".pieces").boundingBox().height;
             button("Enlarge the " + piece).click();
             assertThat(shown.boundingBox().width).isGreaterThan(1.9 * before);
+            assertThat(hidden(shown.locator(".body"))).as("what is cut off of the " + piece).isZero();
+            assertThat(shown).isInViewport(new LocatorAssertions.IsInViewportOptions().setRatio(0.99));
+            assertThat(page.locator(".pieces").boundingBox().height).isGreaterThan(heightOfAll);
             page.keyboard().press("Escape");
             assertThat(button("Enlarge the " + piece)).hasAttribute("aria-expanded", "false");
             assertThat(shown.boundingBox().width).isEqualTo(before);
         }
+    }
+
+    /// How much of what it has is seen only when it is scrolled, in pixels.
+    private static int hidden(Locator part) {
+        return (int) part.evaluate("node => node.scrollHeight - node.clientHeight");
     }
 
     /// By what is shown, in every part of the page that has letters.
