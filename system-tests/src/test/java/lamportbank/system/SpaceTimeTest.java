@@ -183,7 +183,7 @@ class SpaceTimeTest extends InBrowser {
     @Test
     void a_moment_that_cannot_be_shown_is_said_to_be_none() {
         page = open(bank, "#at=client-1:999999999");
-        assertThat(page.locator("#diagram .expired")).containsText("client-1:999999999 has not happened here");
+        assertThat(page.locator("#diagram .expired")).containsText("That has not happened here");
         assertThat(page.locator("#past")).isHidden();
         button("Close").click();
         assertThat(page.locator("#diagram .expired")).isHidden();

@@ -113,6 +113,12 @@ final class Told {
                 .formatted(time, from, sequence, stamp, message));
     }
 
+    void calls(String from, long time, String to, String question) {
+        effect(from,
+                "\"type\":\"Called\",\"time\":" + time + ",\"to\":\"" + to + "\",\"call\":1,\"question\":{" + question
+                        + "}");
+    }
+
     static String request(int from) {
         return "\"type\":\"Request\",\"transfers\":[{\"id\":\"t" + from + "\",\"from\":" + from
                 + ",\"to\":1,\"amount\":\"1.00\"}]";

@@ -162,6 +162,57 @@ class TruthTest extends InBrowser {
     }
 
     @Test
+    void who_does_something_is_back_however_late_that_is_seen() {
+        Told told = new Told(2);
+        told.queries(1, 1);
+        told.isUp("client-1", false);
+        told.passes(5_000);
+        told.queries(2, 2);
+        told.queries(1, 3);
+        told.queries(1, 4);
+        told.passes(50);
+        told.isUp("client-1", true);
+        told.queries(2, 5);
+        show(told);
+
+        lookAt("client-2:1");
+        assertThat(process("client-1").locator(".presence")).containsText("away since");
+        lookAt("client-1:2");
+        assertThat(process("client-1").locator(".presence")).hasText("up");
+        assertThat(client("client-1").locator(".doing")).hasText("idle");
+    }
+
+    @Test
+    void the_past_says_what_it_does_not_know() {
+        Told told = new Told(3);
+        told.queries(1, 1);
+        told.queries(2, 2);
+        told.queries(3, 3);
+        told.status(4, "ACTIVE", 4);
+        told.tell("""
+                {"type":"process","name":"client-4","up":true,"everHeard":true,"since":"%s","troubles":null,\
+                "snapshot":{"effect":50,"life":"a","state":{"time":0,"phase":"MEMBER","queue":[],"waiting":[],"heard":{},\
+                "inside":null,"members":[],"chain":{"height":0,"tip":null,"heldBack":[]}}},"effects":[]}"""
+                .formatted(told.now()));
+        told.queries(1, 5);
+        told.tell("{\"type\":\"troubles\",\"name\":\"client-1\",\"feed\":{\"troubles\":[{\"what\":\"a trouble of now\","
+                + "\"since\":\"" + told.now() + "\",\"whatToDo\":\"\"}]}}");
+        show(told);
+        assertThat(process("client-1").locator(".presence")).hasText("in trouble");
+
+        lookAt("bank:1");
+        Locator inside = page.locator("#lights .light").filter(new Locator.FilterOptions().setHasText("One inside"));
+        assertThat(inside).hasAttribute("data-state", "unknown");
+        assertThat(inside.locator(".says")).containsText("client-4: not known");
+        assertThat(process("client-1").locator(".presence")).hasText("up");
+        assertThat(page.locator(".troubles li")).hasCount(0);
+
+        lookAt("client-1:1");
+        assertThat(process("client-2").locator(".presence")).hasText("not there yet");
+        assertThat(client("client-2").locator(".doing")).hasText("not there yet");
+    }
+
+    @Test
     void nobody_vanishes_who_leaves_or_is_evicted() {
         Told told = new Told(3);
         told.queries(3, 1);
@@ -240,6 +291,21 @@ class TruthTest extends InBrowser {
                   const head = one.querySelector('.head').getBoundingClientRect();
                   return head.top >= box.top - 4 && head.bottom <= box.bottom + 4;
                 })""")).as("each ends at the lane of its receiver").isTrue();
+    }
+
+    @Test
+    void what_an_evicted_member_asked_and_was_told_is_not_on_its_way() {
+        Told told = new Told(3);
+        told.calls("client-3", 5, "bank",
+                "\"type\":\"Propose\",\"height\":0,\"request\":{\"time\":4,\"node\":3},\"transfers\":[]");
+        told.sends("bank", 6, "\"type\":\"Evicted\",\"id\":3,\"height\":0", List.of("client-3"));
+        show(told);
+        assertThat(page.locator("#diagram .flying")).hasCount(2);
+
+        told.status(3, "EVICTED", 7);
+        told.tell("{\"type\":\"gone\",\"name\":\"client-3\"}");
+
+        assertThat(page.locator("#diagram .flying")).hasCount(0);
     }
 
     @Test
@@ -347,7 +413,36 @@ class TruthTest extends InBrowser {
                 "inside":null,"members":[],"chain":{"height":0,"tip":null,"heldBack":[]}}},"effects":[]}""");
         told.to(page, address(bank) + "#at=client-2:17");
 
-        assertThat(page.locator("#diagram .expired")).containsText("client-2:17 is not kept any more");
+        assertThat(page.locator("#diagram .expired")).containsText("That is not kept any more");
+    }
+
+    @Test
+    void a_link_to_what_is_not_kept_says_so_in_an_open_page() {
+        Told told = new Told(2);
+        told.queries(1, 1);
+        show(told);
+        page.evaluate("() => { location.hash = '#at=client-1:999'; }");
+        assertThat(page.locator("#diagram .expired")).containsText("client-1:999");
+        page.evaluate("() => { location.hash = '#at=client-9:5'; }");
+        assertThat(page.locator("#diagram .expired")).containsText("Nothing is known of client-9");
+    }
+
+    @Test
+    void going_on_shows_what_happens_now() {
+        Told told = new Told(2);
+        for (int event = 1; event <= 200; event++) {
+            told.queries(1, event);
+        }
+        show(told);
+        page.locator("#diagram .scrub").evaluate(
+                "slider => { slider.value = '3'; slider.dispatchEvent(new Event('input')); }");
+        assertThat(page.locator("#past")).isVisible();
+        page.locator("#past button").click();
+
+        assertThat(page.locator("#diagram .node[data-node='client-1:200']")).isAttached();
+        told.queries(2, 300);
+        told.flush();
+        assertThat(page.locator("#diagram .node[data-node='client-2:1']")).isInViewport();
     }
 
     @Test

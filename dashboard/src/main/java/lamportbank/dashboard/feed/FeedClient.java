@@ -130,6 +130,7 @@ public final class FeedClient implements AutoCloseable {
         }
         switch (FeedReader.read(json)) {
             case Snapshot snapshot -> {
+                requireName(snapshot.node());
                 life = snapshot.life();
                 lastEffect = snapshot.effect();
                 lastCheckpoint = lastEffect;
@@ -148,6 +149,13 @@ public final class FeedClient implements AutoCloseable {
         if (!up) {
             up = true;
             listener.onUp(Instant.now());
+        }
+    }
+
+    /// At the address of one who is gone there may be another by now. One that has no number yet will get it.
+    private void requireName(String node) {
+        if (node.matches(".*-[1-9].*") && !node.equals(name)) {
+            throw new FeedException("this is " + node + ", not " + name, null);
         }
     }
 

@@ -86,6 +86,11 @@ final class FeedConnection implements WebSocket.Listener {
         }
     }
 
+    /// @param task is run once the connection is over, for whatever reason
+    void whenOver(Runnable task) {
+        end.whenComplete((nothing, failure) -> task.run());
+    }
+
     private synchronized void requireProgress() throws IOException {
         if (!unfinished.isEmpty() && System.nanoTime() - begunNanos > timings.message().toNanos()) {
             throw new IOException("a message is not whole after " + timings.message());

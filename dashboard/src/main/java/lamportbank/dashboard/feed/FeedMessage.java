@@ -9,7 +9,7 @@ public sealed interface FeedMessage {
     ///
     /// @param effect the number of the last effect in the state
     /// @param life changes when the process has lost its journal and counts from the beginning again
-    record Snapshot(long effect, String life, String json) implements FeedMessage {}
+    record Snapshot(String node, long effect, String life, String json) implements FeedMessage {}
 
     /// The feed goes on after the effect that was asked for.
     record Resumed(long effect, String life, String json) implements FeedMessage {}

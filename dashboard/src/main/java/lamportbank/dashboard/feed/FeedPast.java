@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,8 @@ import lamportbank.spring.web.Room;
 public final class FeedPast {
     /// How far back a journal is read.
     static final int EFFECTS = 2_500;
+
+    private static final int ATTEMPTS = 8;
 
     private static final Logger log = LoggerFactory.getLogger(FeedPast.class);
 
@@ -45,22 +48,38 @@ public final class FeedPast {
         if (snapshot.effect() == 0) {
             return List.of();
         }
+        try {
+            for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+                Optional<List<Effects>> read = read(snapshot);
+                if (read.isPresent()) {
+                    return read.get();
+                }
+                Thread.sleep(timings.pauseAfter(attempt));
+            }
+            log.warn("the past of {} could not be read in {} attempts: it is not shown", process, ATTEMPTS);
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+        }
+        return List.of();
+    }
+
+    /// @return nothing if it cannot be had now: everybody starts at the same time, say
+    private Optional<List<Effects>> read(Snapshot snapshot) throws InterruptedException {
         long after = Math.max(0, snapshot.effect() - EFFECTS);
         String life = URLEncoder.encode(snapshot.life(), StandardCharsets.UTF_8);
         FeedConnection connection = new FeedConnection(http, timings, room);
         try {
             Collector collector = new Collector(snapshot);
             URI feed = FeedConnection.address(process, "?after=" + after + "&life=" + life);
+            connection.whenOver(() -> collector.past.completeExceptionally(new IOException("the connection ended")));
             connection.open(feed, json -> collector.take(FeedReader.read(json)));
-            return collector.past.get(timings.silence().toMillis(), TimeUnit.MILLISECONDS);
+            return Optional.of(collector.past.get(timings.message().toMillis(), TimeUnit.MILLISECONDS));
         } catch (IOException | ExecutionException | TimeoutException failure) {
             log.debug("the past of {} cannot be read: {}", process, failure.toString());
-        } catch (InterruptedException closing) {
-            Thread.currentThread().interrupt();
         } finally {
             connection.abort();
         }
-        return List.of();
+        return Optional.empty();
     }
 
     private static final class Collector {

@@ -24,6 +24,7 @@ final class FeedReader {
     private long effect = -1;
     private @Nullable Long first;
     private long last = -1;
+    private String node = "";
     private String life = "";
 
     private FeedReader() {}
@@ -48,6 +49,7 @@ final class FeedReader {
             parser.nextToken();
             switch (name) {
                 case "type" -> type = parser.getValueAsString("");
+                case "node" -> node = parser.getValueAsString("");
                 case "life" -> life = parser.getValueAsString("");
                 case "effects" -> readEffects(parser);
                 case "effect" -> effect = parser.currentToken().isNumeric() ? parser.getLongValue() : effect;
@@ -87,7 +89,7 @@ final class FeedReader {
 
     private FeedMessage message(String json) {
         return switch (type) {
-            case "snapshot" -> new Snapshot(requiredEffect(), shortLife(), json);
+            case "snapshot" -> new Snapshot(node, requiredEffect(), shortLife(), json);
             case "resumed" -> new Resumed(requiredEffect(), shortLife(), json);
             case "effects" -> first == null ? new Other(json) : new Effects(first, last, json);
             case "troubles" -> new Troubles(json);

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
@@ -47,6 +48,7 @@ public class Roster implements SmartLifecycle {
             .build();
     private final Room unfinished =
             new Room((int) Math.min(Runtime.getRuntime().maxMemory() / PART_OF_HEAP, Integer.MAX_VALUE));
+    private final Set<ProcessName> gone = ConcurrentHashMap.newKeySet();
     private volatile boolean running;
 
     Roster(DashboardProperties properties, LiveHub hub, SystemWatch watch) {
@@ -89,21 +91,30 @@ public class Roster implements SmartLifecycle {
     /// Watches a process at this address from now on. What the configuration says about a process stands.
     synchronized void discover(ProcessName name, URI address) {
         FeedClient known = feeds.get(name);
+        if (known == null && feeds.size() >= MAX_PROCESSES) {
+            gone.stream().min(BY_ROLE).ifPresent(this::forget);
+        }
         boolean isNews = known == null ? feeds.size() < MAX_PROCESSES : !known.address().equals(address);
         if (running && isNews && !configured.containsKey(name)) {
             listen(name, address);
         }
     }
 
-    /// A process that has gone for good need not be watched, unless the configuration wants it to be.
+    /// A process is no member any more. It may still be there, and find that out: it is watched until others need the room,
+    /// or for good if the configuration wants it to be.
     synchronized void dismiss(ProcessName name) {
-        if (!configured.containsKey(name)) {
-            FeedClient feed = feeds.remove(name);
-            if (feed != null) {
-                feed.close();
-                hub.dismiss(name.toString());
-                watch.forget(name.toString());
-            }
+        if (!configured.containsKey(name) && feeds.containsKey(name)) {
+            gone.add(name);
+        }
+    }
+
+    private void forget(ProcessName name) {
+        gone.remove(name);
+        FeedClient feed = feeds.remove(name);
+        if (feed != null) {
+            feed.close();
+            hub.dismiss(name.toString());
+            watch.forget(name.toString());
         }
     }
 

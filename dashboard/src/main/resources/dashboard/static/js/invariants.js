@@ -56,7 +56,7 @@ function nothingNegative(bank, branches) {
   if (account) return { state: BAD, says: `account ${account.id} has ${account.balance}` };
   const branch = branches.find(({ balance }) => isNegative(balance));
   if (branch) return { state: BAD, says: `${branch.name} has ${branch.balance}` };
-  return { state: bank || branches.length > 0 ? GOOD : UNKNOWN, says: bank || branches.length > 0 ? 'nothing below 0.00' : 'not known' };
+  return bank ? { state: GOOD, says: 'nothing below 0.00' } : { state: UNKNOWN, says: 'the accounts are not known' };
 }
 
 function replicasAgree(branches) {

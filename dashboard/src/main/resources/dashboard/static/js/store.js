@@ -49,6 +49,11 @@ export class Store {
     this.tell();
   }
 
+  /** LEFT or EVICTED if it has been seen to be that, or null. */
+  leftAs(name) {
+    return this.history.marks.at(name, Infinity).left;
+  }
+
   state(name) {
     return this.withPast(name, this.history.lane(name)?.now ?? null);
   }
@@ -108,6 +113,7 @@ export class Store {
         break;
       case 'gone':
         Object.assign(this.#entry(message.name), { up: false, isGone: true, troubles: [] }); // nobody vanishes
+        this.history.unfollow(message.name);
         break;
       default:
     }
@@ -145,10 +151,19 @@ export class Store {
       const { past, asked, ...entry } = this.#processes.get(name) ?? newEntry(name);
       const { blocks, events } = past ?? {};
       const lane = this.history.lane(name) ? this.history.recording(name, from, to) : null;
-      return { type: 'recorded', ...entry, past: past && { blocks, events }, lane };
+      return { type: 'recorded', ...entry, ...(to && this.#standingAt(name, to.moment)), past: past && { blocks, events }, lane };
     });
-    const marks = this.names().flatMap((name) => this.history.marks.of(name)).map((mark) => ({ type: 'noted', ...mark, moment: undefined }));
-    return [{ type: 'hello' }, ...processes, ...marks, ...(this.properties ? [this.properties] : [])];
+    const marks = this.names()
+      .flatMap((name) => this.history.marks.of(name))
+      .filter(({ moment }) => to === null || moment <= to.moment)
+      .map(({ told, moment, ...mark }) => ({ type: 'noted', ...mark }));
+    // What has been watched is about the present.
+    return [{ type: 'hello' }, ...processes, ...marks, ...(this.properties && to === null ? [this.properties] : [])];
+  }
+
+  #standingAt(name, moment) {
+    const { away, since } = this.history.marks.at(name, moment);
+    return { up: !away, since, troubles: [] };
   }
 
   #replay({ type, lane, past, ...entry }) {
@@ -197,13 +212,20 @@ const newEntry = (name) => ({ name, up: false, everHeard: false, tooLarge: false
 
 const status = ({ up, everHeard, tooLarge, since }) => ({ up, everHeard, tooLarge, since, isGone: false });
 
-/** What the bank says of a client: ACTIVE, LEFT or EVICTED; null if it says nothing. */
+/** What the bank says of a client: ACTIVE, LEFT or EVICTED; null if it says nothing. What is over stays over. */
 export function standing(view, name) {
   if (roleOf(name) !== 'client') return null;
+  const bank = view.state('bank');
+  if (!bank) return view.leftAs(name);
   const id = numberOf(name);
-  return view.state('bank')?.members.find((member) => member.id === id)?.status ?? null;
+  return bank.members.find((member) => member.id === id)?.status ?? null;
 }
 
 /** The clients that take part, as far as is known. */
-export const activeClients = (view) =>
-  view.names('client').filter((name) => (standing(view, name) ?? 'ACTIVE') === 'ACTIVE');
+export const activeClients = (view) => view.names('client').filter((name) => isActive(view, name));
+
+function isActive(view, name) {
+  const status = standing(view, name);
+  if (status !== null) return status === 'ACTIVE';
+  return !view.state('bank') && !/^(NEW|REGISTERING)$/.test(view.state(name)?.phase);
+}

@@ -45,7 +45,16 @@ export class View {
     const { node } = this;
     const { away, paused, since } = this.history.marks.at(name, node?.moment ?? Infinity);
     if (!node) return { ...process, paused };
-    return { ...process, up: !away, since, paused, everHeard: true, unknownSince: undefined, state: this.state(name) };
+    const isToCome = this.history.isToCome(name, node);
+    // What troubled it then nobody knows any more.
+    return {
+      ...process, up: !away && !isToCome, isToCome, since, paused, everHeard: true, unknownSince: undefined, troubles: [],
+      state: this.state(name),
+    };
+  }
+
+  leftAs(name) {
+    return this.history.marks.at(name, this.node?.moment ?? Infinity).left;
   }
 
   state(name) {

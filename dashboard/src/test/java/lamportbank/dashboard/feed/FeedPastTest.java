@@ -56,8 +56,19 @@ class FeedPastTest {
         assertThat(readBefore(20).join()).isEmpty();
     }
 
+    @Test
+    void triesAgainWhenTheConnectionBreaks() {
+        process.greetWith("{\"type\":\"resumed\",\"effect\":30,\"life\":\"a\"}");
+        CompletableFuture<List<Effects>> before = readBefore(20);
+        await().until(() -> process.listeners() == 1);
+        process.hangUp();
+        await().until(() -> process.connections().size() == 2 && process.listeners() == 1);
+        process.say(effects(1, 20));
+        assertThat(before.join()).extracting(Effects::last).containsExactly(20L);
+    }
+
     private CompletableFuture<List<Effects>> readBefore(long effect) {
-        return CompletableFuture.supplyAsync(() -> past.before(new Snapshot(effect, "a", "{}")));
+        return CompletableFuture.supplyAsync(() -> past.before(new Snapshot("client-1", effect, "a", "{}")));
     }
 
     private static String effects(long first, long last) {

@@ -18,7 +18,7 @@ class FeedReaderTest {
         String json =
                 """
                 {"type":"snapshot","node":"client-1","effect":120,"life":"x","state":{"life":"y","effect":{"type":1}}}""";
-        assertThat(FeedReader.read(json)).isEqualTo(new Snapshot(120, "x", json));
+        assertThat(FeedReader.read(json)).isEqualTo(new Snapshot("client-1", 120, "x", json));
     }
 
     @Test

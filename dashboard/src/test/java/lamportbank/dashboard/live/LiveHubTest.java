@@ -80,7 +80,7 @@ class LiveHubTest {
     }
 
     private static Snapshot snapshot(long effect, String word, int length) {
-        return new Snapshot(effect, "a", text(word, length));
+        return new Snapshot("bank", effect, "a", text(word, length));
     }
 
     private static Effects effects(long number, String word, int length) {

@@ -93,7 +93,7 @@ class WatchedTest {
 
     @Test
     void takesNoPastOfAnEarlierLife() {
-        Snapshot earlier = new Snapshot(10, "earlier", "\"S10\"");
+        Snapshot earlier = new Snapshot("bank", 10, "earlier", "\"S10\"");
         watched.restart(snapshot(10));
         assertThat(watched.prepend(earlier, List.of(effects(1, 10)))).isFalse();
         assertThat(watched.everything()).doesNotContain("E1-10");
@@ -104,7 +104,7 @@ class WatchedTest {
         watched.restart(snapshot(10));
         watched.append(effects(11, 20), 5);
         watched.append(effects(21, 30), 5);
-        watched.checkpoint(new Snapshot(500, "another", "\"S500\""));
+        watched.checkpoint(new Snapshot("bank", 500, "another", "\"S500\""));
         assertThat(watched.everything()).contains("\"snapshot\":null").doesNotContain("S500");
     }
 
@@ -119,7 +119,7 @@ class WatchedTest {
     }
 
     private static Snapshot snapshot(long effect) {
-        return new Snapshot(effect, "a", "\"S" + effect + "\"");
+        return new Snapshot("bank", effect, "a", "\"S" + effect + "\"");
     }
 
     private static Effects effects(long first, long last) {

@@ -35,7 +35,7 @@ class SystemWatchTest {
 
     private void begin(String process, int effect) {
         feeds.computeIfAbsent(process, watch::watch).onUp(now);
-        feeds.get(process).onSnapshot(new FeedMessage.Snapshot(effect, "a", run.snapshot(process, effect)));
+        feeds.get(process).onSnapshot(new FeedMessage.Snapshot("", effect, "a", run.snapshot(process, effect)));
         told.put(process, effect);
     }
 
@@ -284,7 +284,7 @@ class SystemWatchTest {
         tellAll(new Random(1));
         now = now.plusSeconds(60);
         String bank = run.snapshot("bank", 0).replace("\"life\":\"a\"", "\"life\":\"b\"");
-        feeds.get("bank").onSnapshot(new FeedMessage.Snapshot(0, "b", bank));
+        feeds.get("bank").onSnapshot(new FeedMessage.Snapshot("", 0, "b", bank));
         told.put("bank", 0);
         assertThat(watch.report().since()).isEqualTo(now);
         assertThat(watch.report().effects()).isZero();
@@ -329,7 +329,7 @@ class SystemWatchTest {
     private void branch(int number, String mode, String balance) {
         String name = "branch-" + number;
         feeds.computeIfAbsent(name, watch::watch).onUp(now);
-        feeds.get(name).onSnapshot(new FeedMessage.Snapshot(0, "a", """
+        feeds.get(name).onSnapshot(new FeedMessage.Snapshot("", 0, "a", """
                 {"type":"snapshot","node":"%s","effect":0,"life":"a","state":{"time":0,"mode":"%s","balance":"%s"}}"""
                 .formatted(name, mode, balance)));
     }
@@ -385,7 +385,7 @@ class SystemWatchTest {
     void a_branch_that_begins_a_new_life_in_mode_ordered_is_compared_again() {
         branch(1, "EAGER", "4.00");
         assertThat(watched(Property.REPLICAS_EXECUTE_THE_SAME)).isFalse();
-        feeds.get("branch-1").onSnapshot(new FeedMessage.Snapshot(0, "b", """
+        feeds.get("branch-1").onSnapshot(new FeedMessage.Snapshot("", 0, "b", """
                 {"node":"branch-1","state":{"time":0,"mode":"ORDERED","balance":"4.00"}}"""));
         assertThat(watched(Property.REPLICAS_EXECUTE_THE_SAME)).isTrue();
     }
@@ -405,7 +405,7 @@ class SystemWatchTest {
         feeds.put("bank", watch.watch("bank"));
         feeds.get("bank").onUp(now);
 
-        feeds.get("bank").onSnapshot(new FeedMessage.Snapshot(0, "a", """
+        feeds.get("bank").onSnapshot(new FeedMessage.Snapshot("", 0, "a", """
                 {"type":"snapshot","node":"bank","effect":0,"life":"a","state":{"time":7,"members":%s}}"""
                 .formatted(nothing)));
 
@@ -417,7 +417,7 @@ class SystemWatchTest {
         feeds.put("bank", watch.watch("bank"));
         feeds.get("bank").onUp(now);
 
-        feeds.get("bank").onSnapshot(new FeedMessage.Snapshot(0, "a", """
+        feeds.get("bank").onSnapshot(new FeedMessage.Snapshot("", 0, "a", """
                 {"type":"snapshot","node":"bank","state":{"time":7,"accounts":[[],{"a":[1]},"x"],"members":null}}"""));
 
         assertThat(watch.report().watching()).containsExactly("bank");

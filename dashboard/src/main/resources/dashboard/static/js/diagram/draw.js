@@ -51,8 +51,8 @@ const makeStretch = ({ name, state }) => svg('path', { class: 'lane', 'data-colo
 const STATES = { up: 'is here', away: 'is away', paused: 'is paused', gone: 'is no member any more', unknown: 'is not known' };
 
 function placeStretch(path, { name, from, until }, { geometry, sight }) {
-  const x = from === -Infinity ? 0 : geometry.x(Math.max(from, sight.first));
-  const end = until === Infinity ? geometry.width + WIDEST : geometry.x(Math.min(until, sight.last));
+  const x = Math.max(0, geometry.x(Math.max(from, sight.first)));
+  const end = until === Infinity ? geometry.x(sight.last) + WIDEST : geometry.x(Math.min(until, sight.last));
   setAttribute(path, 'd', `M${round(x)} ${geometry.y(name)}H${round(end)}`);
 }
 
@@ -116,10 +116,10 @@ const makeFlying = ({ messages: [{ kind, from, key }] }) =>
 
 const MARKS = { held: '■', cut: '✕', delayed: '…', paused: '‖' };
 
-function placeFlying(group, berth, { geometry, stateOf, relationOf, isPointed, nowColumn }) {
+function placeFlying(group, berth, { geometry, sight, stateOf, relationOf, isPointed, nowColumn }) {
   const [shaft, arrowhead, grip, mark, title] = group.children;
   const [oldest] = berth.messages;
-  const ends = berth.shafts.map((message) => geometry.inFlight(message.send, berth, nowColumn));
+  const ends = berth.shafts.map((message) => geometry.inFlight(message.send, berth, nowColumn, sight));
   const lines = ends.map(line).join('');
   setAttribute(group, 'data-message', oldest.key);
   setAttribute(shaft, 'd', lines);

@@ -1,17 +1,19 @@
 // Finding events by words: 'transfer 7', 'RELEASE of (60,1)', 'client-2 65'.
-import { inWords } from '../history/exports.js';
+import { sentences } from '../history/exports.js';
 import { contentOf } from './filter.js';
 
-/** Tells of a node whether it is what is looked for: every word of the query says something of it. */
+/** Tells of a node whether it is what is looked for: every word of the query is in one sentence about it. */
 export function matcher(query) {
   const transfer = /^transfer\s+(\S+)$/i.exec(query.trim());
   if (transfer) return (node) => node.effects.some(({ effect }) => isAboutTransfer(contentOf(effect) ?? {}, transfer[1]));
+  const event = /^(bank|client-\d+|branch-\d+)\s+(\d+)$/i.exec(query.trim());
+  if (event) return ({ name, time }) => name === event[1].toLowerCase() && time === Number(event[2]);
   const words = query.toLowerCase().replace(/\(\s*(\d+)\s*,\s*(\d+)\s*\)/g, '($1,$2)').split(/\s+/).filter(Boolean);
   const isWanted = (node, text, word) => (/^\d+$/.test(word) ? node.time === Number(word) || text.includes(` ${word} `) : text.includes(word));
   return (node) => {
     if (words.length === 0) return false;
-    const text = ` ${node.name} ${inWords(node).toLowerCase().replaceAll(', ', ',')} `;
-    return words.every((word) => isWanted(node, text, word));
+    const texts = sentences(node).map((sentence) => ` ${node.name} ${sentence.toLowerCase().replaceAll(', ', ',')} `);
+    return texts.some((text) => words.every((word) => isWanted(node, text, word)));
   };
 }
 

@@ -1,6 +1,6 @@
 // Where messages on their way are drawn: at the lane of the receiver, the head of the arrow in the air before it, with
 // what it is and where it goes. More than fit at a lane are drawn together: those of one sender, or all.
-import { typeText } from '../words.js';
+import { answerText, typeText } from '../words.js';
 
 export const ROWS = 2; // at a lane
 export const ROW = 15; // px
@@ -19,10 +19,13 @@ export function berths(flying) {
       row: index - (all.length - 1) / 2,
       messages: group,
       shafts: group.slice(0, SHAFTS),
-      name: group.length === 1 ? `${typeText(group[0].content)} → ${to}` : `${group.length} in flight to ${to}: ${countedTypes(group)}`,
+      name: group.length === 1 ? `${nameOf(group[0])} → ${to}` : `${group.length} in flight to ${to}: ${countedTypes(group)}`,
     })),
   );
 }
+
+/** An answer without a name of its own is called that. */
+const nameOf = ({ kind, content }) => (kind === 'answer' && content.type === 'Exchange' ? answerText(content) : typeText(content));
 
 function groups(messages) {
   if (messages.length <= ROWS) return messages.map((message) => [message]);

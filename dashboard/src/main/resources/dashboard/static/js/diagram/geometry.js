@@ -2,6 +2,7 @@
 import { ROW } from './flight.js';
 
 export const LANE = 34;
+const BEYOND = 40; // px: what is longer begins so far outside of what is in sight
 const TOP = 22;
 const LEFT = 18;
 const FLIGHT = 46; // from the last event to the heads of messages on their way
@@ -48,15 +49,14 @@ export class Geometry {
     return { x1, y1, x2: x2 - ((x2 - x1) * 7) / length, y2: y2 - ((y2 - y1) * 7) / length };
   }
 
-  /** A message on its way: to the lane of its receiver, and not onto it. */
-  inFlight(send, berth, endColumn) {
+  /** A message on its way: to the lane of its receiver, and not onto it. It begins where it comes into sight. */
+  inFlight(send, berth, endColumn, { first }) {
     const x1 = this.x(send.column);
-    return {
-      x1,
-      y1: this.y(send.name),
-      x2: Math.max(this.x(endColumn), x1) + FLIGHT,
-      y2: this.y(berth.to) + berth.row * ROW,
-    };
+    const y1 = this.y(send.name);
+    const x2 = Math.max(this.x(endColumn), x1) + FLIGHT;
+    const y2 = this.y(berth.to) + berth.row * ROW;
+    const edge = this.x(first) - BEYOND;
+    return x1 >= edge ? { x1, y1, x2, y2 } : { x1: edge, y1: y1 + ((y2 - y1) * (edge - x1)) / (x2 - x1), x2, y2 };
   }
 
   /**

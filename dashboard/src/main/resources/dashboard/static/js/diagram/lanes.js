@@ -37,9 +37,10 @@ export const stretchesOf = ({ history, arranged, lanes, sight }, unknownSince) =
       stretches.at(-1).until = unknownSince;
       stretches.push({ from: unknownSince, until: Infinity, state: 'unknown' });
     }
+    const begins = history.beginningOf(name);
     const column = (moment) => (Number.isFinite(moment) ? arranged.afterMoment(moment) : moment);
     return stretches
-      .map(({ from, until, state }) => ({ name, state, from: column(from), until: column(until) }))
+      .map(({ from, until, state }) => ({ name, state, from: column(Math.max(from, begins)), until: column(until) }))
       .filter(({ from, until }) => until > from && until >= sight.first && from <= sight.last);
   });
 

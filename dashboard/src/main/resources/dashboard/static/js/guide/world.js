@@ -148,7 +148,7 @@ export class World {
     return standing(this.store, name);
   }
 
-  /** Whether it knows that it is evicted. Whom the dashboard found through the bank it watches no more then. */
+  /** Whether it knows that it is evicted. Who is watched no more cannot say so. */
   isOut(name) {
     const process = this.store.process(name);
     return process.isGone ? this.standing(name) === 'EVICTED' : process.up && process.state?.phase === 'FENCED';

@@ -16,7 +16,10 @@ export class History {
   #unsorted = Infinity; // the moment from which on nodes may not be in order
   #many = false; // nodes come by the thousand: they are sorted once, afterwards
   #changedFrom = 0; // the place in the order from which on something has changed since it was last asked for
-  marks = new Marks((moment) => this.#changeFrom(countWhile(this.order, (node) => node.moment <= moment)));
+  marks = new Marks(
+    (moment) => this.#changeFrom(countWhile(this.order, (node) => node.moment <= moment)),
+    (name, from, until) => this.#lanes.get(name)?.momentsBetween(from, until) ?? [],
+  );
 
   order = [];
   version = 0; // changes whenever anything does
@@ -109,6 +112,13 @@ export class History {
     this.#settled();
   }
 
+  /** What it does from now on is not known. */
+  unfollow(name) {
+    const lane = this.#lanes.get(name);
+    if (lane) lane.isFollowed = false;
+    this.version++;
+  }
+
   remove(name) {
     const lane = this.#lanes.get(name);
     if (!lane) return;
@@ -134,6 +144,7 @@ export class History {
     this.#effects++;
     const messages = this.#messages.take(node, numbered);
     this.#messages.settle(node, numbered);
+    this.marks.did(lane.name, node.moment);
     if (node.first === numbered.number) this.#insert(node);
     else if (!this.#many) this.#changeFrom(this.indexOf(node));
     for (const { send, receive } of messages) if (send && receive) this.#keepAfter(receive, send.moment);
@@ -173,6 +184,7 @@ export class History {
 
   #settled() {
     if (this.#unsorted < Infinity) this.#sort();
+    this.marks.settle();
     this.version++;
     if (this.#effects > this.mostEffects) this.#giveUp(this.#effects - this.mostEffects + GIVEN_UP_AT_ONCE);
   }
@@ -224,6 +236,16 @@ export class History {
   }
 
   // ---- looking
+
+  /** The moment of its first event ever, of a client; -Infinity for one that may have been there before. */
+  beginningOf(name) {
+    return (name.startsWith('client-') && this.#lanes.get(name)?.beginning) || -Infinity;
+  }
+
+  /** Whether a client had done nothing yet when this node had just happened. */
+  isToCome(name, node) {
+    return this.beginningOf(name) > node.moment;
+  }
 
   newest() {
     return this.order.at(-1) ?? null;

@@ -7,12 +7,14 @@ const BETWEEN_CHECKPOINTS = 500;
 
 export class Lane {
   #checkpoints = []; // {number, state}: the state after that effect
+  #isOnlyNow = false; // whether nothing is known but the state that it has now
   #recent = null; // the checkpoint asked for last, or what was worked out from it
   #knownSince = null; // the moment from which on every effect has been seen; null as long as none was
   #received = new Map(); // by sender: the number of the last message from it
 
   constructor(name) {
     this.name = name;
+    this.isFollowed = true; // or nothing is heard of it any more
     this.life = null;
     this.nodes = [];
     /** When it was inside the critical section: [{name, start, end}], nodes. No start: since before what is kept. */
@@ -29,6 +31,7 @@ export class Lane {
       this.#checkpoints = [];
       this.#recent = null;
       this.#beginSeeing(effect);
+      this.#isOnlyNow = effect > 0;
     }
     if (this.life !== life) this.#received.clear();
     this.life = life;
@@ -80,10 +83,16 @@ export class Lane {
     this.#checkpoints.push({ number, state });
   }
 
+  /** When the first event ever of this process happened; null if that is not known. */
+  get beginning() {
+    return this.nodes[0]?.first === 1 ? this.nodes[0].moment : null;
+  }
+
   /** Takes the effect that follows; returns its node. Passes over what is known already. */
   append(numbered) {
     if (this.last === null || numbered.number !== this.last + 1) return null;
     this.last = numbered.number;
+    this.#isOnlyNow = false;
     const { type, from, sequence } = numbered.effect;
     if (type === 'Received') this.#received.set(from, sequence);
     if (this.now) this.now = fold(this.now, numbered);
@@ -116,8 +125,15 @@ export class Lane {
    * that is not kept, if a later one was, or it may have been if it was sent before this process was seen at all.
    */
   mayStillReceive({ kind, from, sequence, send }) {
+    if (!this.isFollowed) return false;
     if (kind === 'channel' && sequence <= (this.#received.get(from) ?? 0)) return false;
     return this.#knownSince !== null && send.moment >= this.#knownSince;
+  }
+
+  /** When it did something, after one moment and before another. */
+  momentsBetween(from, until) {
+    const first = countWhile(this.nodes, ({ moment }) => moment <= from);
+    return this.nodes.slice(first, countWhile(this.nodes, ({ moment }) => moment < until)).map(({ moment }) => moment);
   }
 
   /** How many of the nodes are there when this node, of whichever process, has just happened. */
@@ -125,8 +141,9 @@ export class Lane {
     return countWhile(this.nodes, (own) => inOrder(own, node) <= 0);
   }
 
-  /** The number of the last effect when this node has just happened. */
+  /** The number of the last effect when this node has just happened; -1 if that is not known. */
   numberAt(node) {
+    if (this.#isOnlyNow) return -1;
     const count = this.countUntil(node);
     if (count > 0) return this.nodes[count - 1].last;
     return this.nodes.length > 0 ? this.nodes[0].first - 1 : this.last;
@@ -135,6 +152,7 @@ export class Lane {
   /** The state after an effect; null if that is not known any more. */
   stateAfter(number) {
     if (number === this.last) return this.now;
+    if (number < 0) return null;
     let from = this.#checkpoints[countWhile(this.#checkpoints, (checkpoint) => checkpoint.number <= number) - 1];
     if (!from) return null;
     if (this.#recent && this.#recent.number <= number && this.#recent.number > from.number) from = this.#recent;

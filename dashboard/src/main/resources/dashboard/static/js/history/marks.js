@@ -2,6 +2,7 @@
 // Each with the moment at which it was seen.
 
 const KEPT = 200; // of one process
+const JUST_BEFORE = 0.001; // milliseconds
 const UNHEARD_MS = 30_000; // a quiet process is heard at least this often
 
 const inOrder = (a, b) => a.moment - b.moment || Number(b.what === 'crashed') - Number(a.what === 'crashed');
@@ -25,12 +26,17 @@ const after = (standing, { what, at }) => ({
 });
 
 export class Marks {
-  #byName = new Map(); // of each process its marks, the oldest first: {name, what, at, moment, peer}
+  #byName = new Map(); // of each process its marks, the oldest first: {name, what, at, moment, told, peer}
+  #doubtful = new Set(); // processes that did something when they were thought to be away
   moments = []; // of all marks, in order, each once
 
-  /** @param onChange is told from which moment on something has changed */
-  constructor(onChange = () => {}) {
+  /**
+   * @param onChange is told from which moment on something has changed
+   * @param momentsOf gives those at which a process did something, after one moment and before another
+   */
+  constructor(onChange = () => {}, momentsOf = () => []) {
     this.onChange = onChange;
+    this.momentsOf = momentsOf;
   }
 
   of(name) {
@@ -40,10 +46,44 @@ export class Marks {
   /** @param what away, back, crashed, paused, resumed, cut or healed (the link to a peer), joined, left or evicted */
   add({ name, what, at, moment = at === null ? -Infinity : Date.parse(at), peer = null }) {
     if (Number.isNaN(moment) || this.#isKnown(name, what, peer)) return;
-    const marks = withoutDoubt([...this.of(name), { name, what, at, moment, peer }]).sort(inOrder);
+    const marks = withoutDoubt([...this.of(name), { name, what, at, moment, told: moment, peer }]).sort(inOrder);
     this.#byName.set(name, marks.slice(-KEPT));
+    this.#doubtful.add(name);
+    this.settle();
     this.#sort();
     this.onChange(moment);
+  }
+
+  /** The process did something at this moment: settle() looks whether it was there, then. */
+  did(name, moment) {
+    if (absences(this.of(name)).some(({ from, until }) => from < moment && moment < until.told)) this.#doubtful.add(name);
+  }
+
+  /**
+   * Who is away or paused does nothing, and that it is back is seen later than it is so: of the time between it was away
+   * for the longest part in which it did nothing.
+   */
+  settle() {
+    for (const name of this.#doubtful) {
+      for (const { from, begun, until } of absences(this.of(name))) this.#settleOne(name, from, begun, until);
+    }
+    this.#doubtful.clear();
+  }
+
+  #settleOne(name, from, begun, until) {
+    const moments = [from, ...this.momentsOf(name, from, until.told), until.told];
+    if (moments.length === 2) return;
+    let last = 0;
+    for (let index = 1; index < moments.length - 1; index++) {
+      if (moments[index + 1] - moments[index] > moments[last + 1] - moments[last]) last = index;
+    }
+    const before = until.moment;
+    begun.forEach((mark) => (mark.moment = moments[last]));
+    until.moment = last === moments.length - 2 ? until.told : moments[last + 1] - JUST_BEFORE;
+    if (until.moment === before) return;
+    this.#byName.get(name).sort(inOrder);
+    this.#sort();
+    this.onChange(Math.min(from, until.moment));
   }
 
   /** It is told again when it is seen again; a crash is said once, and then that it is away. */
@@ -102,10 +142,29 @@ export class Marks {
 function withoutDoubt(marks) {
   const crash = marks.findLast(({ what }) => what === 'crashed');
   const isOfIt = ({ what, moment }) => what === 'away' && moment < crash.moment && crash.moment - moment < UNHEARD_MS;
-  return crash ? marks.map((mark) => (isOfIt(mark) ? { ...mark, at: crash.at, moment: crash.moment } : mark)) : marks;
+  return crash ? marks.map((mark) => (isOfIt(mark) ? { ...mark, at: crash.at, moment: crash.moment, told: crash.told } : mark)) : marks;
+}
+
+const ENDS = /^(back|resumed)$/;
+
+/** [{from, begun, until}]: marks with which a process was away or paused, since that moment, and the mark that ended it. */
+function absences(marks) {
+  const found = [];
+  const begun = new Map(); // by kind
+  for (const mark of marks.toSorted((a, b) => a.told - b.told)) {
+    const kind = kindOf(mark.what);
+    if (kind > PAUSES) continue;
+    if (!ENDS.test(mark.what)) begun.set(kind, [...(begun.get(kind) ?? []), mark]);
+    else if (begun.has(kind)) {
+      found.push({ from: begun.get(kind)[0].told, begun: begun.get(kind), until: mark });
+      begun.delete(kind);
+    }
+  }
+  return found;
 }
 
 const KINDS = [['away', 'back', 'crashed'], ['paused', 'resumed'], ['cut', 'healed'], ['joined', 'left', 'evicted']];
+const PAUSES = 1;
 const MEMBERSHIP = 3;
 
 const kindOf = (what) => KINDS.findIndex((kind) => kind.includes(what));

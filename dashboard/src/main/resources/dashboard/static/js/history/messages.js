@@ -67,6 +67,9 @@ export class Messages {
       this.#end(node, this.#openCalls, ({ kind, from, call }) => kind === 'call' && from === self && call === effect.call);
       this.#end(node, this.#openCalls, ({ kind, from, to, time }) =>
         kind === 'answer' && to === self && from === effect.from && time < effect.stamp);
+    } else if (effect.fact?.type === 'MemberChanged' && effect.fact.member.status === 'EVICTED') {
+      const evicted = `client-${effect.fact.member.id}`;
+      this.#end(node, this.#openCalls, ({ from, to }) => (from === evicted && to === self) || (from === self && to === evicted));
     } else if (effect.fact?.type === 'MemberLeft' || effect.fact?.type === 'MemberEvicted') {
       const gone = `client-${effect.fact.id}`;
       this.#partings.set(`${self} ${gone}`, node);

@@ -1,4 +1,5 @@
 // Where the milliseconds of a request went.
+import { same } from '../timestamps.js';
 import { instant } from './node.js';
 
 const STEPS = [
@@ -11,15 +12,29 @@ const STEPS = [
 /** Who enters with a request enters with its earlier ones. */
 const isUpTo = (request, last) => request.node === last.node && request.time <= last.time;
 
-/** The request that a node is about, if it is one of the steps of its own process. */
+/** The request that an effect names; undefined if it names none. */
+const named = ({ type, fact, question, answer }) =>
+  (/^(Requested|Entered|Released)$/.test(fact?.type) && fact.request) ||
+  (type === 'Called' && question.type === 'Propose' && question.request) ||
+  (type === 'Returned' && answer.type === 'Sealed' && answer.block.request) ||
+  undefined;
+
+/** The request that a node is about: the one that it names, or else the first of its own process that was not done. */
 function requestOf(lane, node) {
+  const own = node.effects.map(({ effect }) => named(effect)).find(Boolean);
+  let oldest = null;
   for (let index = lane.indexOf(node); index >= 0; index--) {
-    const facts = lane.nodes[index].effects.map(({ effect }) => effect.fact).filter(Boolean);
-    const requested = facts.findLast(({ type }) => type === 'Requested');
-    if (requested) return { request: requested.request, transfers: requested.transfers, index };
-    if (lane.nodes[index] !== node && facts.some(({ type }) => type === 'Released')) return null;
+    for (const { effect } of lane.nodes[index].effects.toReversed()) {
+      const { fact } = effect;
+      if (fact?.type === 'Requested') {
+        const found = { request: fact.request, transfers: fact.transfers, index };
+        if (own && same(own, fact.request)) return found;
+        oldest = found;
+      }
+      if (!own && fact?.type === 'Released' && lane.nodes[index] !== node) return oldest;
+    }
   }
-  return null;
+  return own ? null : oldest;
 }
 
 /**

@@ -129,14 +129,25 @@ export class Lab {
     }
   }
 
-  /** Every link as it is without a lab. */
+  /** Every link as it is without a lab, of those who are there. One that cannot be opened keeps no other closed. */
   async reset() {
-    for (const name of this.names()) {
-      if (this.of(name).paused) await this.pause(name, false);
-      for (const { peer, delayMillis, held, cut } of this.of(name).channels) {
-        if (delayMillis > 0 || held || cut) await send('PUT', name, `/lab/channels/${peer}`, OPEN);
+    const failures = [];
+    for (const name of this.names().filter((one) => this.store.process(one).up)) {
+      try {
+        await this.#resetOne(name);
+      } catch (failure) {
+        failures.push(failure);
       }
-      await this.ask(name);
     }
+    if (failures.length > 0) throw failures[0];
+  }
+
+  async #resetOne(name) {
+    if (this.of(name).paused) await this.pause(name, false);
+    await this.ask(name); // who has gone has no link any more
+    for (const { peer, delayMillis, held, cut } of this.of(name)?.channels ?? []) {
+      if (delayMillis > 0 || held || cut) await send('PUT', name, `/lab/channels/${peer}`, OPEN);
+    }
+    await this.ask(name);
   }
 }

@@ -23,7 +23,10 @@ export class BankPanel {
     const find = (selector) => this.root.querySelector(selector);
     renderTroubles(find('.troubles'), this.store.process('bank')?.troubles ?? []);
     const state = this.store.state('bank');
-    if (!state) return;
+    if (!state) {
+      this.#renderUnknown();
+      return;
+    }
     setText(find('.total'), state.total);
     setText(find('.total-verdict'), totalVerdict(state));
     setText(find('.height'), state.height);
@@ -31,6 +34,13 @@ export class BankPanel {
     setAttribute(find('.conflicts'), 'data-bad', state.conflicts > 0);
     reconcile(find('tbody'), rows(state), (row) => row.id, (row) => this.#makeRow(row), updateRow);
     this.#auditWhenQuiet(state.height);
+  }
+
+  /** At a moment of which nothing of it is known. */
+  #renderUnknown() {
+    for (const part of ['.total', '.height', '.conflicts']) setText(this.root.querySelector(part), '–');
+    setText(this.root.querySelector('.total-verdict'), this.store.isPast ? 'not known' : '');
+    reconcile(this.root.querySelector('tbody'), [], () => '', () => null);
   }
 
   #makeRow({ id }) {
@@ -68,6 +78,7 @@ export class BankPanel {
   }
 
   #auditWhenQuiet(height) {
+    if ('run' in document.body.dataset) return; // there is nobody to ask
     if (this.auditedHeight === height || this.waitingHeight === height) return;
     this.waitingHeight = height;
     clearTimeout(this.quiet);

@@ -5,7 +5,7 @@ import { label, sign } from '../identity.js';
 import { nameOf } from '../names.js';
 import { activeClients } from '../store.js';
 import { NO_FEED } from './processes.js';
-import { outcomeText, shortHash, transferText } from '../words.js';
+import { outcomeText, shortHash, timeOfDay, transferText } from '../words.js';
 
 const COLUMN_PX = 104;
 const NAME_PX = 86;
@@ -35,11 +35,16 @@ export class ChainPanel {
     const heights = Array.from({ length: this.columns }, (_, index) => first + index);
     const truth = agreed(rows);
     this.root.style.setProperty('--columns', this.columns);
-    setText(this.verdict, verdict(rows, height, truth));
+    setText(this.verdict, this.#asKnown(verdict(rows, height, truth)));
     renderHeads(this.root.querySelector('thead tr'), heights, height);
     reconcile(this.root.querySelector('tbody'), rows, (row) => row.name, makeRow, (tr, row) => {
       renderCells(tr, row, heights, height, truth, (block) => this.#choose(row.name, block));
     });
+  }
+
+  #asKnown(words) {
+    const { unknownSince } = this.store.store;
+    return unknownSince === null || this.store.isPast ? words : `Not known since ${timeOfDay(unknownSince)}; then: ${words}`;
   }
 
   /** A cell stays as it is while blocks are appended after it, so what follows is looked up when it is chosen. */

@@ -45,7 +45,7 @@ export class ClientsPanel {
     card.querySelector('.conditions').hidden = isGone;
     this.#conditions.get(card).render(state);
     setText(card.querySelector('.waiting'), waitingText(state));
-    renderQueue(card, state);
+    renderQueue(card, isGone ? null : state);
   }
 
   #doing(process) {
@@ -63,7 +63,7 @@ export class ClientsPanel {
 
 const GONE = { LEFT: 'has left', EVICTED: 'evicted' };
 
-const lastSeen = (process) => `${presence(process)}${process.state ? ', as last seen' : ''}`;
+const lastSeen = (process) => `${presence(process)}${process.state && !process.isToCome ? ', as last seen' : ''}`;
 
 /** A name is not broken at its hyphen. */
 function say(node, words) {

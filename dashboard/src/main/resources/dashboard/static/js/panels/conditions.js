@@ -140,7 +140,7 @@ export class Conditions {
     for (const need of needs) {
       const other = this.view.state(nameOf('client', need.id));
       const back = other && needsOf(other).find(({ id }) => id === this.#state.id);
-      if (back) return `No deadlock: it needs ${NEEDS[need.what](need.id)}; ${other.name} needs ${NEEDS[back.what](this.#state.id)}${back.what === 'stamp' ? ', which any message brings' : ''}.`;
+      if (back) return `No deadlock: it needs ${NEEDS[need.what](need.id)}; ${other.name} needs ${NEEDS[back.what](this.#state.id)}${back.what === 'stamp' ? `, which the next message brings that ${this.name} sends after it has that REQUEST` : ''}.`;
     }
     return null;
   }

@@ -111,6 +111,12 @@ export class DiagramPanel {
     this.render();
   }
 
+  /** Brings the newest event into sight, and stays there while others come. */
+  toEnd() {
+    this.#wasAtEnd = true;
+    this.sight.toEnd();
+  }
+
   /** Lights messages up, whatever else is lit. */
   point(messages) {
     if (messages.length === this.#pointed.size && messages.every((message) => this.#pointed.has(message))) return;

@@ -95,7 +95,7 @@ export class LightsPanel {
       clients: states('client').filter(({ name }) => active.includes(name)),
       branches: states('branch'),
     });
-    if (!this.view.isPast) this.#addUnknown(found, active);
+    this.#addUnknown(found, active);
     found.messages = this.#messages(active.length);
     for (const light of LIGHTS) {
       const broken = this.#watched(light).find(({ ok }) => !ok);
@@ -109,7 +109,7 @@ export class LightsPanel {
     const unknown = (names) => names.filter((name) => !this.view.state(name));
     const clients = unknown(active);
     found.inside = withUnknown(found.inside, clients);
-    found.chains = withUnknown(found.chains, clients);
+    found.chains = withUnknown(found.chains, [...unknown(['bank']), ...clients]);
     found.replicas = withUnknown(found.replicas, unknown(this.view.names('branch')));
   }
 

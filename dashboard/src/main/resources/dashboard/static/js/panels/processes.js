@@ -7,7 +7,8 @@ import { timeOfDay } from '../words.js';
 /** Of a process that the dashboard has never heard: it is not there yet, or it does not say what it does. */
 export const NO_FEED = 'no feed: not known';
 
-export function presence({ up, everHeard, tooLarge, since, unknownSince }) {
+export function presence({ up, isToCome, everHeard, tooLarge, since, unknownSince }) {
+  if (isToCome) return 'not there yet';
   if (unknownSince) return `not known since ${timeOfDay(unknownSince)}`;
   if (up && tooLarge) return 'not shown: too large';
   if (up) return since ? `here since ${timeOfDay(since)}` : 'here';
@@ -28,8 +29,8 @@ export class ProcessesPanel {
   #update(item, name) {
     const process = this.store.process(name);
     const gone = GONE[standing(this.store, name)];
-    setAttribute(item, 'data-away', !process.up && !gone && !process.unknownSince);
-    setAttribute(item, 'data-gone', Boolean(gone));
+    setAttribute(item, 'data-away', !process.up && !gone && !process.isToCome && !process.unknownSince);
+    setAttribute(item, 'data-gone', Boolean(gone ?? process.isToCome));
     setAttribute(item, 'data-trouble', process.troubles.length > 0);
     setAttribute(item, 'data-paused', process.up && isPaused(this.store, this.lab, name));
     setText(item.querySelector('.presence'), gone ?? (process.up ? this.#standing(process) : presence(process)));

@@ -19,11 +19,15 @@ export class TimelinePanel {
     this.pause.addEventListener('click', () => (view.isPast ? this.goOn() : this.stop()));
     this.slider.addEventListener('input', () => this.#scrub());
     bar.querySelector('button').addEventListener('click', () => this.goOn());
-    root.addEventListener('keydown', (event) => {
-      if (event.key === 'Escape' && view.isPast) this.goOn();
+    document.addEventListener('keydown', (event) => {
+      const isForOthers = event.target.closest?.('dialog, #lights, .pieces [data-large]');
+      if (event.key === 'Escape' && view.isPast && !isForOthers) this.goOn();
     });
     view.subscribe(() => this.#writeAddress());
-    window.addEventListener('hashchange', () => this.readAddress());
+    window.addEventListener('hashchange', () => {
+      this.readAddress();
+      this.render();
+    });
     this.readAddress();
   }
 
@@ -38,6 +42,7 @@ export class TimelinePanel {
     this.#linked = null;
     this.diagram.unselect();
     this.view.lookAt(null);
+    this.diagram.toEnd();
     this.#writeAddress();
     this.render();
   }
@@ -82,7 +87,7 @@ export class TimelinePanel {
     const isAhead = lane && lane.last !== null && Number(number) > lane.last;
     setText(
       this.expired.firstElementChild,
-      `This link leads to effect ${number} of ${name}: ${this.#linked} ${isAhead ? 'has not happened here' : 'is not kept any more'}. You see the present.`,
+      `This link leads to ${this.#linked}, effect ${number} of ${name}. ${lane ? `That ${isAhead ? 'has not happened here' : 'is not kept any more'}` : `Nothing is known of ${name} here`}. You see the present.`,
     );
   }
 

@@ -10,18 +10,21 @@ export async function pageOf(messages) {
   const html = await textAt('.');
   const parsed = new DOMParser().parseFromString(html, 'text/html');
   parsed.querySelector('link[rel="icon"]')?.remove();
+  // As elements they would be held to the rules of this page, which allow no styles and scripts within a page.
+  const inside = [];
+  const place = (html) => parsed.createComment(`inside ${inside.push(html) - 1}`);
   for (const link of parsed.querySelectorAll('link[rel="stylesheet"]')) {
-    const style = parsed.createElement('style');
-    style.textContent = await textAt(link.getAttribute('href'));
-    link.replaceWith(style);
+    link.replaceWith(place(`<style>${await textAt(link.getAttribute('href'))}</style>`));
   }
+  const run = await packed({ saved: new Date().toISOString(), messages });
   const modules = await modulesFrom(ENTRY);
   parsed.querySelector('script[type="module"]').replaceWith(
-    script(parsed, { id: RUN, type: 'application/json+deflate' }, await packed({ saved: new Date().toISOString(), messages })),
-    script(parsed, { type: 'importmap' }, JSON.stringify({ imports: modules })),
-    script(parsed, { type: 'module' }, `import '${ENTRY}';`),
+    place(`<script id="${RUN}" type="application/json+deflate">${run}</script>`),
+    place(`<script type="importmap">${JSON.stringify({ imports: modules })}</script>`),
+    place(`<script type="module">import '${ENTRY}';</script>`),
   );
-  return `<!DOCTYPE html>\n${parsed.documentElement.outerHTML}\n`;
+  const filled = parsed.documentElement.outerHTML.replace(/<!--inside (\d+)-->/g, (_, index) => inside[index]);
+  return `<!DOCTYPE html>\n${filled}\n`;
 }
 
 /** The run in a page: {saved, messages}; null if there is none. @param page a document, or its HTML */
@@ -29,13 +32,6 @@ export async function runIn(page) {
   const parsed = typeof page === 'string' ? new DOMParser().parseFromString(page, 'text/html') : page;
   const content = parsed.getElementById(RUN)?.textContent;
   return content ? unpacked(content) : null;
-}
-
-function script(parsed, attributes, content) {
-  const made = parsed.createElement('script');
-  Object.entries(attributes).forEach(([name, value]) => made.setAttribute(name, value));
-  made.textContent = content;
-  return made;
 }
 
 /** All that a module imports, and what that imports: URLs by name. */
