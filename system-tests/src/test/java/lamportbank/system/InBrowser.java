@@ -1,21 +1,15 @@
 package lamportbank.system;
 
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.regex.Pattern;
 
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
@@ -27,38 +21,19 @@ abstract class InBrowser {
     /// Until the page shows what it will show, on a machine that has much else to do.
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private static Playwright playwright;
-    private static Browser browser;
+    @RegisterExtension
+    static final SharedBrowser BROWSER = new SharedBrowser();
 
     protected Page page;
 
     @BeforeAll
-    static void openBrowser() {
+    static void be_patient() {
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE.toMillis());
-        playwright = Playwright.create();
-        BrowserType.LaunchOptions options = new BrowserType.LaunchOptions()
-                .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-                        "--disable-background-networking", "--disable-component-update", "--disable-sync"));
-        String installed = System.getenv("LAMPORT_BROWSER");
-        if (installed != null) {
-            options.setExecutablePath(Path.of(installed));
-        }
-        browser = playwright.chromium().launch(options);
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        playwright.close();
-    }
-
-    @AfterEach
-    void closePages() {
-        browser.contexts().forEach(BrowserContext::close);
     }
 
     /// A new person's page.
     protected static Page newPage() {
-        return browser.newContext(new Browser.NewContextOptions().setViewportSize(1440, 900)).newPage();
+        return BROWSER.newPage(new Browser.NewContextOptions().setViewportSize(1440, 900));
     }
 
     protected void open(RunningBank shown) {
