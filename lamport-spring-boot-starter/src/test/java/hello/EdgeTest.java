@@ -104,6 +104,8 @@ class EdgeTest {
             arguments("a path that leaves the service", 400, head("GET /../etc/passwd", ""), ""),
             arguments("a content type with wildcards", 415, withBody("POST /echo", "Content-Type: */*\r\n", "{}"),
                     "application/json"),
+            arguments("a content type with wildcards where a body may be left out", 415,
+                    head("GET /actuator/health/readiness", "Content-Type: */*\r\n"), "application/json"),
             arguments("multipart without boundary", 415,
                     withBody("POST /echo", "Content-Type: multipart/form-data\r\n", "{}"), "application/json"),
             arguments("multipart", 415,

@@ -199,6 +199,9 @@ public final class Problems {
                             type.getStatusCode(), notGiven(type), type.getHeaders(), Map.of());
                     case InvalidMediaTypeException malformed -> malformedType(malformed);
                     case InvalidMimeTypeException malformed -> malformedType(malformed);
+                    // What the actuator's endpoints take has a body or none, and Spring reads the type of either.
+                    case IllegalArgumentException malformed when hasWildcards(request.getContentType()) ->
+                        malformedType(malformed);
                     case InvalidParameterException undecodable -> new Answer(
                             HttpStatusCode.valueOf(undecodable.getErrorCode()),
                             "a query is name=value pairs in UTF-8, with %XX for what is no letter or digit; this one"
@@ -260,6 +263,10 @@ public final class Problems {
         return type.getSupportedMediaTypes().isEmpty()
                 ? "Accept cannot be read; it is a list of media types, as in Accept: application/json"
                 : "the answer comes as one of " + type.getSupportedMediaTypes() + ", which Accept excludes";
+    }
+
+    private static boolean hasWildcards(@Nullable String contentType) {
+        return contentType != null && contentType.contains("*");
     }
 
     private static Answer malformedType(IllegalArgumentException malformed) {
