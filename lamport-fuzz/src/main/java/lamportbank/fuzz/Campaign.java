@@ -107,7 +107,7 @@ final class Campaign {
                 .toList());
         refused += harmless.size();
         results.stream().filter(Campaign::mayChangeNothing).map(Sender.Result::input).forEach(harmless::add);
-        return changeNothing(harmless, Look.whenQuiet(target));
+        return changeNothing(harmless, Look.whenQuiet(target, between));
     }
 
     /// What was refused, and what a person looked at. (To ask a client for a balance is an event there, and so is to ask it

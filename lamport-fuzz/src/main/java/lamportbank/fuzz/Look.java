@@ -37,9 +37,14 @@ record Look(Map<String, JsonNode> seen) {
     ///
     /// @throws Unquiet if something still is after a minute and a half
     static Look whenQuiet(Target target) throws IOException {
+        return whenQuiet(target, at(target));
+    }
+
+    /// @param before what was seen before; the same once more is quiet
+    static Look whenQuiet(Target target, Look before) throws IOException {
         long deadline = System.nanoTime() + UNTIL_QUIET.toNanos();
         Set<String> places = target.places().stream().map(Place::name).collect(Collectors.toSet());
-        Look last = at(target);
+        Look last = before;
         while (true) {
             LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
             Look next = at(target);

@@ -23,7 +23,7 @@ record Options(long inputs, OptionalLong seed, OptionalLong input, int atOnce, O
               --inputs N     how many (20000)
               --seed S       decides them all; printed if it is not given
               --input I      only the one of this number, to see it again
-              --at-once N    how many at a time (16)
+              --at-once N    how many at a time (32)
               --url ADDRESS  the dashboard of a bank that runs as ./start runs it; one of its own if it is not given.
                              It takes money from accounts, and registers and evicts members: give it no bank you need
 
@@ -31,7 +31,7 @@ record Options(long inputs, OptionalLong seed, OptionalLong input, int atOnce, O
             """;
 
     private static final int INPUTS = 20_000;
-    private static final int AT_ONCE = 16;
+    private static final int AT_ONCE = 32;
 
     /// @throws Trouble if it makes no sense
     static Options parse(List<String> arguments) {

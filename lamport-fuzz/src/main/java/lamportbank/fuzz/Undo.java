@@ -20,8 +20,11 @@ final class Undo {
         this.target = target;
     }
 
-    /// What cannot wait: everyone waits for a member that is not there.
+    /// What cannot wait: everyone waits for a member that is not there, and for a message on a link that is slow.
     void atOnce(Sender.Result result) {
+        if (isOfLab(result)) {
+            openLab(result.input());
+        }
         for (Answer answer : result.answers()) {
             if (answer.status() == 201 && result.input().bytes().length > 0) {
                 try {
@@ -40,10 +43,9 @@ final class Undo {
         boolean lab = false;
         boolean mode = false;
         for (Sender.Result result : results) {
-            if (!result.isRefused() && result.input().request().method.equals("PUT")) {
-                lab |= result.input().request().path().contains("lab");
-                mode |= result.input().request().path().contains("mode");
-            }
+            lab |= isOfLab(result);
+            mode |= !result.isRefused() && result.input().request().method.equals("PUT")
+                    && result.input().request().path().contains("mode");
         }
         if (lab) {
             target.places().stream().filter(place -> !place.role().equals("dashboard")).forEach(this::openLab);
@@ -51,6 +53,19 @@ final class Undo {
         if (mode) {
             tell(target.ofRole("branch").getFirst(), "PUT", "/mode", "{\"mode\": \"ordered\"}");
         }
+    }
+
+    private static boolean isOfLab(Sender.Result result) {
+        return !result.isRefused() && result.input().request().method.equals("PUT")
+                && result.input().request().path().contains("lab");
+    }
+
+    /// Of the process that was told, be it through the dashboard.
+    private void openLab(Input taken) {
+        target.places().stream()
+                .filter(place -> place.equals(taken.place()) || taken.request().path().contains("/" + place + "/"))
+                .filter(place -> !place.role().equals("dashboard"))
+                .forEach(this::openLab);
     }
 
     private void openLab(Place place) {

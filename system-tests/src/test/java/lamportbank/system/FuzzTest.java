@@ -6,10 +6,10 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// A short part of `./fuzz`: 5,000 inputs, half of them the same in every run.
+/// As many inputs as `./fuzz` sends, half of them the same in every run.
 class FuzzTest {
     private static final Duration UNTIL_ENDED = Duration.ofMinutes(5);
-    private static final int INPUTS_PER_SEED = 2_500;
+    private static final int INPUTS_PER_SEED = 10_000;
 
     @Test
     void every_answer_is_a_proper_one_and_what_is_refused_changes_nothing() {
