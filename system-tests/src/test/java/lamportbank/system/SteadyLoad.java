@@ -28,8 +28,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// answer asks again with the same key, as people do.
 final class SteadyLoad implements AutoCloseable {
     private static final int CALLERS_PER_CLIENT = 2;
-    private static final Duration BETWEEN_ORDERS = Duration.ofMillis(20);
-    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(50);
+
+    /// Long enough that services start meanwhile, and short enough that there is always an order under way.
+    private static final Duration BETWEEN_ORDERS = Duration.ofMillis(60);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(100);
     private static final Duration UNTIL_DONE = Duration.ofMinutes(2);
 
     /// An order that was given until it was answered.
@@ -71,16 +74,16 @@ final class SteadyLoad implements AutoCloseable {
         SteadyLoad load = new SteadyLoad(bank, seed);
         for (Service client : clients) {
             for (int caller = 0; caller < CALLERS_PER_CLIENT; caller++) {
-                load.call(() -> load.transfer(client));
+                load.call(BETWEEN_ORDERS, () -> load.transfer(client));
             }
         }
-        bank.branches().forEach(branch -> load.call(() -> load.update(branch)));
+        bank.branches().forEach(branch -> load.call(BETWEEN_ORDERS, () -> load.update(branch)));
         return load;
     }
 
     /// People look at balances too: one of the bank's customers at all of them, one at each client at its own.
     void readBalances() {
-        call(() -> read(bank.bank(), "/accounts", answer -> {
+        call(BETWEEN_LOOKS, () -> read(bank.bank(), "/accounts", answer -> {
             Map<Integer, Cents> balances = new HashMap<>();
             answer.path("accounts").forEach(account -> balances.put(
                     account.path("id").asInt(), Cents.of(account.path("balance").asString())));
@@ -90,7 +93,7 @@ final class SteadyLoad implements AutoCloseable {
             return balances;
         }));
         for (Service client : bank.clients()) {
-            call(() -> read(client, "/balance", answer -> Map.of(
+            call(BETWEEN_LOOKS, () -> read(client, "/balance", answer -> Map.of(
                     answer.path("account").asInt(), Cents.of(answer.path("balance").asString()))));
         }
     }
@@ -113,11 +116,11 @@ final class SteadyLoad implements AutoCloseable {
         return List.copyOf(reads);
     }
 
-    private void call(Runnable order) {
+    private void call(Duration pause, Runnable order) {
         calling.add(callers.submit(() -> {
             while (going) {
                 order.run();
-                LockSupport.parkNanos(BETWEEN_ORDERS.toNanos());
+                LockSupport.parkNanos(pause.toNanos());
             }
         }));
     }
