@@ -126,6 +126,27 @@ class FindTest extends InBrowser {
     }
 
     @Test
+    void of_two_requests_the_one_is_told_that_the_event_is_about() {
+        Told told = new Told(1);
+        for (int request = 10; request <= 20; request += 10) {
+            told.happens("client-1", request, """
+                    "type":"Requested","request":{"time":%1$d,"node":1},\
+                    "transfers":[{"id":"t%1$d","from":1,"to":2,"amount":"%1$d.00"}]""".formatted(request));
+        }
+        told.enters(1, 21, 10);
+        told.leaves(1, 22, 10);
+        told.enters(1, 23, 20);
+        page = newPage();
+        told.to(page, address(bank));
+        for (String event : List.of("client-1 10", "client-1 21", "client-1 22")) {
+            find(event);
+            assertThat(page.locator("#details .what")).containsText("1→2 10.00: request (10, 1) sent");
+        }
+        find("client-1 23");
+        assertThat(page.locator("#details .what")).containsText("1→2 20.00: request (20, 1) sent");
+    }
+
+    @Test
     void the_minimap_shows_the_whole_run_and_moves_what_is_in_sight() {
         double end = left();
         Locator window = page.locator("#diagram .minimap .window");

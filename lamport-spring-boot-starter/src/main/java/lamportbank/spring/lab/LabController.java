@@ -1,11 +1,16 @@
 package lamportbank.spring.lab;
 
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -35,18 +40,26 @@ public class LabController {
     private final NodeLoop loop;
     private final Channels channels;
     private final Questions questions;
+    private final Clock wall;
+    private final Map<ProcessId, Instant> changed = new ConcurrentHashMap<>();
+    private volatile @Nullable Instant pausedOrResumed;
 
-    public LabController(Lab lab, NodeLoop loop, Channels channels, Questions questions) {
+    public LabController(Lab lab, NodeLoop loop, Channels channels, Questions questions, Clock wall) {
         this.lab = lab;
         this.loop = loop;
         this.channels = channels;
         this.questions = questions;
+        this.wall = wall;
     }
 
+    /// @param since when it was set to that; null if it never was
     /// @param waiting what is under way, the oldest first
-    record Link(ProcessId peer, long delayMillis, boolean held, boolean cut, List<Lab.Waiting> waiting) {}
+    record Link(
+            ProcessId peer, long delayMillis, boolean held, boolean cut, @Nullable Instant since,
+            List<Lab.Waiting> waiting) {}
 
-    record Links(boolean paused, List<Link> channels) {}
+    /// @param since when it was paused, or went on; null if it never was
+    record Links(boolean paused, @Nullable Instant since, List<Link> channels) {}
 
     record Pause(boolean paused) {}
 
@@ -54,7 +67,7 @@ public class LabController {
 
     @GetMapping
     Links links() {
-        return new Links(loop.isPaused(), waiting().keySet().stream().map(this::link).toList());
+        return new Links(loop.isPaused(), pausedOrResumed, waiting().keySet().stream().map(this::link).toList());
     }
 
     @PutMapping("/channels/{peer}")
@@ -62,6 +75,9 @@ public class LabController {
         ProcessId known = find(peer);
         require(setting.delayMillis() >= 0 && setting.delayMillis() <= MAX_DELAY_MILLIS,
                 "delayMillis is 0 to " + MAX_DELAY_MILLIS + ", not " + setting.delayMillis());
+        if (!lab.to(known).setting().equals(setting)) {
+            changed.put(known, wall.instant());
+        }
         lab.to(known).set(setting);
         return link(known);
     }
@@ -80,6 +96,9 @@ public class LabController {
 
     @PutMapping("/pause")
     Links pause(@RequestBody Pause pause) {
+        if (loop.isPaused() != pause.paused()) {
+            pausedOrResumed = wall.instant();
+        }
         loop.pause(pause.paused());
         lab.pause(pause.paused());
         return links();
@@ -88,7 +107,7 @@ public class LabController {
     private Link link(ProcessId peer) {
         Gate.Setting setting = lab.to(peer).setting();
         return new Link(
-                peer, setting.delayMillis(), setting.held(), setting.cut(),
+                peer, setting.delayMillis(), setting.held(), setting.cut(), changed.get(peer),
                 waiting().getOrDefault(peer, List.of()));
     }
 

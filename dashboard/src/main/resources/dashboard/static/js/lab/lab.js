@@ -34,7 +34,7 @@ export class Lab {
     return this.#labs.size > 0;
   }
 
-  /** {paused, channels: [{peer, delayMillis, held, cut, waiting}]} or undefined */
+  /** {paused, since, channels: [{peer, delayMillis, held, cut, since, waiting}]} or undefined */
   of(name) {
     return this.#labs.get(name);
   }
@@ -89,11 +89,10 @@ export class Lab {
   }
 
   /** Others can do this too, without the dashboard. */
-  #mark(name, { paused, channels }) {
-    const at = new Date().toISOString();
+  #mark(name, { paused, since, channels }) {
     const { marks } = this.store.history;
-    marks.add({ name, what: paused ? 'paused' : 'resumed', at });
-    for (const { peer, cut } of channels) marks.add({ name, what: cut ? 'cut' : 'healed', at, peer });
+    if (since) marks.add({ name, what: paused ? 'paused' : 'resumed', at: since });
+    for (const link of channels) if (link.since) marks.add({ name, what: link.cut ? 'cut' : 'healed', at: link.since, peer: link.peer });
   }
 
   #tell() {
