@@ -147,6 +147,8 @@ class EntryTest extends InBrowser {
                 + "client-2 needs the RELEASE of client-1.");
         assertThat(because("client-2")).hasText("No deadlock: it needs the RELEASE of client-1; "
                 + "client-1 needs a later stamp from client-2, which any message brings.");
+        assertThat(client("client-2").locator(".doing"))
+                .hasText("waiting for client-1’s RELEASE, client-3’s stamp");
         isFirst("client-2").focus();
         assertThat(because("client-2")).containsText("client-1’s REQUEST has the earlier stamp");
         assertThat(page.locator("#diagram .arrow[data-pointed]")).hasCount(1);

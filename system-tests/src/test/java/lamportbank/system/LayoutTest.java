@@ -11,6 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,6 +26,12 @@ class LayoutTest extends InBrowser {
             ,{"type":"process","name":"client-4","up":true,"everHeard":true,"since":null,"effects":[],
             "snapshot":{"effect":0,"life":"a","state":{"time":0,"phase":"MEMBER","queue":[],"waiting":[],"members":[],
             "heard":{},"inside":null,"chain":{"height":0,"tip":null,"heldBack":[]}}}}]""";
+
+    private static final String TROUBLES = """
+            {"type":"troubles","troubles":[
+            {"what":"messages cannot be given to client-2","since":"2026-01-01T00:00:00Z","whatToDo":"Wait."},
+            {"what":"messages cannot be given to client-3","since":"2026-01-01T00:00:00Z","whatToDo":"Wait."},
+            {"what":"messages cannot be given to client-4","since":"2026-01-01T00:00:00Z","whatToDo":"Wait."}]}""";
 
     private final RunningBank bank;
 
@@ -51,6 +60,74 @@ class LayoutTest extends InBrowser {
             assertThat(bottom(part)).as(part.toString()).isLessThanOrEqualTo(900);
         }
         assertThat((int) page.evaluate("() => document.documentElement.scrollHeight")).isLessThanOrEqualTo(900);
+        for (Locator body : page.locator(".piece .body").all()) {
+            assertThat(hidden(body)).as(body.toString()).isZero();
+        }
+        assertThat(cutOff()).as("words that are cut off").isEmpty();
+        assertThat((boolean) page.locator(".strip").evaluate("node => node.scrollWidth <= node.clientWidth")).isTrue();
+    }
+
+    @SuppressWarnings("unchecked")
+    private List<String> cutOff() {
+        return (List<String>) page.evaluate("""
+                () => [...document.querySelectorAll('main *')].filter((one) => one.checkVisibility()
+                    && getComputedStyle(one).overflowX === 'hidden' && getComputedStyle(one).clipPath === 'none'
+                    && !one.closest('.person') && one.textContent.trim() && one.scrollWidth > one.clientWidth + 1)
+                  .map((one) => `${one.className}: ${one.textContent}`)""");
+    }
+
+    @Test
+    void nothing_moves_when_a_client_begins_to_wait() {
+        bank.awaitQuiet();
+        open(bank);
+        double top = page.locator(".pieces").boundingBox().y;
+        hold(1, 2, true);
+        try {
+            bank.client(1).post("/transfers", Service.transfer(2, "0.01")).expect(202);
+            assertThat(client("client-1")).hasAttribute("data-doing", "waiting");
+            assertThat(page.locator(".pieces").boundingBox().y).isEqualTo(top);
+        } finally {
+            hold(1, 2, false);
+            bank.awaitQuiet();
+        }
+    }
+
+    private void hold(int from, int to, boolean held) {
+        bank.client(from).put("/lab/channels/client-" + to,
+                "{\"delayMillis\":0,\"held\":" + held + ",\"cut\":false}").expect(200);
+    }
+
+    /// The page is told that the bank has evicted the third client, and that the first one is in trouble.
+    @Test
+    void who_is_a_member_no_more_has_one_line_and_troubles_are_folded() {
+        page = newPage();
+        page.routeWebSocket("**/live", socket -> socket.connectToServer()
+                .onMessage(message -> socket.send(withEvictionAndTroubles(message.text()))));
+        page.navigate(address(bank));
+
+        assertThat(client("client-3").locator(".doing")).hasText("evicted");
+        assertThat(client("client-3").boundingBox().height).isLessThan(32);
+        assertThat(client("client-1").locator(".troubles .what").first()).isVisible();
+        assertThat(client("client-1").locator(".troubles .what").nth(1)).isHidden();
+        assertThat((int) page.evaluate("() => document.documentElement.scrollHeight")).isLessThanOrEqualTo(900);
+        button("2 more").click();
+        assertThat(client("client-1").locator(".troubles .what").nth(2)).isVisible();
+    }
+
+    private static String withEvictionAndTroubles(String told) {
+        JsonMapper json = JsonMapper.shared();
+        JsonNode messages = json.readTree(told);
+        for (JsonNode message : messages) {
+            for (JsonNode member : message.at("/snapshot/state/members")) {
+                if (message.path("name").asString().equals("bank") && member.path("id").asInt() == 3) {
+                    ((ObjectNode) member).put("status", "EVICTED");
+                }
+            }
+            if (message.path("type").asString().equals("process") && message.path("name").asString().equals("client-1")) {
+                ((ObjectNode) message).set("troubles", json.readTree(TROUBLES));
+            }
+        }
+        return messages.toString();
     }
 
     private List<Locator> parts() {
@@ -127,18 +204,19 @@ class LayoutTest extends InBrowser {
     void on_a_projector_large_words_say_who_waits_for_whom() {
         open(bank);
         page.setViewportSize(1280, 720);
-        bank.client(1).put("/lab/channels/client-2", "{\"delayMillis\":0,\"held\":true,\"cut\":false}").expect(200);
+        hold(1, 2, true);
         try {
             bank.client(1).post("/transfers", Service.transfer(2, "0.01")).expect(202);
             button("Present").click();
 
             Locator doing = client("client-1").locator(".doing");
-            assertThat(doing).hasText("waiting for client-2");
+            assertThat(doing).hasText("waiting for client-2’s stamp");
             assertThat(doing).hasCSS("font-size", "32px");
+            assertThat(client("client-1").locator(".chip .mark").first()).hasCSS("font-size", "20px");
+            assertThat(page.locator(".side")).isHidden();
             assertThat(bottom(client("client-1").locator(".because"))).isLessThanOrEqualTo(720);
         } finally {
-            bank.client(1).put("/lab/channels/client-2", "{\"delayMillis\":0,\"held\":false,\"cut\":false}")
-                    .expect(200);
+            hold(1, 2, false);
             bank.awaitQuiet();
         }
     }

@@ -320,8 +320,8 @@ class TruthTest extends InBrowser {
         show(told);
 
         assertThat(page.locator("#diagram .flying")).hasCount(2);
-        assertThat(named()).containsExactlyInAnyOrder("12 in flight to client-2: 12 REPLY",
-                "5 in flight to client-6: 5 REQUEST");
+        assertThat(named()).containsExactlyInAnyOrder("12 REPLY → client-2",
+                "5 REQUEST → client-6");
         assertThat(overlaps("#diagram .flying .mark", false)).isEmpty();
     }
 

@@ -1,19 +1,9 @@
 // A client: its request queue, what it has heard of whom, its chain.
 import { append as appendBlock } from './blocks.js';
 import { numberOf } from './names.js';
-import { before, insert } from './timestamps.js';
+import { insert } from './timestamps.js';
 
 const requestOf = (entry) => entry.request;
-
-/** Those who have not been heard from later than the own first request. */
-export function waitingFor(state) {
-  const own = state.queue.find((entry) => entry.request.node === state.id);
-  if (!own || state.inside) return [];
-  return state.members
-    .map((member) => member.id)
-    .filter((id) => id !== state.id)
-    .filter((id) => !before(own.request, { time: state.heard[id] ?? 0, node: id }));
-}
 
 /** Whether it holds the critical section: with the request inside, the own earlier ones do. */
 export const isInside = ({ inside }, request) => inside !== null && isUpTo(request, inside);

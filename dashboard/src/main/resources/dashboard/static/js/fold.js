@@ -8,7 +8,7 @@ import { numberOf, roleOf } from './names.js';
 
 const ROLES = {
   bank: { begin: (state) => ({ ...state, blocks: [] }), fold: foldBank },
-  // Whom a client waits for follows from the rest: see waitingFor.
+  // Whom a client waits for follows from the rest: see needsOf.
   client: { begin: ({ waitingFor, ...state }) => ({ ...state, blocks: [], heldBackBlocks: {} }), fold: foldClient },
   branch: { begin: (state) => ({ ...state, events: [], outcomes: {} }), fold: foldBranch },
 };

@@ -17,6 +17,14 @@ export function sign(name) {
   return element('span', { class: `sign sign-${roleOf(name)}`, 'data-colour': colourOf(name), 'aria-hidden': 'true' }, text);
 }
 
+/** Words in which clients are named. A name is not broken at its hyphen; where there is no room for it, its sign is seen. */
+export function say(node, words) {
+  if (node.textContent !== words) node.replaceChildren(...words.split(/(client-\d+)/).map((part, index) => (index % 2 ? person(part) : part)));
+}
+
+const person = (name) =>
+  element('span', { class: 'person', 'data-number': numberOf(name), 'data-colour': colourOf(name) }, element('span', { class: 'name' }, name));
+
 /** The sign and the name. */
 export function label(name) {
   return element('span', { class: 'process-label' }, sign(name), element('span', { class: 'process-name' }, name));

@@ -1,5 +1,4 @@
 // What happened, in words.
-import { waitingFor } from './fold-client.js';
 import { text } from './timestamps.js';
 
 export function timeOfDay(at) {
@@ -27,8 +26,6 @@ const OUTCOMES = { SUCCESS: '✓ done', ABORT: '✗ not covered', CONFLICT: '✗
 export const outcomeText = (outcome, kind) =>
   outcome === 'ABORT' && kind === 'DEPOSIT' ? '✗ no room for it in the balance' : (OUTCOMES[outcome] ?? outcome);
 
-const people = (ids) => ids.map((id) => `client-${id}`).join(', ');
-
 const PHASES = {
   NEW: 'not registered yet',
   REGISTERING: 'registering at the bank',
@@ -39,18 +36,19 @@ const PHASES = {
   FENCED: 'evicted: the bank takes nothing from it',
 };
 
-/** What a client is doing. */
-export function clientDoing(state) {
+/** What a client is doing. @param needs a list of {id, what}: what it waits for, and from whom */
+export function clientDoing(state, needs) {
   if (state.inside) return 'inside the critical section';
-  const waits = waitingFor(state);
-  if (waits.length > 0) return `waiting for ${people(waits)}`;
-  const [first] = state.queue;
-  if (state.queue.some((entry) => entry.request.node === state.id) && first.request.node !== state.id) {
-    return `waiting: client-${first.request.node} is first`;
-  }
+  if (needs.length > 0) return `waiting for ${needsText(needs)}`;
   if (state.chain.heldBack.length > 0) return `holds block ${state.chain.heldBack.join(', ')} back`;
   return PHASES[state.phase] ?? 'idle';
 }
+
+/** "client-1’s RELEASE, client-2’s and client-3’s stamps" */
+const needsText = (needs) =>
+  [...Map.groupBy(needs, ({ what }) => what)]
+    .map(([what, ones]) => `${ones.map(({ id }) => `client-${id}’s`).join(', ').replace(/, (\S+)$/, ' and $1')} ${what}${ones.length > 1 ? 's' : ''}`)
+    .join(', ');
 
 const MESSAGES = {
   Request: (m) => `REQUEST ${transfersText(m.transfers)}`,
@@ -83,8 +81,8 @@ const MESSAGES = {
 /** A negative number is one that a branch has given, because the customer gave no id. */
 export const updateText = (update) => `${update.kind.toLowerCase()} ${update.amount} (${eventText(update.eventId)})`;
 
-/** Who gave no id has got a number below zero from the branch: it is nobody's name. */
-const eventText = (id) => (id < 0 ? `unnamed event ${-id}` : `event ${id}`);
+/** If the customer gave no id, the branch has given a number below zero. */
+export const eventText = (id) => (id < 0 ? `no. ${-id}` : `event ${id}`);
 
 export const updatesText = (updates) => list(updates, updateText);
 

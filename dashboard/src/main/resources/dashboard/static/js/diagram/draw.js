@@ -61,6 +61,7 @@ const makeGap = (gap) => svg('g', { class: 'gap' }, svg('text', { y: 11 }, gap.a
 function placeGap(group, gap, geometry) {
   const x = geometry.x(gap.column) - geometry.columnWidth / 2;
   setAttribute(group.firstChild, 'x', x + 3);
+  setAttribute(group.firstChild, 'display', gap.isTold ? null : 'none');
   setAttribute(group.lastChild, 'd', `M${x} 2V${geometry.height}`);
 }
 

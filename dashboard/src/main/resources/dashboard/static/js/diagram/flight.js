@@ -19,7 +19,7 @@ export function berths(flying) {
       row: index - (all.length - 1) / 2,
       messages: group,
       shafts: group.slice(0, SHAFTS),
-      name: group.length === 1 ? `${nameOf(group[0])} → ${to}` : `${group.length} in flight to ${to}: ${countedTypes(group)}`,
+      name: `${group.length === 1 ? nameOf(group[0]) : countedTypes(group)} → ${to}`,
     })),
   );
 }

@@ -1,20 +1,23 @@
 // Where everything of the diagram is, in pixels, and nothing of how it looks.
 import { ROW } from './flight.js';
 
-export const LANE = 34;
+export const LANE = 30;
 const BEYOND = 40; // px: what is longer begins so far outside of what is in sight
 const TOP = 22;
 const LEFT = 18;
 const FLIGHT = 46; // from the last event to the heads of messages on their way
-export const ROOM_FOR_ARROWS = 220; // at the right end, for messages on their way and what they are
+const LETTER = 7.2; // of a name of a message on its way
+
+/** At the right end, for messages on their way and these names of theirs. */
+export const roomFor = (names) => Math.max(0, ...names.map((name) => 70 + name.length * LETTER));
 
 export class Geometry {
-  constructor(lanes, columnWidth, columns) {
+  constructor(lanes, columnWidth, columns, room) {
     this.rows = new Map(lanes.map((name, index) => [name, index]));
     this.columnWidth = columnWidth;
     this.columns = columns;
     this.height = TOP + lanes.length * LANE + 6;
-    this.width = LEFT + columns * columnWidth + ROOM_FOR_ARROWS;
+    this.width = LEFT + columns * columnWidth + room;
   }
 
   x(column) {

@@ -5,6 +5,8 @@ import { berths } from './flight.js';
 import { marksOf, sectionsOf, stretchesOf } from './lanes.js';
 
 const LETTER_PX = 8;
+const LETTER_GAP = 5;
+const TIME_PX = 68; // of a time of day
 const STRETCH = 64; // columns
 const MARGIN = 1; // columns beyond the edges: half a node is in sight, too
 
@@ -15,7 +17,7 @@ const MARGIN = 1; // columns beyond the edges: half a node is in sight, too
  * @param compared {nodes, way}: two nodes, and the way from one to the other, if there is one; or null
  * @param lit the node whose causes and effects are lit up, or null
  */
-export function sceneOf({ history, arranged, geometry, lanes, columns, at, lit, compared, clockOf, lettersOf, isPointed, stateOf, unknownSince }) {
+export function sceneOf({ history, arranged, geometry, lanes, columns, at, lit, compared, clockOf, lettersOf, matters, isPointed, stateOf, unknownSince }) {
   const sight = { first: columns[0] - MARGIN, last: columns[1] + MARGIN };
   const nodes = arranged.between(sight.first, sight.last);
   const nowColumn = at === null ? arranged.count - 1 : arranged.at(at);
@@ -37,9 +39,9 @@ export function sceneOf({ history, arranged, geometry, lanes, columns, at, lit, 
     sections: sectionsOf(places),
     stretches: stretchesOf(places, unknownSince),
     marks: marksOf(places),
-    gaps: arranged.gaps.filter((gap) => gap.column >= sight.first && gap.column <= sight.last),
+    gaps: gapsIn(arranged, sight, geometry.columnWidth),
     moment: at === null ? null : nowColumn,
-    named: namedIn(arranged, sight, geometry.columnWidth, lettersOf),
+    named: namedIn(arranged, sight, geometry.columnWidth, lettersOf, matters),
     isOnWay: compared && onWay(compared),
     relationOf: lights && ((node) => relation(history, lights, lit, node)),
     isPointed,
@@ -51,18 +53,34 @@ export function sceneOf({ history, arranged, geometry, lanes, columns, at, lit, 
 
 /**
  * The nodes whose clocks have room to be read. Which ones does not depend on what is in sight, as long as that is moved by
- * less than a stretch, so that they do not come and go while one scrolls.
+ * less than a stretch, so that they do not come and go while one scrolls. Those that matter have room before others.
  */
-function namedIn(arranged, { first, last }, width, lettersOf) {
+function namedIn(arranged, { first, last }, width, lettersOf, matters) {
   const named = new Set();
-  const taken = new Map();
-  for (const node of arranged.between((Math.floor(first / STRETCH) - 1) * STRETCH, last)) {
-    const room = (node.column - (taken.get(node.name) ?? -Infinity)) * width;
-    if (room < (lettersOf(node) + 1) * LETTER_PX) continue;
-    named.add(node);
-    taken.set(node.name, node.column);
+  const fit = (one, next) => (next.column - one.column) * width >= ((lettersOf(one) + lettersOf(next)) / 2) * LETTER_PX + LETTER_GAP;
+  const lanes = Map.groupBy(arranged.between((Math.floor(first / STRETCH) - 1) * STRETCH, last), ({ name }) => name);
+  for (const lane of lanes.values()) {
+    const mattering = lane.filter(matters);
+    let before = null;
+    for (const node of lane) {
+      const next = mattering.find(({ column }) => column >= node.column) ?? node;
+      if ((before && !fit(before, node)) || (next !== node && !fit(node, next))) continue;
+      named.add(node);
+      before = node;
+    }
   }
   return named;
+}
+
+/** The gaps in sight; `isTold` are those whose time of day has room. */
+function gapsIn({ gaps }, { first, last }, width) {
+  let told = -Infinity;
+  const shown = gaps.filter(({ column }) => column >= first && column <= last);
+  return shown.map((gap) => {
+    const isTold = (gap.column - told) * width >= TIME_PX;
+    if (isTold) told = gap.column;
+    return { ...gap, isTold };
+  });
 }
 
 /** Of a node or a message. The two that are compared are on it, even if there is none between them. */

@@ -9,6 +9,7 @@ import { presence, tick } from './processes.js';
 import { renderTroubles, troublesPlace } from './troubles.js';
 
 const EVENTS_SHOWN = 12;
+const ENDED_SHOWN = 2; // in a line, by number: so the branches can be compared
 
 export class BranchesPanel {
   constructor(root, modes, store, report) {
@@ -51,7 +52,7 @@ function make(name) {
       element('span', { class: 'doing' }, '…'),
     ),
     troublesPlace(),
-    element('p', { class: 'latest note' }),
+    element('ul', { class: 'latest note' }),
     element(
       'div',
       { class: 'more' },
@@ -78,7 +79,7 @@ function update(card, process) {
     setText(item.querySelector('.transfers'), updatesText(entry.updates)),
   );
   const events = byEvent(state);
-  setText(card.querySelector('.latest'), events.length > 0 ? headOf(events[0]) : '');
+  reconcile(card.querySelector('.latest'), latestOf(events), ({ id, outcome }) => `${id} ${outcome.outcome}`, makeEnded);
   reconcile(
     card.querySelector('.sub-events'),
     events,
@@ -86,6 +87,15 @@ function update(card, process) {
     (event) => element('li', {}, element('span', { class: 'event-head' }), element('ul', { class: 'steps' })),
     updateEvent,
   );
+}
+
+const latestOf = (events) => events.filter(({ outcome }) => outcome).slice(0, ENDED_SHOWN).sort((a, b) => Math.abs(a.id) - Math.abs(b.id));
+
+/** "no. 19: −240.00 ✓" */
+function makeEnded({ id, outcome }) {
+  const amount = `${outcome.kind === 'DEPOSIT' ? '+' : '−'}${outcome.amount}`;
+  const mark = outcome.outcome === 'SUCCESS' ? '✓' : '✗';
+  return element('li', { title: headOf({ id, outcome }), 'data-outcome': outcome.outcome }, `${id < 0 ? `no. ${-id}` : id}: ${amount} ${mark}`);
 }
 
 const doing = (state) => `${state.mode.toLowerCase()}, ${isIdle(state) ? 'idle' : 'agreeing'}`;

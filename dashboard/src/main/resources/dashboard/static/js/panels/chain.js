@@ -7,8 +7,8 @@ import { activeClients } from '../store.js';
 import { NO_FEED } from './processes.js';
 import { outcomeText, shortHash, timeOfDay, transferText } from '../words.js';
 
-const COLUMN_PX = 104;
-const NAME_PX = 86;
+const COLUMN_PX = 136;
+const NAME_PX = 84;
 const MOST_COLUMNS = 16;
 
 export class ChainPanel {
@@ -143,15 +143,27 @@ function blockContent(block, remark, choose) {
     element(
       choose ? 'button' : 'div',
       { class: 'block', title, type: choose && 'button', onclick: choose },
-      element('span', { class: 'block-head' }, sign(owner), element('code', {}, shortHash(block.hash))),
-      element('span', { class: 'block-transfers' }, first ? transferText(first) : 'empty', more > 0 ? ` +${more}` : ''),
-      element('span', { class: 'block-outcome', 'data-outcome': first?.outcome }, remark ?? outcomesText(block.transfers)),
+      element('span', { class: 'block-head' }, sign(owner), hash(block)),
+      element('span', { class: remark ? 'block-transfers more' : 'block-transfers' }, first ? transferText(first) : 'empty', more > 0 ? ` +${more}` : ''),
+      outcome(block, remark),
     ),
   ];
+}
+
+/** What is `more` is seen in a large table only. */
+function hash(block) {
+  const letters = shortHash(block.hash);
+  return element('code', {}, letters.slice(0, 4), element('span', { class: 'more' }, letters.slice(4)));
+}
+
+function outcome({ transfers }, remark) {
+  const [mark, ...words] = remark ? [remark] : outcomesText(transfers).split(' ');
+  return element('span', { class: 'block-outcome', 'data-outcome': transfers[0]?.outcome }, mark, element('span', { class: 'more' }, ` ${words.join(' ')}`));
 }
 
 function outcomesText(transfers) {
   if (transfers.length <= 1) return transfers.map((transfer) => outcomeText(transfer.outcome)).join('');
   const done = transfers.filter((transfer) => transfer.outcome === 'SUCCESS').length;
-  return `✓ ${done} done, ✗ ${transfers.length - done}`;
+  const mark = done === transfers.length ? '✓' : done === 0 ? '✗' : '✓✗';
+  return `${mark} ${done} of ${transfers.length} done`;
 }

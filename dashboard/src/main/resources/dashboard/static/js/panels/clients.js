@@ -2,7 +2,7 @@
 import { isInside } from '../fold-client.js';
 import { element, reconcile, setAttribute, setText } from '../dom.js';
 import { needsOf } from '../entry.js';
-import { label, sign } from '../identity.js';
+import { label, say, sign } from '../identity.js';
 import { nameOf, numberOf } from '../names.js';
 import { standing } from '../store.js';
 import { text } from '../timestamps.js';
@@ -22,7 +22,8 @@ export class ClientsPanel {
   }
 
   render() {
-    const names = this.store.names('client');
+    const isGone = (name) => Number(this.#isGone(name));
+    const names = this.store.names('client').toSorted((a, b) => isGone(a) - isGone(b));
     reconcile(this.root, names, (name) => name, (name) => this.#make(name), (card, name) => this.#update(card, name));
   }
 
@@ -40,19 +41,22 @@ export class ClientsPanel {
     setAttribute(card, 'data-away', !process.up);
     setAttribute(card, 'data-doing', doing(process));
     say(card.querySelector('.doing'), this.#doing(process));
+    setAttribute(card, 'data-gone', this.#isGone(name));
     renderTroubles(card.querySelector('.troubles'), process.troubles);
-    const isGone = (standing(this.store, name) ?? 'ACTIVE') !== 'ACTIVE';
-    card.querySelector('.conditions').hidden = isGone;
     this.#conditions.get(card).render(state);
     setText(card.querySelector('.waiting'), waitingText(state));
     renderQueue(card, isGone ? null : state);
+  }
+
+  #isGone(name) {
+    return (standing(this.store, name) ?? 'ACTIVE') !== 'ACTIVE';
   }
 
   #doing(process) {
     const gone = GONE[standing(this.store, process.name)];
     if (gone) return gone;
     if (process.up && isPaused(this.store, this.lab, process.name)) return 'paused';
-    return process.up && process.state ? clientDoing(process.state) : lastSeen(process);
+    return process.up && process.state ? clientDoing(process.state, needsOf(process.state)) : lastSeen(process);
   }
 
   #balance(name) {
@@ -64,12 +68,6 @@ export class ClientsPanel {
 const GONE = { LEFT: 'has left', EVICTED: 'evicted' };
 
 const lastSeen = (process) => `${presence(process)}${process.state && !process.isToCome ? ', as last seen' : ''}`;
-
-/** A name is not broken at its hyphen. */
-function say(node, words) {
-  if (node.textContent === words) return;
-  node.replaceChildren(...words.split(/(client-\d+)/).map((part, index) => (index % 2 ? element('span', { class: 'person' }, part) : part)));
-}
 
 function makeCard(name) {
   return element(

@@ -2,7 +2,7 @@
 // made it true; choosing it shows the moment at which that message came.
 import { element, reconcile, setAttribute, setText } from '../dom.js';
 import { entryOf, needsOf, whyFirst, whyHeard } from '../entry.js';
-import { sign } from '../identity.js';
+import { say, sign } from '../identity.js';
 import { nameOf } from '../names.js';
 import { text } from '../timestamps.js';
 
@@ -39,7 +39,7 @@ export class Conditions {
     if (has) this.#renderEntry(this.#entry, state.inside !== null);
     else this.#clear();
     if (this.#pointed) this.#sayWhy();
-    else setText(this.because, has ? this.#summary() : '');
+    else say(this.because, has ? this.#summary() : '');
   }
 
   #clear() {
@@ -110,14 +110,14 @@ export class Conditions {
     this.root.toggleAttribute('data-pointed', pointed !== null);
     if (pointed && this.#entry) this.#sayWhy();
     else {
-      setText(this.because, this.#entry ? this.#summary() : '');
+      say(this.because, this.#entry ? this.#summary() : '');
       this.diagram.point([]);
     }
   }
 
   #sayWhy() {
     const { messages, words } = this.#pointed.why();
-    setText(this.because, words);
+    say(this.because, words);
     this.diagram.point(messages);
   }
 
@@ -155,7 +155,7 @@ const listOf = (needs) => needs.map(({ id, what }) => NEEDS[what](id)).join(' an
 
 function mark(button, holds, rule) {
   setAttribute(button, 'data-holds', holds);
-  setText(button.querySelector('.rule'), rule);
+  say(button.querySelector('.rule'), rule);
   setText(button.querySelector('.mark'), holds ? '✓' : '✗');
 }
 
@@ -163,7 +163,7 @@ function renderChip(chip, { id, stamp, isLater }) {
   const name = nameOf('client', id);
   setAttribute(chip, 'data-holds', isLater);
   setText(chip.querySelector('.rule'), `${name}: `);
-  setText(chip.querySelector('.value'), isLater ? String(stamp) : '–');
+  setText(chip.querySelector('.value'), isLater ? String(stamp) : '');
   setText(chip.querySelector('.mark'), isLater ? '✓' : 'not yet');
   setAttribute(chip, 'title', stamp === 0 ? `nothing heard from ${name} yet` : `the latest stamp heard from ${name} is ${stamp}`);
 }

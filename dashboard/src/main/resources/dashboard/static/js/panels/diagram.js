@@ -3,10 +3,11 @@ import { element, reconcile } from '../dom.js';
 import { Columns } from '../diagram/columns.js';
 import { draw, makeLayers } from '../diagram/draw.js';
 import { filterOf } from '../diagram/filter.js';
-import { Geometry, LANE } from '../diagram/geometry.js';
+import { Geometry, LANE, roomFor } from '../diagram/geometry.js';
 import { findNext, matcher } from '../diagram/find.js';
 import { Keys } from '../diagram/keys.js';
 import { Minimap } from '../diagram/minimap.js';
+import { berths } from '../diagram/flight.js';
 import { sceneOf } from '../diagram/scene.js';
 import { Sight } from '../diagram/sight.js';
 import { zoomByHand } from '../diagram/zoom.js';
@@ -15,10 +16,12 @@ import { path } from '../history/causality.js';
 import { clocksOf } from '../history/clocks.js';
 import { inOrder } from '../history/node.js';
 
-const WIDTHS = [10, 14, 20, 28, 38, 52];
+const WIDTHS = [10, 14, 20, 28, 38, 52]; // of a column
+const NARROW = 600; // there is room only for what is held
+const ROOM = { wide: 220, narrow: 60 }; // after the last event, at least
 
 export class DiagramPanel {
-  #zoom = 3;
+  #zoom = 4; // a clock of four digits can be read
   #arranged = null; // as long as the columns are as wide, and as the filter is
   #arrangedOf = null;
   #hovered = null;
@@ -197,10 +200,20 @@ export class DiagramPanel {
       compared: this.isComparing ? { nodes: [this.compared, this.selected], way: this.way() } : null,
       clockOf: this.clocks.short,
       lettersOf: this.clocks.letters,
+      matters: this.#matters(),
       isPointed: this.#pointed.size > 0 ? (message) => this.#pointed.has(message) : null,
       stateOf: (message) => this.lab.stateOf(message),
       unknownSince: this.view.isPast ? null : this.view.store.unknownSince,
     });
+  }
+
+  /** Tells of a node whether its clock is to be read before others: a request in a queue, and the other end of what is lit. */
+  #matters() {
+    const queues = this.view.names('client').map((name) => this.view.state(name)?.queue ?? []);
+    const asked = new Set(queues.flat().map(({ request }) => `client-${request.node} ${request.time}`));
+    const lit = [...this.#pointed, ...(this.lit ? [...this.lit.sent, ...this.lit.received] : [])];
+    const ends = new Set([this.selected, ...lit.flatMap(({ send, receive }) => [send, receive])]);
+    return (node) => ends.has(node) || asked.has(`${node.name} ${node.time}`);
   }
 
   columnsInSight() {
@@ -220,11 +233,17 @@ export class DiagramPanel {
     this.#arrangedOf = key;
     const anchor = this.#anchor();
     this.#giveColumns(history);
-    this.geometry = new Geometry(lanes, WIDTHS[this.#zoom], this.#arranged.count);
+    this.geometry = new Geometry(lanes, WIDTHS[this.#zoom], this.#arranged.count, this.#room(lanes));
     this.sight.setSize(this.geometry.width, this.geometry.height);
     this.picture.setAttribute('height', this.geometry.height);
     this.#nameLanes(lanes);
     if (anchor) this.sight.to(this.geometry.x(this.#arranged.at(anchor.node)) - anchor.offset);
+  }
+
+  #room(lanes) {
+    const isWide = this.sight.width >= NARROW;
+    const named = this.view.history.inFlight().filter((message) => lanes.includes(message.to) && (isWide || this.lab.stateOf(message)));
+    return Math.max(isWide ? ROOM.wide : ROOM.narrow, roomFor(berths(named).map(({ name }) => name)));
   }
 
   /** What a transfer is about can change with every event; otherwise what has its column keeps it. */
