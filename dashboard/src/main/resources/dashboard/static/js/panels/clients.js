@@ -41,7 +41,8 @@ export class ClientsPanel {
     setAttribute(card, 'data-away', !process.up);
     setAttribute(card, 'data-doing', doing(process));
     say(card.querySelector('.doing'), this.#doing(process));
-    setAttribute(card, 'data-gone', this.#isGone(name));
+    const isGone = this.#isGone(name);
+    setAttribute(card, 'data-gone', isGone);
     renderTroubles(card.querySelector('.troubles'), process.troubles);
     this.#conditions.get(card).render(state);
     setText(card.querySelector('.waiting'), waitingText(state));
