@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,15 +93,18 @@ class DamagedJournalTest {
         sql("create table photo (name text)").to(file);
     }
 
+    /// One that the database finds, one that the journal's own tables show, and one that only its reader can see.
     static final List<Arguments> DAMAGES = List.of(
             argumentSet("cut short", (Damage) DamagedJournalTest::cutShort, "has been cut short"),
+            argumentSet("another process's", sql("update identity set process = 'branch-7'"), "belongs to branch-7"),
+            argumentSet("with a state that is none", sql("update snapshot set state = '{'"), "is damaged"));
+
+    static final List<Arguments> MORE_DAMAGES = List.of(
             argumentSet("overwritten", (Damage) DamagedJournalTest::overwrite, "is damaged"),
             argumentSet("another application's", (Damage) DamagedJournalTest::replace, "is not a journal"),
             argumentSet("no database", (Damage) file -> Files.writeString(file, "Dear diary"),
                     "not an SQLite database"),
-            argumentSet("another process's", sql("update identity set process = 'branch-7'"), "belongs to branch-7"),
-            argumentSet("of a newer format", sql("update identity set format = 3"), "newer version"),
-            argumentSet("with a state that is none", sql("update snapshot set state = '{'"), "is damaged"));
+            argumentSet("of a newer format", sql("update identity set format = 3"), "newer version"));
 
     /// Byte for byte.
     private static Map<String, ByteBuffer> disk(Path directory) throws IOException {
@@ -123,6 +127,18 @@ class DamagedJournalTest {
     @ParameterizedTest
     @FieldSource("DAMAGES")
     void is_refused_in_words_and_left_alone(Damage damage, String words) throws Exception {
+        assertRefused(damage, words);
+    }
+
+    /// Each in a process of its own; `SqliteJournalDatabaseTest` has them all, without one.
+    @Tag("long")
+    @ParameterizedTest
+    @FieldSource("MORE_DAMAGES")
+    void so_is_what_is_damaged_otherwise(Damage damage, String words) throws Exception {
+        assertRefused(damage, words);
+    }
+
+    private void assertRefused(Damage damage, String words) throws Exception {
         damaged("branch-1.db", damage);
         Map<String, ByteBuffer> before = disk(directory);
 

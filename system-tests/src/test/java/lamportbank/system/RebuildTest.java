@@ -25,9 +25,20 @@ class RebuildTest {
 
     private final SeparateBank bank = SeparateBank.start(3, 0);
 
+    @TempDir
+    private Path safe;
+
     @AfterEach
     void close() {
         bank.close();
+    }
+
+    /// One after the other, in one bank: to start one for each would take as long as all of this.
+    @Test
+    void who_is_older_than_what_others_have_seen_says_so_and_is_put_right() throws IOException {
+        a_bank_with_an_older_copy_says_so_waits_and_is_rebuilt();
+        a_client_with_an_older_copy_says_so_and_says_nothing_else();
+        a_bank_without_its_disk_is_rebuilt_from_the_clients_and_goes_on();
     }
 
     private void rebuild(String... settings) {
@@ -81,38 +92,7 @@ class RebuildTest {
         Files.move(from, bank.directory(name));
     }
 
-    @Test
-    void a_bank_without_its_disk_is_rebuilt_from_the_clients_and_goes_on() throws IOException {
-        bank.client(1).send(2, "1.00");
-        bank.client(2).send(3, "2.50");
-        bank.kill(List.of("client-3"));
-        bank.bank().post("/members/3/eviction", "").expect(200);
-        bank.client(1).send(2, "0.25");
-        awaitThat(() -> assertThat(bank.client(2).chain()).hasSize(3));
-        List<JsonNode> chain = bank.bank().chain();
-        JsonNode accounts = bank.bank().get("/accounts").json();
-        bank.kill(List.of("bank"));
-        new Folder(bank.directory("bank")).delete();
-
-        JsonNode transfer = bank.client(1).post("/transfers", Service.transfer(2, "0.05")).expect(202).json();
-        rebuild();
-        bank.awaitReady("bank");
-
-        assertThat(outcome(bank.client(1), transfer)).isEqualTo("SUCCESS");
-        assertThat(bank.bank().chain().subList(0, 3)).isEqualTo(chain);
-        assertThat(bank.bank().get("/accounts").json().path("total")).isEqualTo(accounts.path("total"));
-        bank.client(2).send(1, "0.50");
-        bank.client(1).send(2, "0.75");
-        assertThat(bank.bank().chain()).hasSize(6);
-        bank.assertCleanAudit();
-        bank.bank().post("/members/2/eviction", "").expect(200);
-        awaitThat(() -> assertThat(bank.client(2).state().path("phase").asString()).isEqualTo("FENCED"));
-        bank.client(1).send(2, "0.10");
-        bank.assertCleanAudit();
-    }
-
-    @Test
-    void a_bank_with_an_older_copy_says_so_waits_and_is_rebuilt(@TempDir Path safe) throws IOException {
+    private void a_bank_with_an_older_copy_says_so_waits_and_is_rebuilt() throws IOException {
         bank.client(1).send(2, "1.00");
         bank.kill(List.of("bank"));
         copy("bank", safe.resolve("bank"));
@@ -154,8 +134,7 @@ class RebuildTest {
         assertOneChain();
     }
 
-    @Test
-    void a_client_with_an_older_copy_says_so_and_says_nothing_else(@TempDir Path safe) throws IOException {
+    private void a_client_with_an_older_copy_says_so_and_says_nothing_else() throws IOException {
         bank.client(1).send(2, "1.00");
         bank.kill(List.of("client-3"));
         copy("client-3", safe.resolve("client-3"));
@@ -178,7 +157,32 @@ class RebuildTest {
                 .as("it still can be looked at").hasSize(3);
         bank.bank().post("/members/3/eviction", "").expect(200);
         bank.client(1).send(2, "0.10");
-        awaitThat(() -> assertThat(bank.client(2).chain()).hasSize(4));
+        awaitThat(() -> assertThat(bank.client(2).chain()).hasSize(8));
+        bank.assertCleanAudit();
+    }
+    private void a_bank_without_its_disk_is_rebuilt_from_the_clients_and_goes_on() throws IOException {
+        bank.kill(List.of("client-3"));
+        bank.client(1).send(2, "0.25");
+        awaitThat(() -> assertThat(bank.client(2).chain()).hasSize(9));
+        List<JsonNode> chain = bank.bank().chain();
+        JsonNode accounts = bank.bank().get("/accounts").json();
+        bank.kill(List.of("bank"));
+        new Folder(bank.directory("bank")).delete();
+
+        JsonNode transfer = bank.client(1).post("/transfers", Service.transfer(2, "0.05")).expect(202).json();
+        rebuild();
+        bank.awaitReady("bank");
+
+        assertThat(outcome(bank.client(1), transfer)).isEqualTo("SUCCESS");
+        assertThat(bank.bank().chain().subList(0, 9)).isEqualTo(chain);
+        assertThat(bank.bank().get("/accounts").json().path("total")).isEqualTo(accounts.path("total"));
+        bank.client(2).send(1, "0.50");
+        bank.client(1).send(2, "0.75");
+        assertThat(bank.bank().chain()).hasSize(12);
+        bank.assertCleanAudit();
+        bank.bank().post("/members/2/eviction", "").expect(200);
+        awaitThat(() -> assertThat(bank.client(2).state().path("phase").asString()).isEqualTo("FENCED"));
+        bank.client(1).send(2, "0.10");
         bank.assertCleanAudit();
     }
 }
