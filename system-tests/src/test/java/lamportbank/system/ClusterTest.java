@@ -14,6 +14,11 @@ class ClusterTest extends InBrowser {
             tab("Scenarios");
             aMemberDies("client-3", "client-4");
             aMemberDies("client-4", "client-5");
+            assertThat(page.locator("#diagram .flying")).hasCount(0);
+            page.reload();
+            assertThat(page.locator("#line")).containsText("live");
+            assertThat(page.locator("#diagram .node").first()).isAttached();
+            assertThat(page.locator("#diagram .flying")).hasCount(0);
         }
     }
 

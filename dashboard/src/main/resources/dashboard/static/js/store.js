@@ -227,5 +227,6 @@ export const activeClients = (view) => view.names('client').filter((name) => isA
 function isActive(view, name) {
   const status = standing(view, name);
   if (status !== null) return status === 'ACTIVE';
-  return !view.state('bank') && !/^(NEW|REGISTERING)$/.test(view.state(name)?.phase);
+  if (view.isPast && view.state('bank')) return false; // it was to come
+  return !/^(NEW|REGISTERING)$/.test(view.state(name)?.phase);
 }
