@@ -101,6 +101,19 @@ class ArchitectureTest {
             .dependOnClassesThat(resideInAnyPackage(SERVICES).or(resideInAPackage("lamportbank.local..")))
             .because("services -> starter -> core");
 
+    static final ArchRule THE_CLOCK_ALONE_IS_ALONE = noClasses().that()
+            .resideInAPackage("lamportbank.clock..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("lamportbank..").and(DescribedPredicate.not(
+                    resideInAnyPackage("lamportbank.clock..", "lamportbank.core.clock.."))))
+            .because("who wants a clock shall not get the rest");
+
+    static final ArchRule STARTER_HAS_A_CLOCK_OF_ITS_OWN = noClasses().that()
+            .resideInAPackage("lamportbank.spring..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("lamportbank.clock.."))
+            .because("a process's clock is in its journal");
+
     static final ArchRule SERVICES_KNOW_NO_LOCAL_CLUSTER = noClasses().that()
             .resideInAnyPackage(SERVICES)
             .should()
@@ -181,6 +194,8 @@ class ArchitectureTest {
                 argumentSet("the core is pure", CORE_IS_PURE),
                 argumentSet("the core rolls no dice", CORE_ROLLS_NO_DICE),
                 argumentSet("the starter knows no service", STARTER_KNOWS_NO_SERVICE),
+                argumentSet("the clock alone is alone", THE_CLOCK_ALONE_IS_ALONE),
+                argumentSet("the starter has a clock of its own", STARTER_HAS_A_CLOCK_OF_ITS_OWN),
                 argumentSet("services know no local cluster", SERVICES_KNOW_NO_LOCAL_CLUSTER),
                 argumentSet("packages are null-marked", PACKAGES_SAY_WHAT_IS_NULL),
                 argumentSet("text is the same everywhere", TEXT_IS_THE_SAME_EVERYWHERE),
@@ -200,7 +215,8 @@ class ArchitectureTest {
         Set<String> packages = new TreeSet<>();
         CLASSES.forEach(type -> packages.add(type.getPackageName().split("\\.")[1]));
 
-        assertThat(packages).containsExactly("bank", "bench", "branch", "client", "console", "core", "dashboard",
+        assertThat(packages).containsExactly("bank", "bench", "branch", "client", "clock", "console", "core",
+                "dashboard",
                 "fuzz",
                 "local",
                 "spec", "spring");
@@ -246,6 +262,12 @@ class ArchitectureTest {
             offence("the starter uses the local cluster", STARTER_KNOWS_NO_SERVICE, two(
                     "Bad", "package lamportbank.spring.bad; class Bad { lamportbank.local.bad.Other o; }",
                     "Other", "package lamportbank.local.bad; public class Other {}")),
+            offence("the clock alone uses the core", THE_CLOCK_ALONE_IS_ALONE, two(
+                    "Bad", "package lamportbank.clock.bad; class Bad { lamportbank.core.bad.Other o; }",
+                    "Other", "package lamportbank.core.bad; public class Other {}")),
+            offence("the starter uses the clock alone", STARTER_HAS_A_CLOCK_OF_ITS_OWN, two(
+                    "Bad", "package lamportbank.spring.bad; class Bad { lamportbank.clock.bad.Other o; }",
+                    "Other", "package lamportbank.clock.bad; public class Other {}")),
             offence("a service uses the local cluster", SERVICES_KNOW_NO_LOCAL_CLUSTER, two(
                     "Bad", "package lamportbank.client.bad; class Bad { lamportbank.local.bad.Other o; }",
                     "Other", "package lamportbank.local.bad; public class Other {}")),

@@ -13,7 +13,8 @@ import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
 import org.springframework.core.io.FileSystemResource;
 import tools.jackson.databind.JsonNode;
 
-/// `docs/configuration.md` has every property of our own, as the metadata of the classes that take them has it.
+/// `docs/configuration.md` has every property of our own, as the metadata of the classes that take them has it; those of the
+/// clock alone are on its page.
 class ConfigurationDocTest {
     /// Whose properties are where, in the order of the page.
     private static final Map<String, String> MODULES = new TreeMap<>(Map.of(
@@ -27,15 +28,24 @@ class ConfigurationDocTest {
 
     @Test
     void the_page_has_every_property() throws IOException {
+        requireOrWrite("configuration.md", MODULES);
+    }
+
+    @Test
+    void the_page_of_the_clock_alone_has_its_properties() throws IOException {
+        requireOrWrite("clock-library.md", Map.of("lamport-clock-spring-boot-starter", ""));
+    }
+
+    private static void requireOrWrite(String page, Map<String, String> modules) throws IOException {
         SortedMap<String, Property> properties = new TreeMap<>();
-        for (Map.Entry<String, String> module : MODULES.entrySet()) {
+        for (Map.Entry<String, String> module : modules.entrySet()) {
             read(Modules.ROOT.resolve(module.getKey()).resolve("target/classes"), module.getValue(), properties);
         }
         StringBuilder table = new StringBuilder("| property | type | default | what |\n| --- | --- | --- | --- |\n");
         properties.forEach((name, property) -> table.append("| `%s` | %s | %s | %s |\n"
                 .formatted(name, property.type(), code(property.standard()), property.description())));
 
-        GeneratedPart.of("configuration.md").requireOrWrite(table.toString());
+        GeneratedPart.of(page).requireOrWrite(table.toString());
     }
 
     private static void read(Path classes, String settings, SortedMap<String, Property> properties)

@@ -11,6 +11,7 @@ final class Modules {
 
     static final List<String> ALL = List.of(
             "lamport-clock",
+            "lamport-clock-spring-boot-starter",
             "lamport-core",
             "lamport-spring-boot-starter",
             "bank-service",
