@@ -97,8 +97,13 @@ class BankConfiguration {
     }
 
     @Bean
-    Behind behind(Troubles troubles) {
-        return new Behind(troubles);
+    Behind behind(Troubles troubles, ObjectProvider<NodeLoop> loops, RestClient.Builder rest) {
+        return new Behind(troubles, loops, looking(rest));
+    }
+
+    /// Sends no stamps.
+    private static RestClient looking(RestClient.Builder rest) {
+        return rest.clone().requestInterceptors(List::clear).build();
     }
 
     @Bean
@@ -108,8 +113,7 @@ class BankConfiguration {
             JdbcJournal<?> journal,
             RestClient.Builder rest,
             Timing timing) {
-        RestClient looking = rest.clone().requestInterceptors(List::clear).build();
-        return new Rebuild(properties, loop, journal, looking, rest.build(), timing);
+        return new Rebuild(properties, loop, journal, looking(rest), rest.build(), timing);
     }
 
     @Bean

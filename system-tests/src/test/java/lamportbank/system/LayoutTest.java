@@ -123,7 +123,8 @@ class LayoutTest extends InBrowser {
                     ((ObjectNode) member).put("status", "EVICTED");
                 }
             }
-            if (message.path("type").asString().equals("process") && message.path("name").asString().equals("client-1")) {
+            if (message.path("type").asString().equals("process")
+                    && message.path("name").asString().equals("client-1")) {
                 ((ObjectNode) message).set("troubles", json.readTree(TROUBLES));
             }
         }

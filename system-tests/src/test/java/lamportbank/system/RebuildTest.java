@@ -102,6 +102,8 @@ class RebuildTest {
         bank.kill(List.of("bank"));
         restore("bank", safe.resolve("bank"));
         bank.start(List.of("bank"));
+        String newcomer = "{\"incarnation\": \"new\", \"address\": \"http://127.0.0.1:1\"}";
+        bank.bank().post("/members", newcomer).expect(503); // before any client has asked for anything
 
         JsonNode transfer = bank.client(1).post("/transfers", Service.transfer(3, "0.10")).expect(202).json();
 
@@ -116,7 +118,7 @@ class RebuildTest {
         assertThat(bank.bank().get("/actuator/health/readiness").status()).isEqualTo(503);
         assertThat(bank.bank().get("/audit").expect(200).json().path("ok").asBoolean()).isFalse();
         assertThat(bank.bank().post("/members/3/eviction", "{}").status()).isEqualTo(503);
-        bank.bank().post("/members", "{\"incarnation\": \"new\", \"address\": \"http://127.0.0.1:1\"}").expect(503);
+        bank.bank().post("/members", newcomer).expect(503);
         long before = bank.client(1).state().path("time").asLong();
         double attempts = retries();
         awaitThat(() -> assertThat(retries()).isGreaterThanOrEqualTo(attempts + 3));
@@ -160,6 +162,7 @@ class RebuildTest {
         awaitThat(() -> assertThat(bank.client(2).chain()).hasSize(8));
         bank.assertCleanAudit();
     }
+
     private void a_bank_without_its_disk_is_rebuilt_from_the_clients_and_goes_on() throws IOException {
         bank.kill(List.of("client-3"));
         bank.client(1).send(2, "0.25");
