@@ -12,8 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param enabled whether the application has one
 /// @param node its name in the header `Lamport-Node`; by default `spring.application.name`
 /// @param receiveFrom names of the applications whose requests move this clock; `*` for everybody's, whoever they say they are
-/// @param sendTo addresses of the applications whose requests are stamped by every `RestClient`, `RestTemplate` and
-///     `WebClient` that is made from Spring Boot's builder, as in `http://orders:8080`
+/// @param sendTo addresses, as in `http://orders:8080`: requests to them are stamped by every `RestClient`, `RestTemplate` and
+///     `WebClient` that is made from a builder of Spring Boot's
 @ConfigurationProperties("lamport.clock")
 public record LamportClockProperties(
         @DefaultValue("true") boolean enabled,

@@ -1,10 +1,14 @@
 package lamportbank.clock;
 
+import java.io.IOException;
 import java.net.http.HttpResponse;
+
+import jakarta.servlet.http.HttpServletResponse;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -22,9 +26,18 @@ class RefusalTest {
         }
     }
 
+    @ControllerAdvice
+    static class ErrorPage {
+        @ExceptionHandler
+        void refused(RefusedStamp refused, HttpServletResponse response) throws IOException {
+            response.sendError(refused.getStatusCode().value());
+        }
+    }
+
     private static HttpResponse<String> refusalOf(Class<?> configuration, String... settings) throws Exception {
         try (Running server = Running.start(configuration, settings)) {
-            return server.get("/", "Lamport-Clock", "nine", "Accept", "text/plain, application/problem+json;q=0.5");
+            return server.get("/", "Lamport-Clock", "nine", "Accept",
+                    "text/plain, application/*+json, application/json;q=0.5");
         }
     }
 
@@ -35,6 +48,16 @@ class RefusalTest {
         assertThat(answer.statusCode()).isEqualTo(422);
         assertThat(answer.body()).isEqualTo(
                 "in our own words: Lamport-Clock must be a whole number from 0 to 2^53 - 2, not 'nine'");
+    }
+
+    /// It comes to the server as another request, with the headers of the one that was refused.
+    @Test
+    void an_error_page_of_the_application_is_shown() throws Exception {
+        HttpResponse<String> answer = refusalOf(ErrorPage.class);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("\"path\":\"/\"");
+        assertThat(answer.headers().allValues("Lamport-Clock")).containsExactly("0");
     }
 
     @Test
