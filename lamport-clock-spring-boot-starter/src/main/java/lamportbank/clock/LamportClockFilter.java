@@ -51,7 +51,7 @@ public final class LamportClockFilter extends OncePerRequestFilter {
             chain.doFilter(request, begun == null ? answer : response);
         } finally {
             MDC.remove(LOGGED_TIME);
-            if (!isAsyncStarted(request)) {
+            if (!request.isAsyncStarted()) { // by Spring or by anybody
                 answer.stamp();
             }
         }
@@ -59,7 +59,7 @@ public final class LamportClockFilter extends OncePerRequestFilter {
 
     private StampedResponse begin(HttpServletRequest request, HttpServletResponse response) {
         boolean received = receive(request);
-        // A servlet can end an answer on another thread, with no word to anybody here: then this is what it has.
+        // A servlet can end an answer on another thread, past what has been put around it: then this is what it has.
         stamps.show(response::setHeader);
         StampedResponse answer = new StampedResponse(
                 response,

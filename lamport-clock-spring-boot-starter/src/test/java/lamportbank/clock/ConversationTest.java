@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// something is earlier.
 class ConversationTest {
     private static final int CALLERS = 8;
-    private static final int CALLS = 40;
+    private static final int CALLS = 20;
 
     /// What a handler saw: the stamp that came, and a time of its own.
     private record Handled(long stamp, long time) {}

@@ -1,6 +1,7 @@
 package lamportbank.clock;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.Callable;
 
 import jakarta.servlet.AsyncContext;
@@ -111,6 +112,19 @@ class Handlers {
     void servletAsync(HttpServletRequest request) {
         AsyncContext async = request.startAsync();
         async.start(async::complete);
+    }
+
+    @GetMapping("/servlet-async-writing")
+    void servletAsyncWriting(HttpServletRequest request, HttpServletResponse response) {
+        AsyncContext async = request.startAsync(request, response);
+        async.start(() -> {
+            try {
+                async.getResponse().getOutputStream().print(now());
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+            async.complete();
+        });
     }
 
     @GetMapping("/failing")
