@@ -11,6 +11,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -30,11 +31,13 @@ import lamportbank.spring.channel.Channels;
 import lamportbank.spring.journal.JdbcJournal;
 import lamportbank.spring.json.Vocabulary;
 import lamportbank.spring.loop.NodeLoop;
+import lamportbank.spring.meters.HelpForBoot;
 import lamportbank.spring.rest.Timing;
 import lamportbank.spring.trouble.Troubles;
 import lamportbank.spring.web.StateView;
 
 @Configuration(proxyBeanMethods = false)
+@Import(HelpForBoot.class)
 @EnableConfigurationProperties(BankProperties.class)
 class BankConfiguration {
     @Bean

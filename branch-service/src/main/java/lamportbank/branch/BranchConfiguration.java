@@ -11,6 +11,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 import lamportbank.core.branch.BranchCommand;
@@ -24,12 +25,14 @@ import lamportbank.spring.ProcessDefinition;
 import lamportbank.spring.channel.AddressBook;
 import lamportbank.spring.channel.Channels;
 import lamportbank.spring.json.Vocabulary;
+import lamportbank.spring.meters.HelpForBoot;
 import lamportbank.spring.web.StateView;
 import lamportbank.spring.web.Waiters;
 
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
 @Configuration(proxyBeanMethods = false)
+@Import(HelpForBoot.class)
 @EnableConfigurationProperties(BranchProperties.class)
 class BranchConfiguration {
     @Bean

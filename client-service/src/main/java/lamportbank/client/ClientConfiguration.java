@@ -11,6 +11,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.web.client.RestClient;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,12 +30,14 @@ import lamportbank.spring.chain.BlockTable;
 import lamportbank.spring.channel.AddressBook;
 import lamportbank.spring.channel.Channels;
 import lamportbank.spring.json.Vocabulary;
+import lamportbank.spring.meters.HelpForBoot;
 import lamportbank.spring.rest.Questions;
 import lamportbank.spring.trouble.Troubles;
 import lamportbank.spring.web.StateView;
 import lamportbank.spring.web.Waiters;
 
 @Configuration(proxyBeanMethods = false)
+@Import(HelpForBoot.class)
 @EnableConfigurationProperties(ClientProperties.class)
 class ClientConfiguration {
     @Bean

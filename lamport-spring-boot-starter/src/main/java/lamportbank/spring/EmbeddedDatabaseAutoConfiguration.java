@@ -4,6 +4,7 @@ import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
@@ -21,6 +22,7 @@ import lamportbank.spring.journal.JournalDatabase;
 /// A database in a file, for a Lamport process for which no other database is named.
 @AutoConfiguration(before = DataSourceAutoConfiguration.class)
 @ConditionalOnProperty("lamport.process")
+@ConditionalOnClass(name = "org.sqlite.SQLiteDataSource")
 @Conditional(EmbeddedDatabaseAutoConfiguration.NoOtherIsNamed.class)
 @EnableConfigurationProperties(LamportProperties.class)
 class EmbeddedDatabaseAutoConfiguration {

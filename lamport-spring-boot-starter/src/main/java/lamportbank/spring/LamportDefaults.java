@@ -1,6 +1,7 @@
 package lamportbank.spring;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -8,7 +9,9 @@ import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.util.ClassUtils;
 
+import lamportbank.spring.journal.UnusableJournal;
 import lamportbank.spring.loop.LogStamp;
 
 /// Settings of Boot that a Lamport process wants unless somebody says otherwise.
@@ -23,6 +26,7 @@ final class LamportDefaults implements EnvironmentPostProcessor {
         if (process == null) {
             return;
         }
+        requireDatabase();
         Carriers.watch();
         Map<String, Object> defaults = new LinkedHashMap<>();
         defaults.put("spring.application.name", process);
@@ -65,5 +69,18 @@ final class LamportDefaults implements EnvironmentPostProcessor {
         // A line for every message: to be asked for.
         defaults.put("logging.level.lamportbank.activity", "warn");
         environment.getPropertySources().addLast(new MapPropertySource("lamport-defaults", defaults));
+    }
+
+    private static void requireDatabase() {
+        for (String needed : List.of("org.springframework.jdbc.core.JdbcTemplate", "org.flywaydb.core.Flyway")) {
+            if (!ClassUtils.isPresent(needed, null)) {
+                throw new UnusableJournal(
+                        "a Lamport process keeps its journal in a database, and " + needed
+                                + " is not on the class path",
+                        "Add spring-boot-starter-jdbc and spring-boot-starter-flyway, and a driver:"
+                                + " org.xerial:sqlite-jdbc for a file, or org.postgresql:postgresql with"
+                                + " org.flywaydb:flyway-database-postgresql for a server.");
+            }
+        }
     }
 }

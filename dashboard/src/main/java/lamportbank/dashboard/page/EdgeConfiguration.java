@@ -11,10 +11,12 @@ import lamportbank.dashboard.DashboardProperties;
 import lamportbank.spring.edge.OwnPagesOnly;
 import lamportbank.spring.edge.Problems;
 import lamportbank.spring.edge.WebEdge;
+import lamportbank.spring.meters.HelpForBoot;
+import lamportbank.spring.openapi.DescribedApi;
 
-/// The dashboard has the edge that every process has, and pages that may call it.
+/// The dashboard has the edge, meters and the description of its API as every process has them, and pages that may call it.
 @Configuration(proxyBeanMethods = false)
-@Import(WebEdge.class)
+@Import({WebEdge.class, DescribedApi.class, HelpForBoot.class})
 class EdgeConfiguration {
     @Bean
     FilterRegistrationBean<OwnPagesOnly> ownPagesOnly(DashboardProperties properties, Problems problems) {
