@@ -25,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
 import org.springframework.test.util.ReflectionTestUtils;
 import org.springframework.web.client.RestClient;
@@ -37,7 +36,6 @@ import lamportbank.spring.loop.NodeLoop;
 
 import static lamportbank.spring.RunningService.stamp;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /// What a service gets that only adds the starter.
 class HelloServiceTest {
@@ -101,14 +99,6 @@ class HelloServiceTest {
         assertThat(response.body()).isEqualTo("Hello, world");
         assertThat(two.clock()).isEqualTo(answered);
         assertThat(one.clock()).isEqualTo(returned);
-    }
-
-    /// The starter that has a clock and nothing else is on the class path of these tests, too.
-    @Test
-    void a_process_has_one_clock_and_that_is_its_own() throws ClassNotFoundException {
-        assertThat(Class.forName("lamportbank.clock.LamportClockAutoConfiguration")).isNotNull();
-        assertThatExceptionOfType(NoSuchBeanDefinitionException.class)
-                .isThrownBy(() -> one.bean(LamportClock.class));
     }
 
     @Test
