@@ -17,7 +17,8 @@ class TourTest extends InBrowser {
     private static final String EMPTY_BANK =
             """
             {"type":"process","name":"bank","up":true,"everHeard":true,"since":null,"effects":[],"snapshot":{"effect":0,
-            "life":"a","state":{"time":0,"accounts":[],"members":[],"height":0,"tip":null,"conflicts":0,"total":"0.00"}}}""";
+            "life":"a","state":{"time":0,"accounts":[],"members":[{"id":1,"status":"ACTIVE"},{"id":2,"status":"ACTIVE"},
+            {"id":3,"status":"ACTIVE"}],"height":0,"tip":null,"conflicts":0,"total":"0.00"}}}""";
 
     private final RunningBank bank;
 
@@ -51,6 +52,7 @@ class TourTest extends InBrowser {
         tab("Scenarios");
         assertThat(page.locator("#welcome")).isHidden();
 
+        noteWhatIsSeenWithEachSentence();
         button("Show me the first transfer").click();
         page.locator("#welcome .speed").fill("3");
 
@@ -64,11 +66,39 @@ class TourTest extends InBrowser {
         assertThat(button("Go on")).isVisible();
         assertThat(bank.bank().chain()).as("nothing goes on while it is stopped").hasSize(height);
         page.keyboard().press("Space");
+        assertThat(says()).hasText("Inside, it proposes its block to the bank.");
 
         assertThat(says()).containsText("That was one transfer");
+        assertThat(seenWith("So client-2 can ask for nothing earlier")).isEqualTo("waiting ✓✗");
+        assertThat(seenWith("Both conditions hold now")).isEqualTo("inside ✓✓");
+        tab("Scenarios");
+        button("Begin: Two withdrawals, eager and ordered").click();
+        assertThat(page.locator("#welcome")).isHidden();
+        page.locator("#guide .stop").click();
         assertThat(page.locator("#chain-verdict")).containsText(height + 1 + " blocks, the same everywhere");
         assertThat(page.locator("#guide .scenarios")).isVisible();
         awaitNothingHeld(bank);
+    }
+
+    /// What the card of the first client is and has, at the moment at which a sentence is said.
+    private void noteWhatIsSeenWithEachSentence() {
+        page.evaluate("""
+                () => {
+                  const card = document.querySelector('#clients .card[aria-label=client-1]');
+                  const ticks = () => [...card.querySelectorAll('.chip')]
+                    .map((chip) => chip.hasAttribute('data-holds') ? '✓' : '✗');
+                  window.seen = {};
+                  new MutationObserver(() => {
+                    const words = document.querySelector('#welcome .says').textContent;
+                    window.seen[words] ??= `${card.dataset.doing} ${ticks().join('')}`;
+                  }).observe(document.querySelector('#welcome .says'), { childList: true });
+                }""");
+    }
+
+    private Object seenWith(String beginning) {
+        return page.evaluate(
+                "beginning => Object.entries(window.seen).find(([words]) => words.startsWith(beginning))?.[1]",
+                beginning);
     }
 
     @Test

@@ -11,7 +11,7 @@ export const cast = (w) => {
 
 /**
  * `say` is the sentence, `act` does something, `moves` are the links on which a message moves and arrives, `done` says
- * that this has come about, and at `stop` the tour waits for the person.
+ * that this has come about, `then` is what is so from then on, and at `stop` the tour waits for the person.
  */
 export const TOUR = [
   {
@@ -27,33 +27,39 @@ export const TOUR = [
     done: (w, { a, b, c }) => w.hasQueued(a, a) && w.inFlight('Request', a, b) > 0 && w.inFlight('Request', a, c) > 0,
   },
   {
-    say: ({ b }) => `The REQUEST reaches ${b}. It puts the request into its queue too, and sets its clock beyond the stamp.`,
+    say: ({ b }) => `The REQUEST is on its way to ${b}.`,
+    then: ({ b }) => `${b} has put the request into its queue too, and set its clock beyond the stamp.`,
     moves: ({ a, b }) => [[a, b]],
     done: (w, { a, b }) => w.hasQueued(b, a),
   },
   {
-    say: ({ c }) => `The same at ${c}. Now three queues have the request, but its sender does not know that yet.`,
+    say: ({ c }) => `Another one is on its way to ${c}.`,
+    then: () => `Now three queues have the request, but its sender does not know that yet.`,
     moves: ({ a, c }) => [[a, c]],
     done: (w, { a, c }) => w.hasQueued(c, a),
   },
   {
-    say: ({ a, b }) => `${b} replies. The REPLY has a later stamp than the request, so ${b} can ask for nothing earlier any more: a tick on ${a}’s card.`,
+    say: ({ b }) => `${b} replies. The REPLY has a later stamp than the request.`,
+    then: ({ a, b }) => `So ${b} can ask for nothing earlier any more: see the tick on ${a}’s card.`,
     moves: ({ a, b }) => [[b, a]],
     done: (w, { a, b }) => w.inFlight('Reply', b, a) === 0,
   },
   {
-    say: ({ a, c }) => `${c} replies. Both conditions hold now: ${a} is first, and it has heard later from all. ${a} is inside, and nobody else can be.`,
+    say: ({ c }) => `${c} replies, too.`,
+    then: ({ a }) => `Both conditions hold now: ${a} is first, and it has heard later from all. ${a} is inside, and nobody else can be.`,
     moves: ({ a, c }) => [[c, a]],
     done: (w, { a }) => w.inside(a),
     stop: true,
   },
   {
-    say: () => 'Inside, it proposes its block to the bank. The bank moves the money and seals the block.',
+    say: () => 'Inside, it proposes its block to the bank.',
+    then: () => 'The bank has moved the money and sealed the block.',
     moves: ({ a }) => [[a, 'bank']],
     done: (w, { a, b }, begun) => w.height('bank') > begun.height && w.inFlight('Release', a, b) > 0,
   },
   {
-    say: () => 'It leaves, and a RELEASE brings the block to the others. The request leaves all queues, and every copy of the chain grows by the same block.',
+    say: () => 'It has left. A RELEASE brings the block to each of the others.',
+    then: () => 'The request is in no queue any more, and every copy of the chain has grown by the same block.',
     moves: ({ a, b, c }) => [[a, b], [a, c]],
     done: (w, { a, b, c }) => [a, b, c].every((name) => w.height(name) === w.height('bank')),
   },

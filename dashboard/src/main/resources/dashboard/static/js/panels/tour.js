@@ -12,13 +12,14 @@ export class TourPanel {
   #pace = null; // while it is told
   #isClosed = false;
   #isEnding = false; // the links are let go one after the other
+  #shown = 0; // the version of the history that the page shows
 
   /** @param goOn shows the present @param onEnd shows what comes next */
   constructor(root, diagram, world, goOn, onEnd) {
     Object.assign(this, { root, diagram, world, goOn, onEnd });
     this.find = (selector) => root.querySelector(selector);
     this.find('.show-me').addEventListener('click', () => this.begin());
-    this.find('.close').addEventListener('click', () => this.#close());
+    this.find('.close').addEventListener('click', () => this.close());
     this.find('.go').addEventListener('click', () => this.#toggle());
     this.find('.end').addEventListener('click', () => this.#end(''));
     this.find('.speed').addEventListener('input', () => this.#pace && (this.#pace.speed = this.#speed()));
@@ -27,6 +28,7 @@ export class TourPanel {
   }
 
   render() {
+    this.#shown = this.world.store.history.version;
     const isEmpty = this.world.state('bank')?.height === 0;
     if (!this.#pace) this.root.hidden = this.#isClosed || !(isEmpty || this.root.hasAttribute('data-told'));
     this.find('.show-me').hidden = !this.canBegin;
@@ -64,9 +66,17 @@ export class TourPanel {
       await pace.wait(reading * 0.5);
       for (const [from, to] of step.moves?.(names) ?? []) await this.#move(pace, from, to);
       await pace.until(() => step.done?.(this.world, names, begun) ?? true);
+      if (step.then) await this.#sayThatItIsSo(pace, step.then(names));
       if (step.stop) this.#toggle();
-      await pace.wait(reading * 0.6);
+      await (step.stop ? pace.until(() => true) : pace.wait((step.then?.(names).length * LETTER_MS || reading) * 0.6));
     }
+  }
+
+  /** Not before one sees it. */
+  async #sayThatItIsSo(pace, words) {
+    const { version } = this.world.store.history;
+    await pace.until(() => this.#shown >= version);
+    setText(this.find('.says'), words);
   }
 
   /** The message goes along its line first, and is delivered when it gets there. */
@@ -127,7 +137,9 @@ export class TourPanel {
     this.#isEnding = false;
   }
 
-  #close() {
+  /** What is told ends, too. */
+  close() {
+    if (this.#pace) this.#end('');
     this.#isClosed = true;
     this.render();
   }
