@@ -136,6 +136,7 @@ class AccessibilityTest extends InBrowser {
 
         page.keyboard().press("3");
         assertThat(page.locator("#guide")).isVisible();
+        assertThat(page.locator("#tab-guide")).isFocused();
         page.keyboard().press("g");
         assertThat(page.locator("#diagram .lanes")).isFocused();
         page.keyboard().press("f");
@@ -151,6 +152,20 @@ class AccessibilityTest extends InBrowser {
         page.keyboard().press("?");
         assertThat(page.locator("#keys")).isHidden();
         assertThat(page.locator("#guide")).isVisible();
+    }
+
+    @Test
+    void nothing_empty_is_gone_to_and_no_words_cover_what_is() {
+        bank.awaitQuiet();
+        open(bank);
+        assertThat(client("client-1").locator(".queue li")).hasCount(0);
+        assertThat(client("client-1").locator(".queue[tabindex]")).hasCount(0);
+        Locator last = page.locator("#lights .light").last();
+        last.press("Enter");
+        assertThat(page.locator("#lights .light-words")).isVisible();
+        page.keyboard().press("Tab");
+        assertThat(page.locator("#kind")).isFocused();
+        assertThat(page.locator("#lights .light-words")).isHidden();
     }
 
     @Test
@@ -184,7 +199,8 @@ class AccessibilityTest extends InBrowser {
             if (step == 3) {
                 assertThat(page.locator("#lights .light").nth(3)).hasAttribute("data-state", "bad");
             }
-            tabTo(page.locator("#guide .next"));
+            page.keyboard().press("Tab");
+            assertThat(page.locator("#guide .next")).isFocused();
             page.keyboard().press("Enter");
         }
         assertThat(page.locator("#guide .scenarios")).isVisible();

@@ -76,11 +76,17 @@ listenToKeys(find('keys'), find('show-keys'), {
   g: () => find('diagram').querySelector('.lanes').focus(),
   f: () => (view.isPast ? timeline.goOn() : timeline.stop()),
   p: present,
-  1: () => tabs.show('commands'),
-  2: () => tabs.show('messages'),
-  3: () => tabs.show('guide'),
-  4: () => tabs.show('events'),
+  1: () => tabs.goTo('commands'),
+  2: () => tabs.goTo('messages'),
+  3: () => tabs.goTo('guide'),
+  4: () => tabs.goTo('events'),
 });
+find('lights').addEventListener('focusout', closeWords);
+
+/** The words of a light would cover what is gone to next. */
+function closeWords({ currentTarget, relatedTarget }) {
+  if (relatedTarget && !currentTarget.contains(relatedTarget)) currentTarget.querySelector('[aria-expanded=true]')?.click();
+}
 
 /** Large words, for whoever sits in the last row. */
 function present() {

@@ -38,7 +38,7 @@ export const SCENARIOS = [
         text: 'Deliver the REQUEST to {1}.', do: 'Deliver to {1}', act: (w, [a, b]) => w.deliver(a, b),
         done: (w, [a, b]) => w.hasQueued(b, a) && w.inFlight('Reply', b, a) > 0,
         look: '{1}’s clock has jumped beyond the stamp of the message. It has {0}’s request in its queue now, and a REPLY is on its way back.',
-        why: 'Now whatever {1} sends later is stamped later. It can no longer ask for anything that would come before.',
+        why: 'From now on, all that {1} sends has a later stamp than this request. So {1} can ask for nothing that would come before it.',
       },
       {
         text: 'Deliver the REQUEST to {2}.', do: 'Deliver to {2}', act: (w, [a, , c]) => w.deliver(a, c),
@@ -50,7 +50,7 @@ export const SCENARIOS = [
         text: 'Deliver the REPLY of {1} and that of {2}.', do: 'Deliver both', act: async (w, [a, b, c]) => { await w.deliver(b, a); await w.deliver(c, a); },
         done: (w, [a]) => w.inside(a), show: '#clients',
         look: 'Both conditions on {0}’s card have a tick, and {0} is inside: see the bar on its lane. What it proposes to the bank is held.',
-        why: 'It has heard from everyone later than its own request, so nothing earlier can come any more. Channels are FIFO: that is where this is needed.',
+        why: 'Each of the others has sent it something with a later stamp than its request. Channels deliver in the order of sending (FIFO), so nothing with an earlier stamp can still come.',
       },
       {
         text: 'Deliver what it proposes to the bank.', do: 'Deliver to the bank', act: (w, [a]) => w.deliver(a, 'bank'),
@@ -61,7 +61,7 @@ export const SCENARIOS = [
       {
         text: 'Deliver the RELEASEs.', do: 'Deliver both', act: async (w, [a, b, c]) => { await w.deliver(a, b, 10); await w.deliver(a, c, 10); },
         done: (w, names) => names.every((name) => w.height(name) === w.height('bank')), show: '#chain-piece',
-        look: 'The request has left both queues, and the block is in both chains, with the same hash.',
+        look: 'The request is in no queue any more, and all three chains have the block, with the same hash.',
         why: '3(N − 1) = 6 messages for one entry among three: count the arrows.',
       },
       usual,
@@ -184,7 +184,7 @@ export const SCENARIOS = [
         text: 'The same two withdrawals again.', do: 'Withdraw twice', show: '#branches-piece',
         act: (w) => w.withdrawTwice(),
         done: (w) => w.branches.every((name) => isOneEach(w.withdrawn.map((id) => w.state(name).outcomes[id]?.outcome))),
-        look: 'One is done and one is not covered, at every branch alike.',
+        look: 'The two numbers that every branch shows last: one is ✓ done and one is ✗ not covered, the same at all.',
         why: 'All carry out the same updates in the same order, that of their timestamps, and only when nothing earlier can come. So all decide alike.',
       },
     ],

@@ -57,7 +57,7 @@ function make(name) {
       'div',
       { class: 'more' },
       element('h4', {}, 'Updates on their way', element('span', { class: 'waiting' })),
-      element('ol', { class: 'queue', tabindex: '0', 'aria-label': `updates on their way at ${name}` }),
+      element('ol', { class: 'queue', 'aria-label': `updates on their way at ${name}` }),
       element('p', { class: 'empty' }, 'none'),
       element('h4', {}, 'Sub-events and their clocks'),
       element('ol', { class: 'sub-events', tabindex: '0', 'aria-label': `sub-events of ${name}` }),
@@ -75,6 +75,7 @@ function update(card, process) {
   setText(card.querySelector('.waiting'), state?.waiting.length ? ` · ${state.waiting.length} not yet on its way` : '');
   const queue = (state?.queue ?? []).slice(0, 20);
   card.querySelector('.empty').hidden = queue.length > 0;
+  setAttribute(card.querySelector('.queue'), 'tabindex', queue.length > 0 && '0');
   reconcile(card.querySelector('.queue'), queue, (entry) => text(entry.timestamp), makeEntry, (item, entry) =>
     setText(item.querySelector('.transfers'), updatesText(entry.updates)),
   );

@@ -85,7 +85,7 @@ function makeCard(name) {
     troublesPlace(),
     element('div', { class: 'conditions' }),
     element('h4', {}, 'Request queue', element('span', { class: 'waiting' })),
-    element('ol', { class: 'queue', tabindex: '0', 'aria-label': `request queue of ${name}` }),
+    element('ol', { class: 'queue', 'aria-label': `request queue of ${name}` }),
   );
 }
 
@@ -103,6 +103,7 @@ function renderQueue(card, state) {
   const queue = state?.queue ?? [];
   const entries = queue.slice(0, QUEUE_SHOWN);
   card.querySelector('h4').hidden = entries.length === 0 && !state?.waiting.length;
+  setAttribute(card.querySelector('.queue'), 'tabindex', entries.length > 0 && '0');
   reconcile(card.querySelector('.queue'), entries, (entry) => text(entry.request), makeEntry, (item, entry) =>
     setAttribute(item, 'data-inside', isInside(state, entry.request)),
   );

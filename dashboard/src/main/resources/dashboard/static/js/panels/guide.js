@@ -8,7 +8,6 @@ const DIAGRAM = '#diagram .canvas';
 const narrow = window.matchMedia('(max-width: 1100px)');
 
 export class GuidePanel {
-  #verdict = ''; // on what the person expected
   #played = null; // {scenario, names, begun, index, busy, failure, isDone: Set of steps}
 
   /** @param goOn shows the present: a scenario is about what happens */
@@ -64,6 +63,7 @@ export class GuidePanel {
 
   #begin(scenario) {
     this.goOn();
+    this.tour.close();
     this.#played = { scenario, names: namesFor(scenario, this.world), index: 0, busy: false, failure: null, acted: false };
     this.#enterStep();
   }
@@ -80,19 +80,17 @@ export class GuidePanel {
 
   #enterStep() {
     Object.assign(this.#played, { acted: false, busy: false, failure: null, isDone: false, guess: null, begun: this.world.now() });
-    this.#verdict = '';
     this.shown = null;
     this.render();
     this.root.querySelector('.step h3').focus({ preventScroll: true });
     this.#bringIntoSight();
   }
 
-  /** What the step talks about. Where there is no room for more than the diagram, that is first. */
+  /** What the step talks about. */
   #bringIntoSight() {
     const { show = DIAGRAM } = this.#step;
     this.#point(show);
-    const first = narrow.matches && !this.#played.isDone ? DIAGRAM : show;
-    document.querySelector(first)?.scrollIntoView({ block: 'nearest' });
+    document.querySelector(show)?.scrollIntoView({ block: narrow.matches ? 'start' : 'nearest' });
   }
 
   #point(selector) {
@@ -113,12 +111,12 @@ export class GuidePanel {
     const canBe = !played.busy && (played.acted || step.byHand);
     if (canBe && step.done(this.world, played.names, played.begun)) played.isDone = true;
     if (played.isDone && !wasDone) this.#bringIntoSight();
-    this.root.querySelector('.act').disabled = played.busy || played.acted || played.isDone;
-    if (step.ask && (!played.isDone || !wasDone)) this.#verdict = this.#renderQuestion(step.ask);
+    setAttribute(this.root.querySelector('.act'), 'aria-disabled', String(!this.#canAct)); // disabled it would lose the focus
+    if (step.ask && (!played.isDone || !wasDone)) this.#renderQuestion(step.ask);
     const next = this.root.querySelector('.next');
     setAttribute(next, 'class', played.isDone ? 'next primary' : 'next');
     setAttribute(next, 'aria-disabled', String(!played.isDone));
-    setText(this.root.querySelector('.outcome'), this.#outcome());
+    setText(this.root.querySelector('.came'), this.#outcome());
     setAttribute(this.root.querySelector('.outcome'), 'data-bad', played.failure !== null);
     this.root.querySelector('.behind').hidden = !played.isDone;
   }
@@ -126,7 +124,7 @@ export class GuidePanel {
   #outcome() {
     const { failure, busy, acted, isDone } = this.#played;
     if (failure) return failure;
-    if (isDone) return `✓ Done.${this.#verdict}`;
+    if (isDone) return '✓ Done. ';
     return busy || acted ? 'Under way …' : '';
   }
 
@@ -143,7 +141,7 @@ export class GuidePanel {
         element('h3', { tabindex: '-1' }, say(step.text)),
         step.ask ? this.#makeQuestion(step.ask, names, say) : null,
         button('act primary', say(step.do), () => this.#act(step)),
-        element('p', { class: 'outcome', role: 'status' }),
+        element('p', { class: 'outcome', role: 'status' }, element('span', { class: 'came' }), element('span', { class: 'verdict' })),
         element('div', { class: 'behind' }, element('p', {}, element('strong', {}, 'Look: '), say(step.look)), step.why ? element('p', {}, element('strong', {}, 'Why: '), say(step.why)) : null),
         element(
           'div',
@@ -157,6 +155,7 @@ export class GuidePanel {
 
   #makeQuestion({ text, options }, names, say) {
     const guess = (option) => {
+      if (this.#played.isDone) return;
       this.#played.guess = option;
       this.render();
     };
@@ -172,15 +171,24 @@ export class GuidePanel {
     const { guess, isDone, names } = this.#played;
     this.root.querySelectorAll('.guess').forEach((option) => {
       setAttribute(option, 'aria-pressed', String(option.value === guess));
-      option.disabled = isDone;
+      setAttribute(option, 'aria-disabled', isDone && 'true');
     });
-    if (!isDone || !guess) return '';
+    if (!isDone || !guess) return;
     const right = answer(this.world, names);
-    return guess === right ? ` You said so: ${right}.` : ` You said “${guess}”; it is “${right}”.`;
+    const verdict = this.root.querySelector('.verdict');
+    setAttribute(verdict, 'data-wrong', guess !== right);
+    setText(verdict, guess === right ? `You said so: ${right}.` : `✗ You said “${guess}”; it is “${right}”.`);
+  }
+
+  get #canAct() {
+    const { busy, acted, isDone } = this.#played;
+    return !busy && !acted && !isDone;
   }
 
   async #act(step) {
+    if (!this.#canAct) return;
     const played = this.#played;
+    this.goOn();
     Object.assign(played, { busy: true, failure: null, begun: this.world.now() });
     this.render();
     const result = await this.world.act(step, played.names, played.begun).then(

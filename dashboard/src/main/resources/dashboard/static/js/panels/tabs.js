@@ -19,12 +19,17 @@ export class Tabs {
     this.onShow();
   }
 
+  /** Shows it, and goes there. */
+  goTo(id) {
+    this.show(id);
+    this.tabs.find((tab) => tab.tabIndex === 0).focus();
+  }
+
   #onKey(event) {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (!step) return;
     const next = this.tabs[(this.tabs.indexOf(document.activeElement) + step + this.tabs.length) % this.tabs.length];
-    this.show(sectionOf(next).id);
-    next.focus();
+    this.goTo(sectionOf(next).id);
     event.preventDefault();
   }
 }
