@@ -96,6 +96,23 @@ class EntryTest extends InBrowser {
         assertThat(client("client-2")).not().hasAttribute("data-doing", "inside");
     }
 
+    /// Where not every clock has room for its number.
+    @Test
+    void the_number_of_a_request_in_a_queue_is_there_however_small_the_diagram_is() {
+        for (int from = 1; from <= 3; from++) {
+            sendAndSettle("client-" + from, "client-" + (1 + from % 3), "0.01");
+        }
+        everyLink(true);
+        request(1, 2);
+        String stamp = client("client-1").locator(".queue .timestamp").innerText();
+        Locator number = page.locator("#diagram .node[data-node^='client-1:'] .clock")
+                .filter(new Locator.FilterOptions().setHasText(stamp.replaceAll("\\D*(\\d+),.*", "$1")));
+        for (int zoom = 0; zoom < 5; zoom++) {
+            assertThat(number).isVisible();
+            button("Zoom out").click();
+        }
+    }
+
     @Test
     void the_conditions_are_those_of_the_moment_that_is_looked_at() {
         everyLink(true);
@@ -146,7 +163,8 @@ class EntryTest extends InBrowser {
         assertThat(because("client-1")).hasText("No deadlock: it needs a later stamp from client-2; "
                 + "client-2 needs the RELEASE of client-1.");
         assertThat(because("client-2")).hasText("No deadlock: it needs the RELEASE of client-1; "
-                + "client-1 needs a later stamp from client-2, which any message brings.");
+                + "client-1 needs a later stamp from client-2, which the next message brings that client-2 sends "
+                + "after it has that REQUEST.");
         assertThat(client("client-2").locator(".doing"))
                 .hasText("waiting for client-1’s RELEASE, client-3’s stamp");
         isFirst("client-2").focus();

@@ -237,4 +237,34 @@ class LayoutTest extends InBrowser {
         page.locator("#guide .stop").click();
         assertThat(page.locator("#guide .scenarios")).isVisible();
     }
+
+    @Test
+    void on_a_phone_the_conditions_are_seen_under_the_diagram_and_over_the_step_that_is_about_them() {
+        bank.awaitQuiet();
+        open(bank);
+        page.setViewportSize(390, 844);
+        assertThat(client("client-3")).isInViewport(new LocatorAssertions.IsInViewportOptions().setRatio(1));
+        tab("Scenarios");
+        button("Begin: Three at once").click();
+        try {
+            for (int step = 1; step <= 3; step++) {
+                page.locator("#guide .act").click();
+                assertThat(page.locator("#guide .outcome")).containsText("Done");
+                assertThat(page.locator("#guide .next")).isInViewport();
+                if (step < 3) {
+                    page.locator("#guide .next").click();
+                }
+            }
+            assertThat(page.locator("#diagram .lanes")).isInViewport(
+                    new LocatorAssertions.IsInViewportOptions().setRatio(0.9));
+            assertThat(page.locator("#clients[data-talked]")).isVisible();
+            assertThat(page.locator("#clients").boundingBox().y)
+                    .isGreaterThanOrEqualTo(bottom(page.locator("#diagram .canvas")));
+            assertThat(bottom(page.locator("#clients"))).isLessThanOrEqualTo(page.locator("#guide").boundingBox().y);
+        } finally {
+            page.locator("#guide .stop").click();
+            awaitNothingHeld(bank);
+            bank.awaitQuiet();
+        }
+    }
 }

@@ -43,6 +43,10 @@ export function draw(layers, scene) {
   drawMoment(layers.moment, scene);
   reconcile(layers.marks, scene.marks, ({ name, column }) => `${name} ${column}`, makeMark, (group, mark) => placeMark(group, mark, geometry));
   reconcile(layers.nodes, scene.nodes, (node) => node.id, makeNode, (group, node) => placeNode(group, node, scene));
+  // In the past, names are over what came later, and leave it to the pointer.
+  const above = scene.moment === null ? layers.moment : null;
+  if (layers.flying.nextSibling !== above) layers.world.insertBefore(layers.flying, above);
+  setAttribute(layers.flying, 'data-past', scene.moment !== null);
   reconcile(layers.flying, scene.berths, (berth) => berth.key, makeFlying, (group, berth) => placeFlying(group, berth, scene));
 }
 

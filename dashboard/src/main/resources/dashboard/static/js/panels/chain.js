@@ -153,7 +153,7 @@ function blockContent(block, remark, choose) {
 /** What is `more` is seen in a large table only. */
 function hash(block) {
   const letters = shortHash(block.hash);
-  return element('code', {}, letters.slice(0, 4), element('span', { class: 'more' }, letters.slice(4)));
+  return element('code', {}, letters.slice(0, 3), element('span', { class: 'more' }, letters.slice(3)));
 }
 
 function outcome({ transfers }, remark) {
