@@ -107,7 +107,7 @@ final class RunConverter {
                             begun.fields.put("request", stamp(fact.path("request")));
                         }
                         case "BalanceQueried" -> begun = new RunStep(node, "Other", time, "looks at its balance");
-                        case "BlockAppended" -> height += isMember ? 1 : 0;
+                        case "BlockAppended" -> height++;
                         default -> {}
                     }
                 }
@@ -176,7 +176,9 @@ final class RunConverter {
                 own.add(begun);
                 current = begun;
             }
-            current.fields.put("height", "" + height);
+            if (isMember) { // then it reads the chain beside, and a RELEASE may bring what it has read
+                current.fields.put("height", "" + height);
+            }
         }
         return own;
     }
