@@ -4,11 +4,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
 import org.springframework.util.ClassUtils;
 
 import lamportbank.spring.journal.UnusableJournal;
@@ -17,6 +21,7 @@ import lamportbank.spring.loop.LogStamp;
 /// Settings of Boot that a Lamport process wants unless somebody says otherwise.
 final class LamportDefaults implements EnvironmentPostProcessor {
     private static final int MOST_CONNECTIONS = 8192;
+    private static final Pattern NUMBERED_PEER = Pattern.compile("LAMPORT_PEERS_([A-Z][A-Z0-9_]*)_([1-9][0-9]*)");
     private static final String LINE_OF =
             String.format(Locale.ROOT, "[%%X{%s:--} at %%X{%s:--}] ", LogStamp.PROCESS, LogStamp.TIME);
 
@@ -27,6 +32,7 @@ final class LamportDefaults implements EnvironmentPostProcessor {
             return;
         }
         requireDatabase();
+        namePeers(environment);
         Carriers.watch();
         Map<String, Object> defaults = new LinkedHashMap<>();
         defaults.put("spring.application.name", process);
@@ -69,6 +75,23 @@ final class LamportDefaults implements EnvironmentPostProcessor {
         // A line for every message: to be asked for.
         defaults.put("logging.level.lamportbank.activity", "warn");
         environment.getPropertySources().addLast(new MapPropertySource("lamport-defaults", defaults));
+    }
+
+    /// A variable's name has no hyphen, and of a number after an underscore Boot makes a place in a list:
+    /// `LAMPORT_PEERS_BRANCH_1` would be lost without a word.
+    private static void namePeers(ConfigurableEnvironment environment) {
+        String name = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
+        if (environment.getPropertySources().get(name) instanceof EnumerablePropertySource<?> variables) {
+            Map<String, Object> peers = new LinkedHashMap<>();
+            for (String variable : variables.getPropertyNames()) {
+                Matcher peer = NUMBERED_PEER.matcher(variable);
+                if (peer.matches()) {
+                    String role = peer.group(1).toLowerCase(Locale.ROOT).replace('_', '-');
+                    peers.put("lamport.peers." + role + "-" + peer.group(2), variables.getProperty(variable));
+                }
+            }
+            environment.getPropertySources().addAfter(name, new MapPropertySource("lamport-peers", peers));
+        }
     }
 
     private static void requireDatabase() {

@@ -2,6 +2,8 @@ package lamportbank.spring;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -10,6 +12,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 import lamportbank.core.bank.Member;
+import lamportbank.core.process.ProcessId;
 
 /// Settings of a Lamport process. Without `lamport.process` a service is none, and the starter stays out of it.
 ///
@@ -17,7 +20,7 @@ import lamportbank.core.bank.Member;
 /// @param address where others reach it, as an absolute URL, which may have a path; by default the address and port it listens on
 /// @param data the directory of the embedded database; not used if `spring.datasource.url` names another, as
 ///     it does under `docker compose`
-/// @param peers the addresses of other processes, by name
+/// @param peers the addresses of other processes, by name; `LAMPORT_PEERS_BRANCH_1` names branch-1
 /// @param stepsPerSnapshot how many steps a start handles again at most, about
 /// @param retainedEffects how many effects the feed can go back, about
 /// @param maxWaitingInputs inputs that may wait for the loop; beyond it callers are told to come back
@@ -46,7 +49,23 @@ public record LamportProperties(
         if (address != null) {
             requireAddress("address", address);
         }
+        peers = named(peers);
         peers.forEach((peer, where) -> requireAddress("peers." + peer, where));
+    }
+
+    /// The name of an environment variable has no hyphen: `LAMPORT_PEERS_BRANCH1` is branch-1.
+    private static Map<String, URI> named(Map<String, URI> peers) {
+        Map<String, URI> named = new LinkedHashMap<>();
+        peers.forEach((key, where) -> {
+            String name = key.replaceFirst("-?([1-9][0-9]*)$", "-$1");
+            try {
+                ProcessId.parse(name);
+            } catch (IllegalArgumentException none) {
+                throw new IllegalArgumentException("lamport.peers." + key + ": " + none.getMessage(), none);
+            }
+            named.put(name, where);
+        });
+        return Collections.unmodifiableMap(named);
     }
 
     private static void requireAddress(String name, URI address) {
