@@ -79,7 +79,9 @@ function verdict(rows, height, truth) {
   if (rows.length === 0) return '';
   const dissenters = rows.filter((row) => [...row.blocks.values()].some((block) => truth.get(block.height) !== block.hash));
   if (dissenters.length > 0) return `Copies differ: ${dissenters.map((row) => row.name).join(', ')}.`;
-  const behind = rows.filter((row) => row.isKnown && row.height < height).map((row) => `${row.name} has ${row.height}`);
+  const behind = [...Map.groupBy(rows.filter((row) => row.isKnown && row.height < height), (row) => row.height)].map(
+    ([theirs, ones]) => `${ones.map(({ name }) => name).join(', ')} ${ones.length > 1 ? 'have' : 'has'} ${theirs}`,
+  );
   const unknown = rows.filter((row) => !row.isKnown).map((row) => ` ${row.name}: ${NO_FEED}.`).join('');
   const blocks = `${height} block${height === 1 ? '' : 's'}`;
   return behind.length === 0 ? `${blocks}, the same everywhere.${unknown}` : `${blocks}; ${behind.join(', ')} so far.${unknown}`;
