@@ -5,6 +5,8 @@ import java.util.Map;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
+import lamportbank.spring.Carriers;
+
 /// The head office.
 @SpringBootApplication
 public class BankService {
@@ -14,6 +16,7 @@ public class BankService {
 
     /// The service, not yet running. Its configuration is `bank.yml`: all services can share one class path.
     public static SpringApplication application() {
+        Carriers.watch();
         SpringApplication application = new SpringApplication(BankService.class);
         application.setDefaultProperties(Map.of("spring.config.name", "bank"));
         return application;

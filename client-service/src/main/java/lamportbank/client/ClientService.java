@@ -5,6 +5,8 @@ import java.util.Map;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
+import lamportbank.spring.Carriers;
+
 /// A customer.
 @SpringBootApplication
 public class ClientService {
@@ -14,6 +16,7 @@ public class ClientService {
 
     /// The service, not yet running. Its configuration is `client.yml`: all services can share one class path.
     public static SpringApplication application() {
+        Carriers.watch();
         SpringApplication application = new SpringApplication(ClientService.class);
         application.setDefaultProperties(Map.of("spring.config.name", "client"));
         return application;

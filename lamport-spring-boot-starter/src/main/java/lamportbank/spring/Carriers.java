@@ -14,7 +14,9 @@ import jdk.management.VirtualThreadSchedulerMXBean;
 /// at once. With many carriers it does not, but they take the cores from each other, which costs a saturated client
 /// more than half of its throughput. So there are few, and somebody looks whether they are stuck: whether a virtual
 /// thread that has nothing to do gets that done.
-final class Carriers {
+///
+/// This is for a whole JVM, so it is for whoever has the JVM to say: our services do, before they start.
+public final class Carriers {
     private static final String CHOSEN = "jdk.virtualThreadScheduler.parallelism";
     private static final int MOST = Math.min(256, Integer.getInteger("jdk.virtualThreadScheduler.maxPoolSize", 256));
 
@@ -36,7 +38,7 @@ final class Carriers {
     private int calmLooks;
 
     /// From now on, for the rest of this JVM's life; unless whoever started it has said how many they want.
-    static void watch() {
+    public static void watch() {
         if (System.getProperty(CHOSEN) == null && WATCHED.compareAndSet(false, true)) {
             Thread.ofPlatform().daemon().name("carriers").start(new Carriers()::lookAgainAndAgain);
         }

@@ -33,7 +33,6 @@ final class LamportDefaults implements EnvironmentPostProcessor {
         }
         requireDatabase();
         namePeers(environment);
-        Carriers.watch();
         Map<String, Object> defaults = new LinkedHashMap<>();
         defaults.put("spring.application.name", process);
         defaults.put("spring.threads.virtual.enabled", true);

@@ -51,6 +51,7 @@ public final class RunningService implements AutoCloseable {
     }
 
     private ConfigurableApplicationContext start() {
+        Carriers.watch();
         Stream<String> own = Stream.of(
                 "lamport.process=" + process,
                 "lamport.data=" + data,
