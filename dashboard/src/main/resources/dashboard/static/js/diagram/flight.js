@@ -5,6 +5,9 @@ import { answerText, typeText } from '../words.js';
 export const ROWS = 2; // at a lane
 export const ROW = 15; // px
 const SHAFTS = 4; // of messages that are drawn together
+const LETTER = 7.2; // px of a name
+const NARROW = 600; // px: there is room only for what is held
+const ROOM = { wide: 220, narrow: 60 }; // px after the last event, at least
 
 /**
  * [{key, to, row, messages, shafts, name, all}]: `messages` at one place, the oldest first, `shafts` those of them with a line, and
@@ -22,6 +25,13 @@ export function berths(flying) {
       name: `${group.length === 1 ? nameOf(group[0]) : countedTypes(group)} → ${to}`,
     })),
   );
+}
+
+/** What messages on their way and their names need after the last event. @param stateOf tells of one that somebody has a hand on it */
+export function roomAfter(flying, width, stateOf) {
+  const isWide = width >= NARROW;
+  const names = berths(isWide ? flying : flying.filter(stateOf)).map(({ name }) => name);
+  return Math.max(isWide ? ROOM.wide : ROOM.narrow, ...names.map(({ length }) => 70 + length * LETTER));
 }
 
 /** An answer without a name of its own is called that. */

@@ -6,10 +6,6 @@ const BEYOND = 40; // px: what is longer begins so far outside of what is in sig
 const TOP = 22;
 const LEFT = 18;
 const FLIGHT = 46; // from the last event to the heads of messages on their way
-const LETTER = 7.2; // of a name of a message on its way
-
-/** At the right end, for messages on their way and these names of theirs. */
-export const roomFor = (names) => Math.max(0, ...names.map((name) => 70 + name.length * LETTER));
 
 export class Geometry {
   constructor(lanes, columnWidth, columns, room) {

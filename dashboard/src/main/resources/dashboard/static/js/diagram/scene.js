@@ -51,6 +51,15 @@ export function sceneOf({ history, arranged, geometry, lanes, columns, at, lit, 
   };
 }
 
+/** Tells of a node whether its clock is to be read before others: a request in a queue, and the other end of what is lit. */
+export function mattering(view, pointed, lit, selected) {
+  const queues = view.names('client').map((name) => view.state(name)?.queue ?? []);
+  const asked = new Set(queues.flat().map(({ request }) => `client-${request.node} ${request.time}`));
+  const messages = [...pointed, ...(lit ? [...lit.sent, ...lit.received] : [])];
+  const ends = new Set([selected, ...messages.flatMap(({ send, receive }) => [send, receive])]);
+  return (node) => ends.has(node) || asked.has(`${node.name} ${node.time}`);
+}
+
 /**
  * The nodes whose clocks have room to be read. Which ones does not depend on what is in sight, as long as that is moved by
  * less than a stretch, so that they do not come and go while one scrolls. Those that matter have room before others.
@@ -60,10 +69,10 @@ function namedIn(arranged, { first, last }, width, lettersOf, matters) {
   const fit = (one, next) => (next.column - one.column) * width >= ((lettersOf(one) + lettersOf(next)) / 2) * LETTER_PX + LETTER_GAP;
   const lanes = Map.groupBy(arranged.between((Math.floor(first / STRETCH) - 1) * STRETCH, last), ({ name }) => name);
   for (const lane of lanes.values()) {
-    const mattering = lane.filter(matters);
+    const wanted = lane.filter(matters);
     let before = null;
     for (const node of lane) {
-      const next = mattering.find(({ column }) => column >= node.column) ?? node;
+      const next = wanted.find(({ column }) => column >= node.column) ?? node;
       if ((before && !fit(before, node)) || (next !== node && !fit(node, next))) continue;
       named.add(node);
       before = node;

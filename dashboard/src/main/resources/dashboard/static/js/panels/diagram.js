@@ -3,12 +3,12 @@ import { element, reconcile } from '../dom.js';
 import { Columns } from '../diagram/columns.js';
 import { draw, makeLayers } from '../diagram/draw.js';
 import { filterOf } from '../diagram/filter.js';
-import { Geometry, LANE, roomFor } from '../diagram/geometry.js';
+import { Geometry, LANE } from '../diagram/geometry.js';
 import { findNext, matcher } from '../diagram/find.js';
 import { Keys } from '../diagram/keys.js';
 import { Minimap } from '../diagram/minimap.js';
-import { berths } from '../diagram/flight.js';
-import { sceneOf } from '../diagram/scene.js';
+import { roomAfter } from '../diagram/flight.js';
+import { mattering, sceneOf } from '../diagram/scene.js';
 import { Sight } from '../diagram/sight.js';
 import { zoomByHand } from '../diagram/zoom.js';
 import { label } from '../identity.js';
@@ -17,8 +17,6 @@ import { clocksOf } from '../history/clocks.js';
 import { inOrder } from '../history/node.js';
 
 const WIDTHS = [10, 14, 20, 28, 38, 52]; // of a column
-const NARROW = 600; // there is room only for what is held
-const ROOM = { wide: 220, narrow: 60 }; // after the last event, at least
 
 export class DiagramPanel {
   #zoom = 4; // a clock of four digits can be read
@@ -49,7 +47,7 @@ export class DiagramPanel {
     this.picture = root.querySelector('svg');
     this.layers = makeLayers(this.picture);
     this.keys = new Keys(this, this.scroller);
-    this.picture.addEventListener('pointerover', (event) => this.#onPointer(event));
+    this.picture.addEventListener('pointerover', (event) => this.#hover(this.#nodeAt(event)));
     this.picture.addEventListener('pointerleave', () => this.#hover(null));
     this.picture.addEventListener('click', (event) => this.#onClick(event));
     zoomByHand(this.scroller, (step, x) => this.zoom(step, x));
@@ -200,29 +198,16 @@ export class DiagramPanel {
       compared: this.isComparing ? { nodes: [this.compared, this.selected], way: this.way() } : null,
       clockOf: this.clocks.short,
       lettersOf: this.clocks.letters,
-      matters: this.#matters(),
+      matters: mattering(this.view, this.#pointed, this.lit, this.selected),
       isPointed: this.#pointed.size > 0 ? (message) => this.#pointed.has(message) : null,
       stateOf: (message) => this.lab.stateOf(message),
       unknownSince: this.view.isPast ? null : this.view.store.unknownSince,
     });
   }
 
-  /** Tells of a node whether its clock is to be read before others: a request in a queue, and the other end of what is lit. */
-  #matters() {
-    const queues = this.view.names('client').map((name) => this.view.state(name)?.queue ?? []);
-    const asked = new Set(queues.flat().map(({ request }) => `client-${request.node} ${request.time}`));
-    const lit = [...this.#pointed, ...(this.lit ? [...this.lit.sent, ...this.lit.received] : [])];
-    const ends = new Set([this.selected, ...lit.flatMap(({ send, receive }) => [send, receive])]);
-    return (node) => ends.has(node) || asked.has(`${node.name} ${node.time}`);
-  }
-
   columnsInSight() {
     const { left, width } = this.sight;
     return [this.geometry.columnAt(left), this.geometry.columnAt(left + width)];
-  }
-
-  nodesInSight() {
-    return this.#arranged.between(...this.columnsInSight());
   }
 
   #arrange() {
@@ -233,17 +218,13 @@ export class DiagramPanel {
     this.#arrangedOf = key;
     const anchor = this.#anchor();
     this.#giveColumns(history);
-    this.geometry = new Geometry(lanes, WIDTHS[this.#zoom], this.#arranged.count, this.#room(lanes));
+    const flying = history.inFlight().filter(({ to }) => lanes.includes(to));
+    const room = roomAfter(flying, this.sight.width, (message) => this.lab.stateOf(message));
+    this.geometry = new Geometry(lanes, WIDTHS[this.#zoom], this.#arranged.count, room);
     this.sight.setSize(this.geometry.width, this.geometry.height);
     this.picture.setAttribute('height', this.geometry.height);
     this.#nameLanes(lanes);
     if (anchor) this.sight.to(this.geometry.x(this.#arranged.at(anchor.node)) - anchor.offset);
-  }
-
-  #room(lanes) {
-    const isWide = this.sight.width >= NARROW;
-    const named = this.view.history.inFlight().filter((message) => lanes.includes(message.to) && (isWide || this.lab.stateOf(message)));
-    return Math.max(isWide ? ROOM.wide : ROOM.narrow, roomFor(berths(named).map(({ name }) => name)));
   }
 
   /** What a transfer is about can change with every event; otherwise what has its column keeps it. */
@@ -287,10 +268,6 @@ export class DiagramPanel {
   }
 
   // ---- what a person does
-
-  #onPointer(event) {
-    this.#hover(this.#nodeAt(event));
-  }
 
   #hover(node) {
     if (node === this.#hovered) return;

@@ -24,7 +24,7 @@ export class LensPanel {
     this.words.hidden = diagram.lens === 'lamport';
     if (this.words.hidden) return;
     const { bytes } = diagram.clocks;
-    setText(this.words, `${SAYS[diagram.lens](history.names().length, bytes)} ${pairs(diagram.nodesInSight(), history)}`);
+    setText(this.words, `${SAYS[diagram.lens](history.names().length, bytes)} ${pairs(diagram.inSight(), history)}`);
   }
 }
 
