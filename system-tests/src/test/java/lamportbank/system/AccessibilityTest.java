@@ -85,6 +85,24 @@ class AccessibilityTest extends InBrowser {
         assertNothingIsWiderThanThePage();
     }
 
+    @Test
+    void axe_finds_nothing_about_troubles_and_those_who_are_gone() {
+        Told told = new Told(3);
+        told.queries(1, 1);
+        told.status(3, "EVICTED", 2);
+        for (String name : List.of("bank", "client-1", "client-3")) {
+            told.tell(
+                    """
+                    {"type":"troubles","name":"%s","feed":{"troubles":[\
+                    {"what":"the first","since":"%2$s","whatToDo":"this"},{"what":"the second","since":"%2$s","whatToDo":"that"}]}}"""
+                            .formatted(name, told.now()));
+        }
+        page = newPage();
+        told.to(page, address(bank));
+        assertThat(client("client-1").locator(".troubles .what").first()).isVisible();
+        assertNothing("body");
+    }
+
     private void openAt(ColorScheme colours, int width) {
         open(bank);
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(colours));

@@ -19,7 +19,7 @@ export class RunPanel {
   async #save(inSight) {
     const { store } = this.diagram.view;
     const page = await pageOf(inSight ? store.recording(...this.#ends()) : store.recording());
-    download('lamport-bank-run.html', 'text/html', page);
+    download(inSight ? 'lamport-bank-stretch.html' : 'lamport-bank-run.html', 'text/html', page);
     return `${Math.ceil(page.length / 1024)} KiB. Any browser opens it, without a server.`;
   }
 

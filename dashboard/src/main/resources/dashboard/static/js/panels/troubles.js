@@ -3,12 +3,12 @@ import { element, reconcile, setText } from '../dom.js';
 import { timeOfDay } from '../words.js';
 
 /** The place on a card where troubles are said. */
-export const troublesPlace = () => element('ul', { class: 'troubles', role: 'status' });
+export const troublesPlace = () => element('div', { class: 'troubles', role: 'status' }, element('ul'));
 
 /** The first, and how many more there are. @param troubles a list of {what, since, whatToDo} */
 export function renderTroubles(place, troubles) {
   const more = troubles.length > 1 ? [{ more: troubles.length - 1 }] : [];
-  reconcile(place, [...troubles, ...more], ({ what, more }) => what ?? `${more} more`, (one) => (one.more ? makeMore(place, one) : makeItem()), update);
+  reconcile(place.firstElementChild, [...troubles, ...more], ({ what, more }) => what ?? `${more} more`, (one) => (one.more ? makeMore(place, one) : makeItem()), update);
 }
 
 function update(item, { what, since, whatToDo, more }) {
