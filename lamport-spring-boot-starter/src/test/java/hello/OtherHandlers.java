@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.springframework.context.annotation.Import;
 import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -18,6 +19,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
+import lamportbank.spring.meters.HelpForBoot;
 import lamportbank.spring.rest.Watching;
 import lamportbank.spring.web.Room;
 import lamportbank.spring.web.Waiters;
@@ -25,6 +27,7 @@ import lamportbank.spring.web.WaitingRoom;
 
 /// What a service may do besides.
 @RestController
+@Import(HelpForBoot.class)
 class OtherHandlers {
     private static final int MORE_THAN_A_BUFFER = 10_000;
     private static final int LONG_ANSWER = 16 << 20;

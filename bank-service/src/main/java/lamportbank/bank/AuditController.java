@@ -44,7 +44,7 @@ class AuditController {
             waiters.acquire(turn, LONGEST_TURN);
             try {
                 long conflicts = loop.read(process -> BankConfiguration.bankOf(process).conflicts());
-                return audit.run(conflicts, behind.isKnown());
+                return audit.run(conflicts, behind.isFound());
             } finally {
                 turn.release();
             }

@@ -67,7 +67,9 @@ class Behind implements RoundListener {
                         + " --rebuild-bank, or with lamport.bank.rebuild-from set to the URL of a client.");
     }
 
-    boolean isKnown() {
+    /// Whether a client has more blocks, as far as is known: the first time after a start the members are asked.
+    boolean isFound() {
+        look();
         return isKnown;
     }
 
@@ -76,8 +78,7 @@ class Behind implements RoundListener {
     ///
     /// @throws Refusal if this bank is behind, as far as is known
     void requireNotBehind() {
-        look();
-        if (isKnown) {
+        if (isFound()) {
             throw new Refusal(
                     Refusal.Reason.UNAVAILABLE,
                     "the journal of this bank is an older copy: before it is rebuilt nobody can register, leave or be"

@@ -103,7 +103,9 @@ class RebuildTest {
         restore("bank", safe.resolve("bank"));
         bank.start(List.of("bank"));
         String newcomer = "{\"incarnation\": \"new\", \"address\": \"http://127.0.0.1:1\"}";
-        bank.bank().post("/members", newcomer).expect(503); // before any client has asked for anything
+        // Before any client has asked for anything.
+        assertThat(bank.bank().get("/audit").expect(200).json().path("ok").asBoolean()).isFalse();
+        bank.bank().post("/members", newcomer).expect(503);
 
         JsonNode transfer = bank.client(1).post("/transfers", Service.transfer(3, "0.10")).expect(202).json();
 

@@ -309,6 +309,7 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
             }
             case MembershipMessage.Join(Member newcomer) when fromClient -> {
                 require(newcomer.id() == from.number(), "a join for another");
+                requirePlaceFor(newcomer);
                 requireSame(newcomer);
             }
             case MembershipMessage.Welcome(SortedMap<Timestamp,
@@ -346,6 +347,14 @@ public final class ClientProtocol implements Protocol<ClientProtocol.State> {
     @Override
     public boolean mayLeapAsStranger(Message message) {
         return message instanceof MembershipMessage.Join;
+    }
+
+    /// The bank lets no more take part. Who leaves may be heard later than who comes.
+    private void requirePlaceFor(Member newcomer) {
+        if (!members.containsKey(newcomer.id()) && members.size() >= BankProtocol.MAX_ACTIVE) {
+            throw new Refusal(
+                    Reason.FULL, "this client knows " + members.size() + " others already, as many as can take part");
+        }
     }
 
     /// A member spends from one account, in one life.

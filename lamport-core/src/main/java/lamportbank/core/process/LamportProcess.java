@@ -131,12 +131,16 @@ public final class LamportProcess implements Actions {
     }
 
     private void requireNoLeapOfStranger(Input.Deliver in) {
-        if (!isPeer(in.from()) && !protocol.mayLeapAsStranger(in.message()) && clock.isLeap(in.stamp())) {
+        if (isPeer(in.from()) || !clock.isLeap(in.stamp())) {
+            return;
+        }
+        if (!protocol.mayLeapAsStranger(in.message())) {
             throw new Refusal(
                     Refusal.Reason.INVALID,
                     "a stamp of one who is no peer is at most 1,024 ahead of the clock here, which is at "
                             + clock.time() + ": not " + in.stamp());
         }
+        requireSmallLeap(in.from(), in.stamp());
     }
 
     private void serve(Input.Serve in) {
@@ -216,7 +220,7 @@ public final class LamportProcess implements Actions {
         }
     }
 
-    /// Anybody can ask something in a peer's name. What is taken of him must not take this clock out of the reach of those
+    /// Anybody can ask something in a peer's name, or come as a newcomer. What is taken of him must not take this clock out of the reach of those
     /// who have to be told: their clocks are where they were when they were last heard of, or later.
     private void requireSmallLeap(ProcessId from, long stamp) {
         if (!clock.isLeap(stamp)) {
@@ -225,7 +229,8 @@ public final class LamportProcess implements Actions {
         if (stamp - clock.time() > LamportClock.MAX_LEAD) {
             throw new Refusal(
                     Refusal.Reason.INVALID,
-                    "who asks is at most 2^31 ahead of the clock here, which is at " + clock.time() + ": not at "
+                    "who asks, or is new, is at most 2^31 ahead of the clock here, which is at " + clock.time()
+                            + ": not at "
                             + stamp);
         }
         for (ProcessId peer : protocol.mustFollow()) {

@@ -34,7 +34,8 @@ public interface Protocol<S> {
         return false;
     }
 
-    /// Whether this message of somebody who is no peer yet may set the clock more than a thousand ahead.
+    /// Whether this message of somebody who is no peer yet may set the clock more than a thousand ahead: as far as
+    /// a question of a peer may.
     default boolean mayLeapAsStranger(Message message) {
         return false;
     }

@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 import lamportbank.core.bank.BankMessage;
+import lamportbank.core.bank.BankProtocol;
 import lamportbank.core.bank.Member;
 import lamportbank.core.chain.Block;
 import lamportbank.core.chain.Chain;
@@ -356,6 +357,39 @@ class ClientRefusalTest {
     }
 
     /// It is client 1, and client 2 joins.
+    /// Made-up names could take the clock to where the others do not follow.
+    @Test
+    void a_newcomer_that_leaps_further_than_the_others_can_follow() {
+        becomeMember();
+        client.deliver(CLIENT_2, 100, new MutexMessage.Reply());
+        long most = 100 + LamportClock.MAX_LEAD;
+        ProcessId one = new ProcessId("client", 500);
+        client.assertRefuses(client.nextFrom(one, most + 1, new MembershipMessage.Join(member(500))), Reason.INVALID);
+
+        client.deliver(one, most, new MembershipMessage.Join(member(500)));
+
+        ProcessId another = new ProcessId("client", 501);
+        client.assertRefuses(
+                client.nextFrom(another, most + LamportClock.MAX_LEAD, new MembershipMessage.Join(member(501))),
+                Reason.INVALID);
+        client.deliver(CLIENT_2, most + 2, new MutexMessage.Reply());
+        client.deliver(another, most + LamportClock.MAX_LEAD, new MembershipMessage.Join(member(501)));
+    }
+
+    @Test
+    void more_newcomers_than_can_take_part() {
+        becomeMember();
+        for (int id = 3; id <= BankProtocol.MAX_ACTIVE + 1; id++) {
+            client.deliver(new ProcessId("client", id), 10, new MembershipMessage.Join(member(id)));
+        }
+        assertThat(client.state().members()).hasSize(BankProtocol.MAX_ACTIVE);
+
+        ProcessId one = new ProcessId("client", 5000);
+        client.assertRefuses(client.nextFrom(one, 20, new MembershipMessage.Join(member(5000))), Reason.FULL);
+        client.deliver(CLIENT_2, 20, new MembershipMessage.Leave());
+        client.deliver(one, 20, new MembershipMessage.Join(member(5000)));
+    }
+
     private void becomeMember() {
         client.ask(new ClientCommand.Join("one", "http://one", null));
         client.answer(
