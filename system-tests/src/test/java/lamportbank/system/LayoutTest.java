@@ -80,6 +80,8 @@ class LayoutTest extends InBrowser {
     void nothing_moves_when_a_client_begins_to_wait() {
         bank.awaitQuiet();
         open(bank);
+        assertThat(page.locator("#clients .card[data-doing='idle']")).hasCount(3);
+        assertThat(page.locator("#diagram .lane-names li")).hasCount(7);
         double top = page.locator(".pieces").boundingBox().y;
         hold(1, 2, true);
         try {
