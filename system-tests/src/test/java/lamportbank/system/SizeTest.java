@@ -40,7 +40,7 @@ class SizeTest extends InBrowser {
               const scrub = find('#scrub');
               const pick = (select, value) => { select.value = value; select.dispatchEvent(new Event('change')); };
               return {
-                hover: await time((count) => nodes[count * 7].dispatchEvent(new PointerEvent('pointerover', { bubbles: true }))),
+                hover: await time((count) => nodes[(count * 7) % nodes.length].dispatchEvent(new PointerEvent('pointerover', { bubbles: true }))),
                 scrub: await time((count) => { scrub.value = String(scrub.max * (0.9 - count * 0.2)); scrub.dispatchEvent(new Event('input')); }),
                 zoom: await time((count) => find(count % 2 ? '#diagram .zoom-in' : '#diagram .zoom-out').click()),
                 filter: await time((count) => pick(find('#kind'), count % 2 ? '' : 'mutex'), 6),
