@@ -394,6 +394,7 @@ class TruthTest extends InBrowser {
         }
         told.queries(3, 200);
         show(told);
+        assertThat(page.locator("#diagram .node[data-node='client-3:1']")).isAttached();
 
         page.locator("#diagram .lanes").focus();
         page.keyboard().press("ArrowLeft");
