@@ -91,20 +91,25 @@ class Behind implements RoundListener {
             return;
         }
         isLookedAt = true;
-        BankProtocol.State own = loops.getObject().read(process -> BankConfiguration.bankOf(process).state());
         try (ExecutorService asking = Executors.newVirtualThreadPerTaskExecutor()) {
-            own.members().values().stream()
+            own().members().values().stream()
                     .filter(member -> member.status() == Member.Status.ACTIVE)
-                    .forEach(member -> asking.submit(() -> compare(own, member)));
+                    .forEach(member -> asking.submit(() -> compare(member)));
         }
     }
 
-    private void compare(BankProtocol.State own, Member member) {
+    private BankProtocol.State own() {
+        return loops.getObject().read(process -> BankConfiguration.bankOf(process).state());
+    }
+
+    /// Blocks are sealed meanwhile. What a client has the bank had first, so it is looked at last.
+    private void compare(Member member) {
         try {
             long height = looking.get().uri(Address.below(URI.create(member.address()), "/membership")).retrieve()
                     .requiredBody(Rebuild.Membership.class).height();
-            if (height > own.height()) {
-                know("this bank has " + own.height() + " blocks and client-" + member.id() + " has " + height
+            long ownHeight = own().height();
+            if (height > ownHeight) {
+                know("this bank has " + ownHeight + " blocks and client-" + member.id() + " has " + height
                         + ": rebuild the bank from the clients");
             }
         } catch (RuntimeException away) {
