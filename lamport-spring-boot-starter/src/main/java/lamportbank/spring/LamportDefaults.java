@@ -46,9 +46,8 @@ final class LamportDefaults implements EnvironmentPostProcessor {
         defaults.put("lamport.max-waiting-callers", Math.min(2 * heapMebibytes, MOST_CONNECTIONS));
         // Of more than the usual 100 that connect within a moment some would wait for a second, and try again.
         defaults.put("server.tomcat.accept-count", 1000);
-        // What a form may have is held by the container; files are taken by nobody here.
+        // What a form may have is held by the container.
         defaults.put("server.tomcat.max-http-form-post-size", "64KB");
-        defaults.put("spring.servlet.multipart.enabled", false);
         // Measured: three times the round trips of the JDK's client, on one connection.
         defaults.put("spring.http.clients.imperative.factory", "http-components");
         defaults.put("spring.http.clients.connect-timeout", "1s");

@@ -27,6 +27,7 @@ const after = (standing, { what, at }) => ({
 
 export class Marks {
   #byName = new Map(); // of each process its marks, the oldest first: {name, what, at, moment, told, peer}
+  #absences = new Map(); // by name, from its marks, once something is asked about them
   #doubtful = new Set(); // processes that did something when they were thought to be away
   moments = []; // of all marks, in order, each once
 
@@ -48,6 +49,7 @@ export class Marks {
     if (Number.isNaN(moment) || this.#isKnown(name, what, peer)) return;
     const marks = withoutDoubt([...this.of(name), { name, what, at, moment, told: moment, peer }]).sort(inOrder);
     this.#byName.set(name, marks.slice(-KEPT));
+    this.#absences.delete(name);
     this.#doubtful.add(name);
     this.settle();
     this.#sort();
@@ -56,7 +58,7 @@ export class Marks {
 
   /** The process did something at this moment: settle() looks whether it was there, then. */
   did(name, moment) {
-    if (absences(this.of(name)).some(({ from, until }) => from < moment && moment < until.told)) this.#doubtful.add(name);
+    if (this.#absencesOf(name).some(({ from, until }) => from < moment && moment < until.told)) this.#doubtful.add(name);
   }
 
   /**
@@ -65,9 +67,14 @@ export class Marks {
    */
   settle() {
     for (const name of this.#doubtful) {
-      for (const { from, begun, until } of absences(this.of(name))) this.#settleOne(name, from, begun, until);
+      for (const { from, begun, until } of this.#absencesOf(name)) this.#settleOne(name, from, begun, until);
     }
     this.#doubtful.clear();
+  }
+
+  #absencesOf(name) {
+    if (!this.#absences.has(name)) this.#absences.set(name, absences(this.of(name)));
+    return this.#absences.get(name);
   }
 
   #settleOne(name, from, begun, until) {
@@ -127,6 +134,7 @@ export class Marks {
 
   #keep(isKept) {
     this.#byName.forEach((marks, name) => this.#byName.set(name, marks.filter(isKept)));
+    this.#absences.clear();
     this.#sort();
     this.onChange(-Infinity);
   }

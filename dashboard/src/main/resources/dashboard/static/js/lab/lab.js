@@ -142,8 +142,9 @@ export class Lab {
   }
 
   async #resetOne(name) {
+    // Either asks: who has gone has no link any more.
     if (this.of(name).paused) await this.pause(name, false);
-    await this.ask(name); // who has gone has no link any more
+    else await this.ask(name);
     for (const { peer, delayMillis, held, cut } of this.of(name)?.channels ?? []) {
       if (delayMillis > 0 || held || cut) await send('PUT', name, `/lab/channels/${peer}`, OPEN);
     }
